@@ -1,0 +1,48 @@
+"""What can go wrong, as a tree; each error is one sentence that names the place and what to do.
+
+OubliError
+├── SettingsError          an environment variable or $OUBLI_HOME is not usable
+├── DataMapError           a sources YAML under dbt_project/models/staging/ is wrong
+├── SourceError            a source system could not be read or written
+├── DatabaseError          the warehouse is not reachable or not migrated
+├── BuildError             dbt could not build the models
+├── PlanError              a plan cannot be made, approved or applied
+└── EvidenceError          the ledger does not verify
+"""
+
+
+class OubliError(Exception):
+    """Base of every error Oubli raises on purpose: `place` is where, `sentence` what and what to do."""
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__(f"{place}: {sentence}")
+        self.place = place
+        self.sentence = sentence
+
+
+class SettingsError(OubliError):
+    """An environment variable or $OUBLI_HOME is not usable."""
+
+
+class DataMapError(OubliError):
+    """A sources YAML under dbt_project/models/staging/ is wrong."""
+
+
+class SourceError(OubliError):
+    """A source system could not be read or written."""
+
+
+class DatabaseError(OubliError):
+    """The warehouse is not reachable or not migrated."""
+
+
+class BuildError(OubliError):
+    """dbt could not build the models."""
+
+
+class PlanError(OubliError):
+    """A plan cannot be made, approved or applied."""
+
+
+class EvidenceError(OubliError):
+    """The ledger does not verify."""

@@ -1,0 +1,55 @@
+"""The data map: what Oubli knows of a source system, read from its dbt sources file."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from orchestration.errors import DataMapError
+from orchestration.ingestion.mapped_source import MappedSource
+
+STAGING = Path("models") / "staging"
+ENTITIES = ("people", "events", "consents", "objections", "documents", "notes", "holds")
+"""What the staging views of a source may give; only people is compulsory."""
+
+
+def sources_file(project_dir: Path, source: str) -> Path:
+    """Where the data map of `source` stands."""
+    return project_dir / "dbt_project" / STAGING / source / f"_{source}__sources.yml"
+
+
+def staged_entities(project_dir: Path, source: str) -> tuple[str, ...]:
+    """The entities for which `source` has a staging view."""
+    folder = sources_file(project_dir, source).parent
+    return tuple(e for e in ENTITIES if (folder / f"stg_{source}__{e}.sql").exists())
+
+
+def read_source(path: Path) -> MappedSource:
+    """The source system a data map describes.
+
+    Raises:
+        DataMapError: the file is missing, is no YAML or breaks the format.
+    """
+    if not path.exists():
+        raise DataMapError(str(path), "there is no such data map; check OUBLI_SOURCES against models/staging/")
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        (source,) = document["sources"]
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, UnicodeDecodeError):
+        raise DataMapError(path.name, "expected a YAML file with one entry under `sources:`") from None
+    try:
+        return MappedSource.model_validate(source)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DataMapError(f"{path.name}: {place}", first["msg"].removeprefix("Value error, ")) from None
+
+
+def read_data_map(project_dir: Path, sources: Iterable[str]) -> tuple[MappedSource, ...]:
+    """The enabled source systems, in the order given.
+
+    Raises:
+        DataMapError: one of them cannot be read.
+    """
+    return tuple(read_source(sources_file(project_dir, source)) for source in sources)

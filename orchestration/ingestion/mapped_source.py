@@ -1,0 +1,218 @@
+"""The format of the data map: one source system, its tables and columns, under `config.meta`."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Category = Literal[
+    "identity",
+    "contact_details",
+    "professional",
+    "preferences",
+    "activity",
+    "notes",
+    "documents",
+    "consents",
+    "account",
+]
+DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
+Iso8601Period = Annotated[str, Field(pattern=r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$")]
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _flatten(value: Any) -> Any:
+    """dbt nests what is ours under `config.meta`; here it stands beside the name."""
+    if not isinstance(value, dict):
+        return value
+    config = value.get("config") or {}
+    known = {k: v for k, v in value.items() if k in ("name", "schema", "tables", "columns", "data_type")}
+    return known | dict(config.get("meta") or {})
+
+
+class _Mapped(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _meta(cls, value: Any) -> Any:
+        return _flatten(value)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Constant(_Part):
+    """Erase by writing the same value in every row, for columns that may not be null."""
+
+    constant: str | int | bool
+
+
+Technique = Literal["null", "keep", "year", "department"] | Constant
+"""How a column is erased: emptied, left (keys, dates, amounts), reduced to its year or department, replaced."""
+
+
+class MappedColumn(_Mapped):
+    """One ingested column."""
+
+    name: str
+    data_type: DataType
+    category: Category | None = None
+    """The data category, or the table's."""
+    identifies: Literal["email", "phone", "external_id", "name"] | None = None
+    """What links records of one person; a name never links, it only tells the people of a shared mailbox apart."""
+    external_source: str | None = None
+    """For external_id: the source whose record ids these are; without it the values read `source:record_id`."""
+    erase: Technique = "null"
+    required: bool = False
+    """A row without it goes to quarantine."""
+    may_be_future: bool = False
+    """Dates after the night's date are an error unless this is set (a fiscal year's end, a delivery promised)."""
+    may_be_missing: bool = False
+    """The column may be absent from a CSV file."""
+
+
+class Belonging(_Part):
+    """How a row reaches its person: `column` holds the key of a row of `table`, as `prefix` + key if given."""
+
+    table: str
+    column: str
+    references: str | None = None
+    """The column of `table` it equals, if not that table's key."""
+    prefix: str = ""
+
+
+class OptOut(_Part):
+    """How the system itself is told not to contact a person: `column` of its record is set to `value`."""
+
+    column: str
+    value: str | int | bool
+
+
+class MappedTable(_Mapped):
+    """One table of a source system."""
+
+    name: str
+    file: str | None = None
+    """For a source of files: the file's name."""
+    optional: bool = False
+    """The file may be missing."""
+    key: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+    cursor: str | None = None
+    """A column that grows with every change; without it the table is read in full each night."""
+    grain: Literal["record", "document", "other"] = "other"
+    """record: its key is a record_id, one row a person; document: its key is a document_id."""
+    belongs_to: Belonging | None = None
+    category: Category | None = None
+    """The category of columns that name none."""
+    erase: Literal["delete", "anonymise"] = "delete"
+    """What happens to a row of which every category is due: deleted, or its columns erased and the row left."""
+    archive: Literal["move", "keep", "drop"] = "move"
+    """When a category goes to the intermediate archive: moved out of this system, kept in it (an invoicing tool
+    is its own archive), or dropped here because another system holds what the archive is for."""
+    ingest: bool = True
+    """False: a copy the system keeps (history, log) that is erased with the rest and never read."""
+    opt_out: OptOut | None = None
+    columns: tuple[MappedColumn, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> "MappedTable":
+        if self.grain != "record" and self.belongs_to is None:
+            raise ValueError(f"{self.name}: a table that holds no records must say whom it belongs to")
+        names = {column.name for column in self.columns}
+        wanted = {*self.key, self.cursor, self.belongs_to.column if self.belongs_to else None} - {None}
+        if self.ingest and not wanted <= names:
+            missing = ", ".join(sorted(str(n) for n in wanted - names))
+            raise ValueError(f"{self.name}: list {missing} under columns; what is not declared is not ingested")
+        return self
+
+    def column(self, name: str) -> MappedColumn:
+        """The declared column of that name; KeyError if there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+    def category_of(self, column: MappedColumn) -> Category | None:
+        """The data category of a column: its own, else the table's."""
+        return column.category or self.category
+
+    @property
+    def links(self) -> frozenset[str]:
+        """Columns that hold keys; they are never erased one by one."""
+        return frozenset((*self.key, *((self.belongs_to.column,) if self.belongs_to else ())))
+
+    @property
+    def categories(self) -> frozenset[Category]:
+        """Every data category a row holds."""
+        of_columns = {self.category_of(c) for c in self.columns if c.name not in self.links}
+        return frozenset(c for c in (*of_columns, self.category) if c is not None)
+
+
+class Connection(_Part):
+    """Where the system is: a SQLAlchemy URL in an environment variable, a database of the embedded server, or files."""
+
+    url_env: str | None = None
+    embedded: str | None = None
+    """Name of a database on Oubli's own server, used when `url_env` is not set."""
+    files_env: str | None = None
+
+
+class Volume(_Part):
+    """How far a row count may fall from one night to the next before the source is taken for broken."""
+
+    max_drop_percent: float = 20
+    min_rows: int = 1
+
+
+class Processor(_Part):
+    """Who runs the system, for the register (RGPD Art. 30)."""
+
+    name: str
+    country: str
+    transfer: str | None = None
+    """Transfer mechanism outside the European Economic Area (RGPD Art. 46), if any."""
+
+
+class Label(_Part):
+    """A name for people, in French and English."""
+
+    fr: str
+    en: str
+
+
+class MappedSource(_Mapped):
+    """One source system."""
+
+    name: str
+    raw_schema: str = Field(alias="schema")
+    kind: str
+    label: Label
+    connection: Connection
+    write_back: Literal["write", "work_order", "never"] = "work_order"
+    fresh_within: Iso8601Period = "P2D"
+    volume: Volume = Volume()
+    processor: Processor
+    country: str | None = None
+    event_types: dict[str, str] = {}
+    """The vendor's event names, each with the canonical event type it means."""
+    tables: tuple[MappedTable, ...]
+
+    @model_validator(mode="after")
+    def _linked(self) -> "MappedSource":
+        names = {table.name for table in self.tables}
+        for table in self.tables:
+            if table.belongs_to and table.belongs_to.table not in names:
+                raise ValueError(f"{table.name}: belongs_to names {table.belongs_to.table}, which is not a table here")
+        if not any(table.grain == "record" for table in self.tables):
+            raise ValueError("no table has `grain: record`; say which one holds the people")
+        return self
+
+    def table(self, name: str) -> MappedTable:
+        """The declared table of that name; KeyError if there is none."""
+        return {table.name: table for table in self.tables}[name]
+
+    @property
+    def ingested(self) -> tuple[MappedTable, ...]:
+        """The tables that are read."""
+        return tuple(table for table in self.tables if table.ingest)

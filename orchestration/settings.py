@@ -1,0 +1,62 @@
+"""Settings: read once at the shell from OUBLI_* environment variables, then handed down."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from orchestration.errors import SettingsError
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+"""The checkout: dbt_project/ and retention_policies/ stand in it."""
+
+
+class Settings(BaseSettings):
+    """One setting per OUBLI_* environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix="OUBLI_", frozen=True, extra="ignore")
+
+    home: Path = Path(".oubli")
+    """State: embedded server, key, Dagster instance, reports."""
+    sources: Annotated[tuple[str, ...], NoDecode] = ("crm", "emailing", "invoicing")
+    """Folder names under dbt_project/models/staging/."""
+    files_path: Path | None = None
+    """Folder of the CSV files of the source `files`."""
+    database_url: str | None = None
+    """SQLAlchemy URL of a PostgreSQL 16 or later; without it, the embedded server."""
+    key: str | None = None
+    """Hexadecimal fingerprint key; without it, the file $OUBLI_HOME/key."""
+    policies_path: Path = PROJECT_DIR / "retention_policies" / "policies"
+    """Folder of the policy files."""
+    shared_mailbox_names: int = 3
+    """An identifier that more records than this carry, under different names, links nobody."""
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("home", "files_path", "policies_path")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value if value is None else value.expanduser().absolute()
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: a variable has a value that cannot be used.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "OUBLI_" + str(first["loc"][0]).upper()
+        raise SettingsError(name, f"{first['msg'].lower()}; correct this environment variable") from None
+    if not settings.sources:
+        raise SettingsError("OUBLI_SOURCES", "names no source; give folder names under models/staging/")
+    return settings
