@@ -1,0 +1,83 @@
+"""The warehouse: one PostgreSQL database, reached through engines, brought up to date by migrations."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from orchestration.database import embedded
+from orchestration.errors import DatabaseError
+from orchestration.settings import Settings
+
+DATABASE = "oubli"
+DAGSTER_DATABASE = "oubli_dagster"
+
+
+def warehouse_url(settings: Settings, *, keep: bool = False) -> URL:
+    """The URL of the warehouse; starts the embedded server where no OUBLI_DATABASE_URL names another.
+
+    Raises:
+        DatabaseError: the URL cannot be used or the embedded server does not start.
+    """
+    if settings.database_url is None:
+        server = embedded.start(settings.home, keep=keep)
+        create_database(server, DATABASE)
+        create_database(server, DAGSTER_DATABASE)
+        return server.set(database=DATABASE)
+    try:
+        url = make_url(settings.database_url)
+    except ArgumentError:
+        raise DatabaseError(
+            "OUBLI_DATABASE_URL", "expected a URL such as postgresql://user:password@host:5432/oubli"
+        ) from None
+    if url.get_backend_name() != "postgresql":
+        raise DatabaseError("OUBLI_DATABASE_URL", f"expected PostgreSQL 16 or later, got {url.get_backend_name()}")
+    return url.set(drivername="postgresql+psycopg")
+
+
+def create_database(server: URL, name: str) -> None:
+    """Create the database `name` on the server of that URL, unless it is there."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        known = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name})
+        if known.first() is None:
+            connection.execute(text(f'create database "{name}"'))
+    engine.dispose()
+
+
+def open_warehouse(url: URL) -> Engine:
+    """An engine on the migrated warehouse.
+
+    Raises:
+        DatabaseError: the server does not answer or refuses the connection.
+    """
+    engine = create_engine(url, pool_pre_ping=True)
+    try:
+        migrate(engine)
+    except OperationalError:
+        raise DatabaseError(
+            url.render_as_string(hide_password=True),
+            "the warehouse does not answer; check the server, the password and OUBLI_DATABASE_URL",
+        ) from None
+    return engine
+
+
+def read_only(engine: Engine) -> Engine:
+    """An engine on the same database whose transactions cannot write. Read-only."""
+    return create_engine(
+        engine.url, connect_args={"options": "-c default_transaction_read_only=on"}, pool_pre_ping=True
+    )
+
+
+def migrate(engine: Engine) -> None:
+    """Bring Oubli's own tables to this version."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        # Two starts at once would both create the tables; the second waits here.
+        connection.execute(text("select pg_advisory_xact_lock(hashtext('oubli migrations'))"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
