@@ -1,0 +1,97 @@
+# Everything stays in this folder: .venv holds the packages, .oubli the state.
+# The recipes do not rely on an activated environment, and `make setup` runs only when the lock has changed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The one UTF-8 locale that every Debian has: sort orders and messages are the same on every machine.
+export LC_ALL := C.UTF-8
+# A tool that protects personal data calls nobody: not dbt, not Dagster, not Great Expectations, not dlt.
+export DO_NOT_TRACK := 1
+export DAGSTER_DISABLE_TELEMETRY := yes
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GX_ANALYTICS_ENABLED := false
+export RUNTIME__DLTHUB_TELEMETRY := false
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+
+.PHONY: help
+help: ## show this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+.PHONY: demo
+demo: setup ## set everything up and run a night on invented people
+	@$(BIN)/oubli demo
+
+.PHONY: ui
+ui: setup ## open the Dagster UI and its daemon on 127.0.0.1
+	@$(BIN)/oubli ui
+
+.PHONY: test
+test: lint tryton ## set everything up, lint, and run every test
+	@$(PYTEST)
+
+.PHONY: quick
+quick: lint ## the same without the tests that need Tryton or a browser
+	@$(PYTEST) -m "not tryton and not browser"
+
+.PHONY: lint
+lint: setup ## ruff, mypy, import-linter and sqlfluff
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+
+.PHONY: format
+format: setup ## let ruff and sqlfluff repair what they can
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+	@$(BIN)/sqlfluff fix --processes 2 dbt_project/models dbt_project/tests
+
+.PHONY: lock
+lock: setup ## resolve pyproject.toml anew into requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --output-file requirements.txt --upgrade --quiet \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock"
+
+.PHONY: setup
+setup: .venv/.ready ## make .venv and install the locked packages
+
+# The Python that answers, not the one whose name is on the path: a version manager leaves names that run nothing.
+# --no-deps, as the lock is complete; --no-build-isolation, as the build backend is in the lock.
+.venv/.ready: requirements.txt pyproject.toml
+	@python=""; \
+	for candidate in $${PYTHON:-} python3.11 python3 /usr/bin/python3.11; do \
+		if "$$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; \
+		then python=$$candidate; break; fi; \
+	done; \
+	[[ -n $$python ]] || { echo "Oubli needs Python 3.11: install it, or say where it is with 'make PYTHON=/path/to/python3.11'." >&2; exit 1; }; \
+	"$$python" -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments: install Debian's package python3.11-venv." >&2; exit 1; }; \
+	"$$python" -m venv .venv
+	@cmp -s requirements.txt .venv/.lock || { echo "Installing the locked packages into .venv: a few minutes, once."; \
+		$(PIP) install --require-hashes --no-deps -r requirements.txt; cp requirements.txt .venv/.lock; }
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+TRYTON := tests/e2e/tryton/requirements.txt
+
+.PHONY: tryton
+tryton: $(if $(wildcard $(TRYTON)),.venv-tryton/.ready)
+
+# The ERP of the end-to-end tests pins what Oubli does not want beside its own.
+.venv-tryton/.ready: $(TRYTON) | setup
+	@$(BIN)/python -m venv .venv-tryton
+	@.venv-tryton/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps -r $(TRYTON)
+	@touch $@
+
+.PHONY: clean
+clean: ## stop the embedded server and take everything away, the local state in .oubli too
+	@if [[ -x $(BIN)/oubli && -d .oubli ]]; then $(BIN)/oubli down; fi
+	@rm -rf .venv .venv-tryton .oubli build logs *.egg-info .*_cache .hypothesis
+	@rm -rf dbt_project/target dbt_project/logs dbt_project/dbt_packages dbt_project/.user.yml
+	@find . -name __pycache__ -prune -exec rm -rf {} +
