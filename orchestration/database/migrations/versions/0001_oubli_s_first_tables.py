@@ -149,6 +149,7 @@ def upgrade() -> None:
     sa.Column('content_hash', sa.Text(), nullable=False, comment='of items, policies and targets; an approval is bound to it'),
     sa.Column('state', sa.Text(), nullable=False, comment='ready | waiting | applied | superseded'),
     sa.Column('waits_for', sa.ARRAY(sa.Text()), server_default='{}', nullable=False),
+    sa.Column('sources', sa.ARRAY(sa.Text()), server_default='{}', nullable=False, comment='known and healthy that night'),
     sa.Column('item_count', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('person_count', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
@@ -171,6 +172,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('seq'),
     schema='evidence'
     )
+    op.create_table('holdings',
+    sa.Column('holding_id', sa.BigInteger(), sa.Identity(always=True), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('record_id', sa.Text(), nullable=False),
+    sa.Column('document_id', sa.Text(), nullable=True, comment='set for what document tables hold'),
+    sa.Column('data_category', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('holding_id'),
+    schema='identity',
+    comment='which data categories raw really holds, per record and document; no values'
+    )
+    op.create_index('holdings_record', 'holdings', ['source', 'record_id'], unique=False, schema='identity')
     op.create_table('identifiers',
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('record_id', sa.Text(), nullable=False),
@@ -209,6 +221,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('source', 'name'),
     schema='policy'
     )
+    op.create_table('grounds',
+    sa.Column('policy_hash', sa.Text(), nullable=False),
+    sa.Column('ground', sa.Text(), nullable=False, comment="purpose.name of an exception to the purpose's legal basis"),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('customer', sa.Boolean(), nullable=True, comment='null: everybody'),
+    sa.Column('legal_basis', sa.Text(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True, comment='inclusive'),
+    sa.Column('valid_to', sa.Date(), nullable=True, comment='inclusive'),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('confidence', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('policy_hash', 'ground', 'channel'),
+    schema='policy'
+    )
     op.create_table('policies',
     sa.Column('policy_hash', sa.Text(), nullable=False),
     sa.Column('purpose', sa.Text(), nullable=False),
@@ -228,7 +254,7 @@ def upgrade() -> None:
     sa.Column('rule', sa.Text(), nullable=False),
     sa.Column('purpose', sa.Text(), nullable=False),
     sa.Column('phase', sa.Text(), nullable=False, comment='active | archive'),
-    sa.Column('grain', sa.Text(), nullable=False, comment='person | document | objection'),
+    sa.Column('grain', sa.Text(), nullable=False, comment='person | document | objection | consent | event'),
     sa.Column('legal_basis', sa.Text(), nullable=False),
     sa.Column('data_categories', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('segment', sa.Text(), nullable=True),
@@ -239,14 +265,17 @@ def upgrade() -> None:
     sa.Column('document_kinds', sa.ARRAY(sa.Text()), nullable=True, comment='null: no condition on documents'),
     sa.Column('concluded_online', sa.Boolean(), nullable=True),
     sa.Column('min_amount', sa.Numeric(), nullable=True),
+    sa.Column('event_types', sa.ARRAY(sa.Text()), nullable=True, comment='null: every event'),
+    sa.Column('while_known', sa.Boolean(), server_default='false', nullable=False, comment='not due while the person is known'),
+    sa.Column('warn_before', sa.Text(), nullable=True, comment='ISO-8601 period of a warning before the end'),
     sa.Column('clock', sa.Text(), nullable=False),
     sa.Column('keep', sa.Text(), nullable=False, comment='ISO-8601 period'),
     sa.Column('keep_months', sa.Integer(), nullable=False),
     sa.Column('keep_days', sa.Integer(), nullable=False),
     sa.Column('next', sa.Text(), nullable=False, comment='archive | delete | anonymise'),
     sa.Column('ends_on_objection', sa.Boolean(), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=True),
-    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=True, comment='inclusive'),
+    sa.Column('valid_to', sa.Date(), nullable=True, comment='inclusive'),
     sa.Column('reference', sa.Text(), nullable=False),
     sa.Column('confidence', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('policy_hash', 'rule'),
@@ -287,6 +316,7 @@ def downgrade() -> None:
     op.drop_table('rows', schema='quarantine')
     op.drop_table('rules', schema='policy')
     op.drop_table('policies', schema='policy')
+    op.drop_table('grounds', schema='policy')
     op.drop_table('event_names', schema='policy')
     op.drop_table('contact_events', schema='policy')
     op.drop_table('books', schema='policy')
@@ -294,6 +324,8 @@ def downgrade() -> None:
     op.drop_table('records', schema='identity')
     op.drop_index('identifiers_fingerprint', table_name='identifiers', schema='identity')
     op.drop_table('identifiers', schema='identity')
+    op.drop_index('holdings_record', table_name='holdings', schema='identity')
+    op.drop_table('holdings', schema='identity')
     op.drop_table('ledger', schema='evidence')
     op.drop_index('erased_fingerprint', table_name='erased', schema='evidence')
     op.drop_table('erased', schema='evidence')

@@ -1,0 +1,65 @@
+-- grain: one row per document and clock; counts_from is null where the clock is unknown
+with documents as (
+
+    select * from {{ ref("int_documents__unioned") }}
+
+),
+
+last_contacts as (
+
+    select * from {{ ref("int_clocks__of_persons") }}
+    where clock = 'last_contact'
+
+),
+
+final as (
+
+    select
+        source,
+        document_id,
+        'fiscal_year_end' as clock,
+        fiscal_year_end as counts_from
+    from documents
+
+    union all
+
+    select
+        source,
+        document_id,
+        'delivery' as clock,
+        coalesce(delivered_on, issued_on) as counts_from
+    from documents
+
+    union all
+
+    select
+        source,
+        document_id,
+        'conclusion' as clock,
+        issued_on as counts_from
+    from documents
+
+    union all
+
+    select
+        source,
+        document_id,
+        'payment' as clock,
+        issued_on as counts_from
+    from documents
+    where kind = 'payment'
+
+    union all
+
+    -- A quote is an offer to a prospect: it lives as long as the person may be approached.
+    select
+        documents.source,
+        documents.document_id,
+        'last_contact' as clock,
+        last_contacts.counts_from
+    from documents
+    inner join last_contacts on documents.person_id = last_contacts.person_id
+
+)
+
+select * from final

@@ -1,0 +1,40 @@
+-- grain: one row per archived data category of a record or document
+with archived as (
+
+    select * from {{ source("archive", "items") }}
+
+),
+
+rules as (
+
+    select * from {{ ref("int_rules__in_force") }}
+    where phase = 'archive'
+
+),
+
+final as (
+
+    -- What left its system for the archive keeps the clock it was archived under.
+    select
+        archived.person_id,
+        archived.data_category,
+        case when archived.document_id is not null then archived.source end as source,
+        archived.document_id,
+        rules.purpose,
+        rules.rule,
+        rules.phase,
+        rules.legal_basis,
+        rules.next,
+        rules.reference,
+        rules.confidence,
+        archived.counts_from,
+        {{ retention_deadline("archived.counts_from", "rules.keep_months", "rules.keep_days") }} as due_on
+    from archived
+    inner join rules
+        on
+            archived.rule = rules.rule
+            and archived.data_category = rules.data_category
+
+)
+
+select * from final

@@ -1,0 +1,69 @@
+-- grain: one row per document, data category and rule that needs it
+with documents as (
+
+    select * from {{ ref("int_documents__unioned") }}
+
+),
+
+persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
+rules as (
+
+    select * from {{ ref("int_rules__in_force") }}
+    where grain = 'document'
+
+),
+
+clocks as (
+
+    select * from {{ ref("int_clocks__of_documents") }}
+
+),
+
+final as (
+
+    select
+        documents.person_id,
+        documents.source,
+        documents.document_id,
+        rules.data_category,
+        rules.purpose,
+        rules.rule,
+        rules.phase,
+        rules.legal_basis,
+        rules.next,
+        rules.reference,
+        rules.confidence,
+        case
+            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
+                then least(clocks.counts_from, persons.objected_on)
+            else clocks.counts_from
+        end as counts_from,
+        case
+            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
+                then persons.objected_on
+            else {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }}
+        end as due_on
+    from documents
+    inner join persons on documents.person_id = persons.person_id
+    inner join rules
+        on
+            documents.kind = any(rules.document_kinds)
+            and coalesce(rules.segment = persons.segment, true)
+            and coalesce(rules.customer = persons.is_customer, true)
+            and coalesce(rules.source = documents.source, true)
+            and coalesce(rules.concluded_online = documents.concluded_online, true)
+            and coalesce(rules.min_amount <= documents.amount, rules.min_amount is null)
+    left join clocks
+        on
+            documents.source = clocks.source
+            and documents.document_id = clocks.document_id
+            and rules.clock = clocks.clock
+
+)
+
+select * from final

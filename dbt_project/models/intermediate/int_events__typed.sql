@@ -1,0 +1,63 @@
+-- grain: one row per event
+with events as (
+
+    {{ union_sources("events") }}
+
+),
+
+identified as (
+
+    select * from {{ source("identity", "records") }}
+
+),
+
+names as (
+
+    select * from {{ source("policy", "event_names") }}
+
+),
+
+truth_table as (
+
+    select * from {{ source("policy", "contact_events") }}
+    where policy_hash = '{{ var("policy_hash") }}'
+
+),
+
+named as (
+
+    select
+        identified.person_id,
+        events.source,
+        events.event_id,
+        events.occurred_at,
+        coalesce(
+            names.event_type,
+            replace(replace(lower(trim(events.type)), '-', '_'), ' ', '_')
+        ) as event_type
+    from events
+    inner join identified
+        on
+            events.source = identified.source
+            and events.record_id = identified.record_id
+    left join names
+        on
+            events.source = names.source
+            and events.type = names.name
+
+),
+
+final as (
+
+    select
+        named.*,
+        -- An event nobody knows is no contact; it is counted, and said.
+        coalesce(truth_table.is_contact, false) as is_contact,
+        truth_table.event_type is not null as is_known
+    from named
+    left join truth_table
+        on named.event_type = truth_table.event_type
+
+)
+
+select * from final

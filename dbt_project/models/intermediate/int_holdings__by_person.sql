@@ -1,0 +1,60 @@
+-- grain: one row per person, data category and document (null for what the person's records hold) really held
+with holdings as (
+
+    select * from {{ source("identity", "holdings") }}
+
+),
+
+identified as (
+
+    select * from {{ source("identity", "records") }}
+
+),
+
+archived as (
+
+    select * from {{ source("archive", "items") }}
+
+),
+
+held as (
+
+    select
+        identified.person_id,
+        holdings.data_category,
+        case when holdings.document_id is not null then holdings.source end as source,
+        holdings.document_id,
+        false as is_archived
+    from holdings
+    inner join identified
+        on
+            holdings.source = identified.source
+            and holdings.record_id = identified.record_id
+
+    union all
+
+    select
+        person_id,
+        data_category,
+        case when document_id is not null then source end as source,
+        document_id,
+        true as is_archived
+    from archived
+
+),
+
+final as (
+
+    select
+        person_id,
+        data_category,
+        source,
+        document_id,
+        bool_or(is_archived) as is_archived,
+        bool_or(not is_archived) as is_active
+    from held
+    group by person_id, data_category, source, document_id
+
+)
+
+select * from final

@@ -1,0 +1,89 @@
+-- grain: one row per person, purpose, channel and origin of an objection: declared, withdrawn, or remembered
+with declared as (
+
+    {{ union_sources("objections") }}
+
+),
+
+identified as (
+
+    select * from {{ source("identity", "records") }}
+
+),
+
+identifiers as (
+
+    select * from {{ source("identity", "identifiers") }}
+
+),
+
+remembered as (
+
+    select * from {{ source("suppression", "entries") }}
+
+),
+
+withdrawn as (
+
+    select * from {{ ref("int_consents__latest") }}
+    where decision = 'withdrawn'
+
+),
+
+unioned as (
+
+    select
+        identified.person_id,
+        lower(coalesce(declared.purpose, 'all')) as purpose,
+        lower(coalesce(declared.channel, 'all')) as channel,
+        'declared' as origin,
+        -- An opt-out without a date counts from the night it is seen.
+        max(coalesce({{ paris_date("declared.objected_at") }}, {{ as_of_date() }})) as objected_on
+    from declared
+    inner join identified
+        on
+            declared.source = identified.source
+            and declared.record_id = identified.record_id
+    where coalesce({{ paris_date("declared.objected_at") }} <= {{ as_of_date() }}, true)
+    group by 1, 2, 3
+
+    union all
+
+    select
+        person_id,
+        purpose,
+        channel,
+        'withdrawn' as origin,
+        decided_on as objected_on
+    from withdrawn
+
+    union all
+
+    -- Somebody who opted out and comes back by an import is recognised by the fingerprint.
+    select
+        identified.person_id,
+        remembered.purpose,
+        remembered.channel,
+        'remembered' as origin,
+        max(remembered.objected_on) as objected_on
+    from remembered
+    inner join identifiers on remembered.fingerprint = identifiers.fingerprint
+    inner join identified
+        on
+            identifiers.source = identified.source
+            and identifiers.record_id = identified.record_id
+    where remembered.objected_on <= {{ as_of_date() }}
+    group by 1, 2, 3
+
+),
+
+final as (
+
+    select
+        *,
+        purpose in ('prospecting', 'all') or purpose like 'prospecting%' as is_prospecting
+    from unioned
+
+)
+
+select * from final

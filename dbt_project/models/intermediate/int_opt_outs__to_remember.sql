@@ -1,0 +1,69 @@
+-- grain: one row per person and purpose of whom an opt-out is not on the suppression list yet
+with objections as (
+
+    select * from {{ ref("int_objections__unioned") }}
+    where is_prospecting and origin != 'remembered'
+
+),
+
+identified as (
+
+    select * from {{ source("identity", "records") }}
+
+),
+
+identifiers as (
+
+    select * from {{ source("identity", "identifiers") }}
+    where kind in ('email', 'phone')
+
+),
+
+remembered as (
+
+    select * from {{ source("suppression", "entries") }}
+
+),
+
+rules as (
+
+    select * from {{ source("policy", "rules") }}
+    where policy_hash = '{{ var("policy_hash") }}' and grain = 'objection'
+
+),
+
+unremembered as (
+
+    select
+        objections.person_id,
+        max(objections.objected_on) as objected_on
+    from objections
+    inner join identified on objections.person_id = identified.person_id
+    inner join identifiers
+        on
+            identified.source = identifiers.source
+            and identified.record_id = identifiers.record_id
+    left join remembered
+        on
+            identifiers.fingerprint = remembered.fingerprint
+            and remembered.purpose = 'prospecting'
+            and objections.channel = remembered.channel
+            and objections.objected_on <= remembered.objected_on
+    where remembered.fingerprint is null
+    group by objections.person_id
+
+),
+
+final as (
+
+    select
+        unremembered.person_id,
+        rules.purpose,
+        rules.rule,
+        unremembered.objected_on
+    from unremembered
+    cross join rules
+
+)
+
+select * from final

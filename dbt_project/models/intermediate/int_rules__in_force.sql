@@ -1,0 +1,40 @@
+-- grain: one row per rule and data category in force on the night's date
+with rules as (
+
+    select * from {{ source("policy", "rules") }}
+    where policy_hash = '{{ var("policy_hash") }}'
+
+),
+
+final as (
+
+    select
+        rule,
+        purpose,
+        phase,
+        grain,
+        legal_basis,
+        unnest(data_categories) as data_category,
+        segment,
+        customer,
+        source,
+        document_kinds,
+        concluded_online,
+        min_amount,
+        clock,
+        keep_months,
+        keep_days,
+        next,
+        ends_on_objection,
+        reference,
+        confidence,
+        policy_hash
+    from rules
+    where
+        grain in ('person', 'document')
+        and coalesce(valid_from <= {{ as_of_date() }}, true)
+        and coalesce(valid_to >= {{ as_of_date() }}, true)
+
+)
+
+select * from final

@@ -1,0 +1,87 @@
+-- grain: one row per person, data category, document (null for the person's own) and action due on the night's date
+with deadlines as (
+
+    select * from {{ ref("fct_deadlines") }}
+
+),
+
+persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
+holds as (
+
+    select * from {{ ref("int_holds__unioned") }}
+
+),
+
+opt_outs as (
+
+    select * from {{ ref("int_opt_outs__to_remember") }}
+
+),
+
+due as (
+
+    select
+        person_id,
+        data_category,
+        source,
+        document_id,
+        next as action,
+        purpose,
+        rule,
+        counts_from,
+        due_on,
+        archive_rule,
+        archive_counts_from
+    from deadlines
+    where due_on <= {{ as_of_date() }}
+
+    union all
+
+    select
+        person_id,
+        'contact_details' as data_category,
+        cast(null as text) as source,
+        cast(null as text) as document_id,
+        'suppress' as action,
+        purpose,
+        rule,
+        objected_on as counts_from,
+        objected_on as due_on,
+        cast(null as text) as archive_rule,
+        cast(null as date) as archive_counts_from
+    from opt_outs
+
+),
+
+final as (
+
+    select
+        due.person_id,
+        due.data_category,
+        due.source,
+        due.document_id,
+        due.action,
+        due.purpose,
+        due.rule,
+        due.counts_from,
+        due.due_on,
+        due.archive_rule,
+        due.archive_counts_from,
+        '{{ var("policy_hash") }}' as policy_hash,
+        -- Remembering an opt-out destroys nothing: no hold stands against it.
+        due.action != 'suppress' and exists (
+            select 1 from holds
+            where {{ holds_cover("holds", "due") }}
+        ) as is_held,
+        due.action != 'suppress' and coalesce(persons.is_quarantined, false) as is_quarantined
+    from due
+    left join persons on due.person_id = persons.person_id
+
+)
+
+select * from final
