@@ -62,21 +62,29 @@ lock: setup ## resolve pyproject.toml anew into requirements.txt
 .PHONY: setup
 setup: .venv/.ready ## make .venv and install the locked packages
 
-# The Python that answers, not the one whose name is on the path: a version manager leaves names that run nothing.
-# --no-deps, as the lock is complete; --no-build-isolation, as the build backend is in the lock.
+# A copied or moved folder is set up anew: its .venv would run the code of the place it came from.
+MOVED := $(filter-out $(CURDIR),$(shell cat .venv/.ready 2>/dev/null))
+ifneq ($(MOVED),)
+.PHONY: .venv/.ready
+endif
+
+# The Python that answers, not the first of that name: a version manager leaves names that run nothing.
+# --no-deps, as the lock is complete; --no-compile, as compiling on import compiles only what is used;
+# --no-build-isolation, as the build backend is in the lock.
 .venv/.ready: requirements.txt pyproject.toml
-	@python=""; \
-	for candidate in $${PYTHON:-} python3.11 python3 /usr/bin/python3.11; do \
-		if "$$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; \
-		then python=$$candidate; break; fi; \
+	@for python in $${PYTHON:-} python3.11 /usr/bin/python3.11 python3 none; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && break; \
 	done; \
-	[[ -n $$python ]] || { echo "Oubli needs Python 3.11: install it, or say where it is with 'make PYTHON=/path/to/python3.11'." >&2; exit 1; }; \
-	"$$python" -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments: install Debian's package python3.11-venv." >&2; exit 1; }; \
-	"$$python" -m venv .venv
-	@cmp -s requirements.txt .venv/.lock || { echo "Installing the locked packages into .venv: a few minutes, once."; \
-		$(PIP) install --require-hashes --no-deps -r requirements.txt; cp requirements.txt .venv/.lock; }
+	[[ $$python != none ]] || \
+		{ echo "Oubli needs Python 3.11: install it, or say 'make PYTHON=/path/to/python3.11'." >&2; exit 1; }; \
+	"$$python" -c 'import ensurepip' 2>/dev/null || \
+		{ echo "This Python makes no virtual environments: install Debian's package python3.11-venv." >&2; exit 1; }; \
+	"$$python" -m venv $(if $(MOVED),--clear) .venv
+	@cmp -s requirements.txt .venv/.lock || { \
+		echo "Installing the locked packages into .venv, which takes a minute or two, once."; \
+		$(PIP) install --require-hashes --no-deps --no-compile -r requirements.txt; cp requirements.txt .venv/.lock; }
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@
+	@echo "$(CURDIR)" > $@
 
 TRYTON := tests/e2e/tryton/requirements.txt
 
