@@ -1,0 +1,125 @@
+"""Cross-checks of a book that loads: what a DPO should look at before it decides anything."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from retention_policies.model import Policy, Rule
+from retention_policies.period import Period
+from retention_policies.vocabulary import CATEGORIES
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in the book that wants a look: an error should be corrected, a warning may stand."""
+
+    severity: Literal["error", "warning"]
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A rule, and where it stands."""
+
+    policy: Policy
+    name: str
+    rule: Rule
+
+    @property
+    def place(self) -> str:
+        further = self.name.removeprefix(self.policy.purpose).lstrip(".")
+        return f"{self.policy.purpose}.yaml" + (f": rules.{further}" if further else "")
+
+
+def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) -> Iterator[Finding]:
+    """What to look at in the enabled policies; `categories` are those that the sources really hold."""
+    rules = [_Named(p, name, rule) for p in policies if p.enabled for name, rule in p.all_rules()]
+    for named in rules:
+        yield from _of_rule(named)
+    for one, other in combinations(rules, 2):
+        yield from _claimed_twice(one, other)
+    for policy in policies:
+        if policy.enabled and policy.purpose.startswith("prospecting") and not policy.ends_on_objection:
+            yield Finding(
+                "error",
+                f"{policy.purpose}.yaml: ends_on_objection",
+                "an objection to prospecting is absolute (RGPD 21(3)); write `ends_on_objection: true`",
+            )
+    yield from _uncovered(policies, rules, categories)
+
+
+def _of_rule(named: _Named) -> Iterator[Finding]:
+    rule, place = named.rule, named.place
+    if rule.confidence == "unsettled" and not rule.confirmed_by:
+        yield Finding(
+            "warning",
+            _key(place, "confidence"),
+            "no source settles this period; the DPO confirms it with `confirmed_by:` (who, when) or changes it",
+        )
+    archive = rule.archive
+    same_clock = rule.clock_of_archive() == rule.clock
+    if archive and same_clock and archive.keep.about_days <= rule.active.period.about_days:
+        yield Finding(
+            "error",
+            _key(place, "archive.keep"),
+            f"{archive.keep} is not longer than the active phase ({rule.active.period}); both count from the clock, "
+            "so nothing would ever be archived",
+        )
+    yield from _norm(named, "active", rule.active.keep, rule.active.norm)
+    if archive:
+        yield from _norm(named, "archive", archive.keep, archive.norm)
+
+
+def _norm(named: _Named, phase: str, keep: Period | None, norm: Period | None) -> Iterator[Finding]:
+    rule, place = named.rule, _key(named.place, f"{phase}.keep")
+    if keep is None or (norm is None and rule.confidence == "unsettled"):
+        return
+    if norm is None:
+        yield Finding("warning", place, f"say what the reference states with `{phase}.norm`, to compare {keep} with it")
+    elif rule.reason is None and keep.about_days > norm.about_days:
+        yield Finding(
+            "error", place, f"{keep} is longer than the reference ({norm}); justify it with `reason:` or shorten it"
+        )
+    elif rule.reason is None and keep.about_days < norm.about_days:
+        severity: Literal["error", "warning"] = "error" if named.policy.legal_basis == "legal_obligation" else "warning"
+        yield Finding(severity, place, f"{keep} is shorter than the reference ({norm}); say why with `reason:`")
+
+
+def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:
+    a, b = one.rule, other.rule
+    shared = sorted(set(a.data) & set(b.data))
+    if shared and (a.who, a.grain, a.clock) == (b.who, b.grain, b.clock) and _overlap(a, b):
+        yield Finding(
+            "error",
+            _key(other.place, "data"),
+            f"{', '.join(shared)} of the same people by the same clock is also claimed by {one.name}; the longer of "
+            "the two governs, so remove one or tell them apart with `who:` or validity days",
+        )
+
+
+def _overlap(a: Rule, b: Rule) -> bool:
+    apart = (a.valid_to and b.valid_from and a.valid_to < b.valid_from) or (
+        b.valid_to and a.valid_from and b.valid_to < a.valid_from
+    )
+    return not apart
+
+
+def _uncovered(policies: Sequence[Policy], rules: list[_Named], categories: Collection[str]) -> Iterator[Finding]:
+    covered = {category for named in rules for category in named.rule.data}
+    for category in sorted(set(categories) - covered):
+        disabled = [p.purpose for p in policies if not p.enabled and any(category in r.data for _, r in p.all_rules())]
+        remedy = f"enable {' or '.join(disabled)}, or name it" if disabled else "name it"
+        yield Finding(
+            "warning",
+            f"category {category}",
+            f"no enabled policy covers it, so it has no ground and no deadline; {remedy} under `data:` of a policy",
+        )
+
+
+def _key(place: str, key: str) -> str:
+    return f"{place}: {key}" if place.endswith(".yaml") else f"{place}.{key}"

@@ -1,0 +1,65 @@
+"""The truth table: which event counts as a contact that emanates from the person."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import AfterValidator, Strict
+
+from retention_policies.part import Flag, Label, Name, Part, Text
+from retention_policies.vocabulary import Confidence
+
+
+def spelled(name: str) -> str:
+    """The one spelling of an event name, as the SQL makes it: lower case, `_` for spaces and hyphens."""
+    return name.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def _spelled(name: str) -> str:
+    if name != spelled(name) or not name:
+        raise ValueError(f"write {spelled(name)!r} for {name!r}; case, spaces and hyphens never matter")
+    return name
+
+
+EventName = Annotated[str, Strict(), AfterValidator(_spelled)]
+
+
+class ContactEvent(Part):
+    """One type of event."""
+
+    contact: Flag
+    """Whether it restarts `last_contact`."""
+    label: Label
+    reason: Label
+    """Why it counts, or not."""
+    aliases: tuple[EventName, ...] = ()
+    """Other names of the same event."""
+
+
+class ContactEvents(Part):
+    """Every known type of event, by name; an event of no known type is no contact."""
+
+    reference: Text
+    confidence: Confidence
+    events: dict[Name, ContactEvent]
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Each name and the type it means, aliases included."""
+        for type_, event in self.events.items():
+            yield from ((name, type_) for name in (type_, *event.aliases))
+
+    def type_of(self, name: str) -> str | None:
+        """The type a name means, however it is spelled; None if nobody knows it."""
+        return dict(self.names()).get(spelled(name))
+
+    def twice(self) -> Iterator[tuple[str, str, str]]:
+        """Each name that stands for two events: the name and both types."""
+        first: dict[str, str] = {}
+        for name, type_ in self.names():
+            if name in first:
+                yield name, first[name], type_
+            first.setdefault(name, type_)
+
+    def canonical(self) -> object:
+        """Its content as JSON values, the same for every way of writing it down."""
+        events = {n: e.canonical() | {"aliases": sorted(set(e.aliases))} for n, e in self.events.items()}
+        return self.model_dump(mode="json", exclude={"events"}) | {"events": events}

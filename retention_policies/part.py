@@ -1,0 +1,96 @@
+"""What every part of a policy file is made of: known keys, stored text, days, names."""
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+NAME_PATTERN = "^[a-z][a-z0-9_]*$"
+COUNTRY_PATTERN = "^[A-Z]{2}$"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean ...?` with the nearest known word, or nothing."""
+    close = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+class Part(BaseModel):
+    """A mapping of a policy file; it is frozen, and a key it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        """The keys as they are written in the file."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, value: Any) -> Any:
+        if isinstance(value, cls):
+            return value
+        known = cls.known_keys()
+        if not isinstance(value, dict):
+            raise ValueError(f"expected some of the keys {', '.join(known)}, got {value!r}")
+        for key in value:
+            if key not in known:
+                raise ValueError(f"unknown key {key!r}{nearest(str(key), known) or '; known are ' + ', '.join(known)}")
+        return value
+
+    def canonical(self) -> Any:
+        """Its content as JSON values, the same for every way of writing it down."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    def given(self) -> dict[str, Any]:
+        """What the file says of it, by key, without what it leaves to defaults."""
+        fields = type(self).model_fields
+        return {fields[name].alias or name: getattr(self, name) for name in self.model_fields_set}
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """The part with these values by key."""
+        return cls.model_validate(values)
+
+
+def _storable(value: str) -> str:
+    if "\0" in value or value.encode("utf-8", "replace").decode() != value:
+        raise ValueError("holds a character that no database stores; type it again")
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    if type(value) is date:
+        return value
+    raise ValueError(f"expected a day such as 2026-08-11, got {value!r}")
+
+
+Text = Annotated[str, Strict(), StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_storable)]
+Name = Annotated[str, Strict(), Field(pattern=NAME_PATTERN)]
+Country = Annotated[str, Strict(), Field(pattern=COUNTRY_PATTERN)]
+Flag = Annotated[bool, Strict()]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class Label(Part):
+    """A text for people, in French and English."""
+
+    fr: Text
+    en: Text
