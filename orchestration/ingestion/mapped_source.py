@@ -16,7 +16,7 @@ Category = Literal[
     "account",
 ]
 DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
-Iso8601Period = Annotated[str, Field(pattern=r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$")]
+Iso8601Period = Annotated[str, Field(pattern=r"^P(\d+Y(\d+M)?(\d+W)?(\d+D)?|\d+M(\d+W)?(\d+D)?|\d+W(\d+D)?|\d+D)$")]
 
 
 def _as_tuple(value: object) -> object:
@@ -85,6 +85,18 @@ class Belonging(_Part):
     prefix: str = ""
 
 
+class Volume(_Part):
+    """How far a row count may fall from one night to the next before the source is taken for broken.
+
+    100 percent takes any fall, to nothing too: for one night, once someone has looked, or for a table whose last
+    row may well go (legal holds).
+    """
+
+    max_drop_percent: float = Field(default=20, ge=0, le=100)
+    min_rows: int = Field(default=1, ge=0)
+    """Fewer records than this are never believed."""
+
+
 class OptOut(_Part):
     """How the system itself is told not to contact a person: `column` of its record is set to `value`."""
 
@@ -116,6 +128,8 @@ class MappedTable(_Mapped):
     ingest: bool = True
     """False: a copy the system keeps (history, log) that is erased with the rest and never read."""
     opt_out: OptOut | None = None
+    volume: Volume | None = None
+    """Its own bounds, instead of the source's."""
     columns: tuple[MappedColumn, ...] = ()
 
     @model_validator(mode="after")
@@ -158,13 +172,6 @@ class Connection(_Part):
     files_env: str | None = None
 
 
-class Volume(_Part):
-    """How far a row count may fall from one night to the next before the source is taken for broken."""
-
-    max_drop_percent: float = 20
-    min_rows: int = 1
-
-
 class Processor(_Part):
     """Who runs the system, for the register (RGPD Art. 30)."""
 
@@ -192,6 +199,8 @@ class MappedSource(_Mapped):
     write_back: Literal["write", "work_order", "never"] = "work_order"
     fresh_within: Iso8601Period = "P2D"
     volume: Volume = Volume()
+    timezone: str = "Europe/Paris"
+    """Time zone of the system's times that carry no offset."""
     processor: Processor
     country: str | None = None
     event_types: dict[str, str] = {}
