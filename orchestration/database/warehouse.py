@@ -81,3 +81,16 @@ def migrate(engine: Engine) -> None:
         connection.execute(text("select pg_advisory_xact_lock(hashtext('oubli migrations'))"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def dbt_environment(url: URL) -> dict[str, str]:
+    """The environment variables that dbt_project/profiles.yml reads, for the warehouse of that URL."""
+    host = url.host or url.query.get("host", "localhost")
+    return {
+        "OUBLI_DBT_HOST": host if isinstance(host, str) else host[0],
+        "OUBLI_DBT_PORT": str(url.port or 5432),
+        "OUBLI_DBT_USER": url.username or "postgres",
+        "OUBLI_DBT_PASSWORD": url.password or "",
+        "OUBLI_DBT_DATABASE": url.database or DATABASE,
+        "DO_NOT_TRACK": "1",
+    }

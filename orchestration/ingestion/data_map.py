@@ -53,3 +53,8 @@ def read_data_map(project_dir: Path, sources: Iterable[str]) -> tuple[MappedSour
         DataMapError: one of them cannot be read.
     """
     return tuple(read_source(sources_file(project_dir, source)) for source in sources)
+
+
+def staged(project_dir: Path, sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The entities that each enabled source stages: the variable `staged` of the dbt project."""
+    return {source: staged_entities(project_dir, source) for source in sources}

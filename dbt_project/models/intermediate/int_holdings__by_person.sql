@@ -17,6 +17,16 @@ archived as (
 
 ),
 
+archived_documents as (
+
+    select distinct
+        source,
+        document_id
+    from archived
+    where document_id is not null
+
+),
+
 held as (
 
     select
@@ -24,12 +34,17 @@ held as (
         holdings.data_category,
         case when holdings.document_id is not null then holdings.source end as source,
         holdings.document_id,
-        false as is_archived
+        -- What an archived document leaves in raw are its bare dates and amounts.
+        archived_documents.document_id is not null as is_archived
     from holdings
     inner join identified
         on
             holdings.source = identified.source
             and holdings.record_id = identified.record_id
+    left join archived_documents
+        on
+            holdings.source = archived_documents.source
+            and holdings.document_id = archived_documents.document_id
 
     union all
 

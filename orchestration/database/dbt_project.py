@@ -1,0 +1,71 @@
+"""The dbt project as the night uses it: its variables and its manifest."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from orchestration.errors import BuildError
+
+Staged = Mapping[str, Sequence[str]]
+"""The entities that each enabled source stages."""
+
+
+def dbt_executable() -> Path:
+    """The dbt of this Python environment."""
+    return Path(sys.executable).parent / "dbt"
+
+
+def dbt_variables(staged: Staged, *, as_of: str, policy_hash: str) -> list[str]:
+    """The command-line arguments that hand the night's date, policy book and sources down to dbt."""
+    values = {"as_of": as_of, "policy_hash": policy_hash, "staged": {k: list(v) for k, v in staged.items()}}
+    return ["--vars", json.dumps(values)]
+
+
+def target_folder(home: Path) -> Path:
+    """Where dbt writes what it compiles."""
+    return home / "dbt"
+
+
+def prepare_manifest(project: Path, home: Path, staged: Staged) -> Path:
+    """The project's manifest, parsed anew when the models or the enabled sources changed.
+
+    Raises:
+        BuildError: the project does not parse.
+    """
+    folder = target_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest, stamp = folder / "manifest_of_definitions.json", folder / "manifest.stamp"
+    content = _content(project, staged)
+    if manifest.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == content:
+        return manifest
+    variables = dbt_variables(staged, as_of="2000-01-01", policy_hash="")
+    command = [str(dbt_executable()), "--quiet", "parse", "--project-dir", str(project), "--profiles-dir", str(project)]
+    parsed = subprocess.run(
+        [*command, "--target-path", str(folder / "parse"), *variables],
+        env={**os.environ, "DO_NOT_TRACK": "1", "DBT_LOG_PATH": str(folder / "logs")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if parsed.returncode:
+        raise BuildError(str(project), f"dbt cannot parse the project: {_last_line(parsed.stdout)}")
+    os.replace(folder / "parse" / "manifest.json", manifest)
+    stamp.write_text(content, encoding="ascii")
+    return manifest
+
+
+def _content(project: Path, staged: Staged) -> str:
+    digest = hashlib.sha256(json.dumps({k: list(v) for k, v in staged.items()}).encode())
+    for file in sorted(project.rglob("*")):
+        if file.suffix in (".sql", ".yml") and "target" not in file.parts:
+            digest.update(file.relative_to(project).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _last_line(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return lines[-1] if lines else "it says nothing; run `dbt parse` by hand"

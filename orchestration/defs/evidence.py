@@ -1,0 +1,22 @@
+"""Evidence: the ledger's head goes outside, and the chain is verified."""
+
+import dagster as dg
+
+from orchestration.defs.night import NightWork
+from orchestration.evidence.ledger import publish_head, verify
+
+
+@dg.asset(
+    key=["evidence", "ledger"],
+    group_name="evidence",
+    deps=[["enforcement", "items"]],
+    required_resource_keys={"night"},
+    kinds={"postgres"},
+    description="The proof: append-only, hash-chained, without personal data; its head also stands outside.",
+)
+def ledger(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    """Write the head outside the database and verify the whole chain."""
+    work: NightWork = context.resources.night
+    publish_head(work.warehouse, work.settings.home)
+    head = verify(work.warehouse, work.settings.home)
+    return dg.MaterializeResult(metadata={"entries": head.seq, "head": head.hash})

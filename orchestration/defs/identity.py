@@ -1,0 +1,37 @@
+"""Identity: the records of one person."""
+
+import dagster as dg
+
+from orchestration.defs.night import NightWork
+from orchestration.defs.raw import LANDED
+from orchestration.identity.fingerprints import read_key
+from orchestration.identity.people import link_records
+
+
+@dg.multi_asset(
+    name="identity",
+    specs=[
+        dg.AssetSpec(
+            ["identity", table],
+            group_name="identity",
+            deps=[dg.AssetKey(key) for key in LANDED],
+            kinds={"python", "postgres"},
+            description=description,
+        )
+        for table, description in (
+            ("records", "The person of every record."),
+            ("identifiers", "Keyed fingerprints of e-mails, phones and external ids."),
+        )
+    ],
+    required_resource_keys={"night"},
+)
+def identity(context: dg.AssetExecutionContext) -> None:
+    """Link the records of one person by their identifiers."""
+    work: NightWork = context.resources.night
+    counts = link_records(
+        work.warehouse,
+        tuple(work.data_map.values()),
+        read_key(work.settings),
+        shared_mailbox_names=work.settings.shared_mailbox_names,
+    )
+    context.log.info(str(counts))

@@ -1,0 +1,62 @@
+"""The dbt models: one uninterrupted pass from staging to marts, and the reporting models after acting."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+
+from orchestration.database.dbt_project import Staged, dbt_executable, dbt_variables, target_folder
+from orchestration.defs.night import NightWork
+from orchestration.enforcement.night import read_night
+
+
+def dbt_resource(project: Path) -> DbtCliResource:
+    """dbt on the project of that folder."""
+    return DbtCliResource(project_dir=str(project), profiles_dir=str(project), dbt_executable=str(dbt_executable()))
+
+
+class StageTranslator(DagsterDbtTranslator):
+    """Asset groups are the stages, which are the dbt groups."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The dbt group of a model."""
+        group = dbt_resource_props.get("config", {}).get("group")
+        return "reports" if group == "reporting" else group
+
+
+def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition]:
+    """The models of the warehouse, and those of the reports."""
+
+    @dbt_assets(
+        name="models",
+        manifest=manifest,
+        select="+path:models/marts",
+        dagster_dbt_translator=StageTranslator(),
+        required_resource_keys={"night"},
+    )
+    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+        yield from _build(context, dbt, staged)
+
+    @dbt_assets(
+        name="report_models",
+        manifest=manifest,
+        select="path:models/reporting",
+        dagster_dbt_translator=StageTranslator(),
+        required_resource_keys={"night"},
+    )
+    def report_models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+        yield from _build(context, dbt, staged)
+
+    return [models, report_models]
+
+
+def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, staged: Staged) -> Iterator[Any]:
+    work: NightWork = context.resources.night
+    with work.warehouse.connect() as connection:
+        night = read_night(connection, work.night_id)
+    policy_hash = (night.policy_hash if night else None) or work.book().hash
+    variables = dbt_variables(staged, as_of=work.as_of.isoformat(), policy_hash=policy_hash)
+    target = target_folder(work.settings.home) / "target"
+    yield from dbt.cli(["build", *variables], context=context, target_path=target).stream()

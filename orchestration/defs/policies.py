@@ -1,0 +1,34 @@
+"""The policy book becomes rows."""
+
+import dagster as dg
+
+from orchestration.defs.night import NightWork
+from orchestration.enforcement.night import note
+from orchestration.ingestion.policy_rows import load_event_names, load_policies
+
+TABLES = ("policies", "rules", "grounds", "contact_events", "event_names")
+
+
+@dg.multi_asset(
+    name="policies",
+    specs=[
+        dg.AssetSpec(
+            ["policy", table],
+            group_name="policies",
+            deps=[dg.AssetKey(["control", "nights"])],
+            kinds={"yaml", "postgres"},
+            description="The policy book as rows, under the hash of its content.",
+        )
+        for table in TABLES
+    ],
+    required_resource_keys={"night"},
+)
+def policies(context: dg.AssetExecutionContext) -> None:
+    """Load tonight's policy book and the vendors' event names."""
+    work: NightWork = context.resources.night
+    book = work.book()
+    load_policies(work.warehouse, book)
+    load_event_names(work.warehouse, tuple(work.data_map.values()))
+    with work.warehouse.begin() as connection:
+        note(connection, work.night_id, policy_hash=book.hash)
+    context.log.info(f"policy book {book.hash[:16]}")

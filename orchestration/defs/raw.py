@@ -1,0 +1,75 @@
+"""Raw: one asset per declared table of each enabled source, and what all of them together tell."""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from orchestration.defs.night import NightWork
+from orchestration.enforcement.reapply import reapply
+from orchestration.ingestion.freshness import period_to_timedelta
+from orchestration.ingestion.ingest import ingest_source
+from orchestration.ingestion.mapped_source import MappedSource
+
+LANDED = (["control", "loads"], ["quarantine", "rows"], ["identity", "holdings"])
+
+
+def raw_asset(source: MappedSource) -> dg.AssetsDefinition:
+    """The tables of one source, read in one step."""
+    fresh = dg.FreshnessPolicy.time_window(fail_window=period_to_timedelta(source.fresh_within))
+
+    @dg.multi_asset(
+        name=f"raw_{source.name}",
+        specs=[
+            dg.AssetSpec(
+                [source.name, table.name],
+                group_name="raw",
+                deps=[dg.AssetKey(["control", "nights"])],
+                freshness_policy=fresh,
+                kinds={"dlt", "postgres"},
+                description=f"{source.label.en}: {table.name}, declared columns only.",
+            )
+            for table in source.ingested
+        ],
+        required_resource_keys={"night"},
+    )
+    def read(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        work: NightWork = context.resources.night
+        for load in ingest_source(
+            work.data_map[source.name],
+            warehouse=work.warehouse,
+            settings=work.settings,
+            as_of=work.as_of,
+            started_at=work.started_at,
+            on_progress=context.log.info,
+        ):
+            counts = {"rows_loaded": load.rows_loaded, "rows_quarantined": load.rows_quarantined}
+            yield dg.MaterializeResult(
+                asset_key=[source.name, load.table_name],
+                metadata={
+                    "status": load.status,
+                    "dagster/row_count": load.rows_at_source or 0,
+                    "rows_removed": load.rows_removed,
+                    **counts,
+                    **({"message": load.message} if load.message else {}),
+                },
+            )
+
+    return read
+
+
+def landed_asset(data_map: Sequence[MappedSource]) -> dg.AssetsDefinition:
+    """What the loads say together: their counts, the quarantine, and what each record really holds."""
+    tables = [dg.AssetKey([source.name, table.name]) for source in data_map for table in source.ingested]
+
+    @dg.multi_asset(
+        name="landed",
+        specs=[dg.AssetSpec(key, group_name="raw", deps=tables, kinds={"postgres"}) for key in LANDED],
+        required_resource_keys={"night"},
+    )
+    def landed(context: dg.AssetExecutionContext) -> None:
+        work: NightWork = context.resources.night
+        for source in work.data_map.values():
+            rows = reapply(work.warehouse, source)
+            context.log.info(f"{source.name}: {rows} rows that landed again were erased from raw")
+
+    return landed

@@ -1,0 +1,99 @@
+"""The intermediate archive: what an archive period still justifies is copied there before it is erased elsewhere."""
+
+from sqlalchemy import Connection, Text, cast, func, insert, literal, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from orchestration.database.tables import archive_items, archive_payloads
+from orchestration.ingestion.belonging import document_table, owned_rows
+from orchestration.ingestion.holdings import erasable
+from orchestration.ingestion.mapped_source import Category, MappedSource, MappedTable
+
+_ITEMS = """
+insert into archive.items
+    (person_id, source, record_id, document_id, data_category, purpose, rule, counts_from, kept_at_source)
+select
+    batch.person_id, batch.source, batch.record_id, batch.document_id, batch.data_category, batch.purpose,
+    due.archive_rule, due.archive_counts_from, batch.data_category = any(:kept)
+from batch
+join marts.fct_due_actions as due
+    on due.person_id = batch.person_id and due.data_category = batch.data_category
+    and due.document_id is not distinct from batch.document_id and due.action = 'archive'
+where batch.source = :source and batch.action = 'archive' and not exists (
+    select 1 from archive.items as there
+    where there.source = batch.source and there.record_id = batch.record_id
+    and there.data_category = batch.data_category and there.document_id is not distinct from batch.document_id
+)
+"""
+
+
+def copy_to_archive(connection: Connection, source: MappedSource) -> int:
+    """Copy what the batch archives of `source` from raw to the archive; how many items."""
+    kept = sorted({c for t in source.tables if t.archive == "keep" for c in t.categories})
+    added = connection.execute(text(_ITEMS), {"source": source.name, "kept": kept}).rowcount
+    if not added:
+        return 0
+    for mapped in source.ingested:
+        if mapped.archive == "drop":
+            continue
+        if document_table(source, mapped) is not None:
+            _copy(connection, source, mapped, "documents", None)
+        else:
+            for category in sorted(mapped.categories):
+                _copy(connection, source, mapped, category, category)
+    return added
+
+
+def _copy(
+    connection: Connection, source: MappedSource, mapped: MappedTable, archived: Category, only: Category | None
+) -> None:
+    columns = erasable(source, mapped, only)
+    if not columns:
+        return
+    owned = owned_rows(source, mapped, source.raw_schema)
+    pairs = [part for c in columns for part in (literal(c.name), owned.rows.c[c.name])]
+    row_key = func.concat_ws("|", *(cast(owned.rows.c[k], Text) for k in mapped.key))
+    there = select(literal(1)).where(
+        archive_payloads.c.archive_id == archive_items.c.archive_id,
+        archive_payloads.c.table_name == mapped.name,
+        archive_payloads.c.row_key == row_key,
+    )
+    in_batch = text("archive.items.record_id in (select record_id from batch where action = 'archive')")
+    payloads = (
+        select(
+            archive_items.c.archive_id,
+            literal(mapped.name),
+            row_key,
+            cast(func.jsonb_strip_nulls(func.jsonb_build_object(*pairs)), JSONB),
+        )
+        .select_from(owned.joined)
+        .join(
+            archive_items,
+            (archive_items.c.source == source.name)
+            & (archive_items.c.record_id == owned.record_id)
+            & (archive_items.c.data_category == archived)
+            & (
+                archive_items.c.document_id.is_(None)
+                if owned.document_id is None
+                else archive_items.c.document_id == owned.document_id
+            ),
+        )
+        .where(in_batch, ~there.exists())
+    )
+    connection.execute(
+        insert(archive_payloads).from_select(["archive_id", "table_name", "row_key", "payload"], payloads)
+    )
+
+
+def end_archive(connection: Connection) -> int:
+    """Delete from the archive what the batch deletes or anonymises; how many items."""
+    ended = connection.execute(
+        text(
+            "delete from archive.items using batch where items.source = batch.source "
+            "and items.record_id = batch.record_id and items.data_category = batch.data_category "
+            "and items.document_id is not distinct from batch.document_id "
+            "and batch.action in ('delete', 'anonymise') returning items.archive_id"
+        )
+    ).scalars()
+    ids = list(ended)
+    connection.execute(text("delete from archive.payloads where archive_id = any(:ids)"), {"ids": ids})
+    return len(ids)

@@ -1,0 +1,89 @@
+"""A batch: the items that one transaction settles, in a temporary table, each re-checked before anything is done."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+PERSONS = 2000
+"""Persons of one batch: few enough that locks stay short, enough that statements stay set-based."""
+
+PENDING = "plan_id = :plan_id and outcome is null and source_state is null and person_id = any(:persons)"
+INTENDED = "source_state = 'intent'"
+
+
+def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
+    """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only."""
+    return list(
+        connection.execute(
+            text(
+                "select distinct person_id from enforcement.items where plan_id = :plan_id and outcome is null "
+                "and source_state is null and person_id > :after order by person_id limit :persons"
+            ),
+            {"plan_id": plan_id, "after": after, "persons": PERSONS},
+        ).scalars()
+    )
+
+
+def open_batch(connection: Connection, where: str, parameters: Mapping[str, object]) -> int:
+    """Lock the items chosen by `where` and put them into the temporary table `batch`; how many there are."""
+    connection.execute(text("drop table if exists pg_temp.batch"))
+    connection.execute(text("create temp table batch (like enforcement.items) on commit drop"))
+    filled = connection.execute(
+        text(f"insert into batch select * from enforcement.items where {where} for update"), parameters
+    )
+    connection.execute(text("analyze pg_temp.batch"))
+    return filled.rowcount
+
+
+def recheck(connection: Connection) -> None:
+    """Settle at once what may no longer be done: held in the meantime, or no longer due."""
+    connection.execute(
+        text(
+            "update batch set outcome = 'held', message = 'a hold covers it', settled_at = now() "
+            "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
+            "coalesce(hold.person_id = batch.person_id, true) "
+            "and coalesce(hold.document_id = batch.document_id, hold.document_id is null) "
+            "and coalesce(hold.source = batch.source, hold.source is null) "
+            "and coalesce(hold.purpose = batch.purpose, hold.purpose is null))"
+        )
+    )
+    connection.execute(
+        text(
+            "update batch set outcome = 'no_longer_due', settled_at = now() where outcome is null and not exists ("
+            "select 1 from marts.fct_due_actions as due where due.person_id = batch.person_id "
+            "and due.data_category = batch.data_category and due.document_id is not distinct from batch.document_id "
+            "and (due.action = batch.action or (due.action = 'archive' and batch.action = 'delete')) "
+            "and not (due.is_held or due.is_quarantined))"
+        )
+    )
+    store(connection)
+    connection.execute(text("delete from batch where outcome is not null"))
+
+
+def store(connection: Connection) -> None:
+    """Write what became of the batch's items back to the plan."""
+    connection.execute(
+        text(
+            "update enforcement.items set outcome = batch.outcome, source_state = batch.source_state, "
+            "message = batch.message, settled_at = batch.settled_at from batch "
+            "where items.plan_id = batch.plan_id and items.item_no = batch.item_no"
+        )
+    )
+
+
+def sources_of(connection: Connection) -> list[str]:
+    """The systems that the batch touches. Read-only."""
+    return list(connection.execute(text("select distinct source from batch order by source")).scalars())
+
+
+def persons_of(connection: Connection) -> list[str]:
+    """The persons that the batch touches, in order. Read-only."""
+    return list(connection.execute(text("select distinct person_id from batch order by person_id")).scalars())
+
+
+def open_intents(connection: Connection) -> dict[str, int]:
+    """How many items of each system are begun and not settled. Read-only."""
+    rows = connection.execute(
+        text(f"select source, count(*) as items from enforcement.items where {INTENDED} group by source order by source")
+    )
+    return {row.source: row.items for row in rows}

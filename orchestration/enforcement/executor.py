@@ -1,0 +1,159 @@
+"""The executor: applies a plan, batch by batch - intent, act, outcome - so that a crash leaves nothing half known.
+
+A batch is three steps. First the warehouse commits what it is about to do (intents), with the archive copies and the
+opt-outs. Then the system acts, in one transaction of its own, idempotent. Then the warehouse erases its raw copy, notes
+the outcome and writes the evidence, in one transaction. A run that dies between two steps leaves open intents, which
+the next run settles before it does anything else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from orchestration.enforcement.archive import copy_to_archive, end_archive
+from orchestration.enforcement.batch import (
+    INTENDED,
+    PENDING,
+    next_persons,
+    open_batch,
+    open_intents,
+    persons_of,
+    recheck,
+    sources_of,
+    store,
+)
+from orchestration.enforcement.plan import Plan
+from orchestration.enforcement.proof import Proving, prove
+from orchestration.enforcement.residue import erased_identifiers
+from orchestration.enforcement.suppress import remember
+from orchestration.enforcement.work_order import ordered_sources, write_work_order
+from orchestration.enforcement.write_back import erase_raw, write_back
+from orchestration.errors import SourceError
+from orchestration.ingestion.mapped_source import MappedSource
+
+Open = Callable[[MappedSource], Engine]
+"""Opens a source system for writing; raises SourceError."""
+
+_SETTLE = """
+update batch set
+    outcome = case action
+        when 'delete' then 'deleted' when 'anonymise' then 'anonymised'
+        when 'archive' then 'archived' else 'suppressed'
+    end,
+    source_state = case
+        when :write_back = 'write' then 'done'
+        when action = 'suppress' or :write_back = 'never' then 'kept'
+        else 'ordered'
+    end,
+    settled_at = :at
+"""
+
+_FAIL = """
+update batch set outcome = 'failed', source_state = 'failed', message = :message, settled_at = :at
+"""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the executor works with."""
+
+    warehouse: Engine
+    data_map: Mapping[str, MappedSource]
+    open_system: Open
+    proving: Proving
+    home: Path
+    """$OUBLI_HOME, where work orders are written."""
+    erased: set[str]
+    """Collects the e-mail addresses just erased, in memory only, for the residue scan."""
+    on_progress: Callable[[str], None]
+
+
+def apply(work: Work, plan: Plan) -> None:
+    """Do exactly what the plan says, each item checked again as it is done."""
+    after, done = "", 0
+    while True:
+        with work.warehouse.begin() as connection:
+            persons = next_persons(connection, plan.plan_id, after)
+            if not persons:
+                break
+            open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": persons})
+            recheck(connection)
+            _intend(connection, work)
+        settle_intents(work)
+        after, done = persons[-1], done + len(persons)
+        work.on_progress(f"{done} of {plan.person_count} persons")
+    with work.warehouse.begin() as connection:
+        for source in ordered_sources(connection, plan.plan_id):
+            write_work_order(connection, work.home, plan.plan_id, source)
+        connection.execute(
+            text("update enforcement.plans set state = 'applied', applied_at = :at where plan_id = :plan_id"),
+            {"plan_id": plan.plan_id, "at": work.proving.at},
+        )
+
+
+def _intend(connection: Connection, work: Work) -> None:
+    for name in sources_of(connection):
+        copy_to_archive(connection, work.data_map[name])
+    remember(connection)
+    connection.execute(text("update batch set source_state = 'intent'"))
+    store(connection)
+
+
+def settle_intents(work: Work) -> int:
+    """Carry out every open intent, this run's or a dead one's; how many items stay open.
+
+    The intents on a system that cannot be reached stay open; the next run settles them.
+    """
+    left_open = 0
+    with work.warehouse.connect() as connection:
+        waiting = open_intents(connection)
+    for name, items in waiting.items():
+        source = work.data_map.get(name)
+        try:
+            system = work.open_system(source) if source is not None and source.write_back == "write" else None
+        except SourceError as error:
+            work.on_progress(f"{error}; its {items} items wait for the next run")
+            left_open += items
+            continue
+        if source is not None:
+            _settle(work, source, system, ())
+        if system is not None:
+            system.dispose()
+    return left_open
+
+
+def _settle(work: Work, source: MappedSource, system: Engine | None, only: Sequence[str]) -> None:
+    """Settle the intents on one system; where it refuses, halve until the persons that it refuses stand alone."""
+    where = f"{INTENDED} and source = :source" + (" and person_id = any(:only)" if only else "")
+    parameters: dict[str, object] = {"source": source.name, "only": list(only)}
+    try:
+        with work.warehouse.begin() as connection:
+            if open_batch(connection, where, parameters):
+                if system is not None:
+                    write_back(connection, source, system)
+                _close(connection, work, source)
+            return
+    except SourceError as error:
+        refusal = error.sentence
+    with work.warehouse.begin() as connection:
+        open_batch(connection, where, parameters)
+        persons = persons_of(connection)
+        if len(persons) < 2:
+            connection.execute(text(_FAIL), {"message": refusal, "at": work.proving.at})
+            prove(connection, work.proving)
+            store(connection)
+            return
+    middle = len(persons) // 2
+    _settle(work, source, system, persons[:middle])
+    _settle(work, source, system, persons[middle:])
+
+
+def _close(connection: Connection, work: Work, source: MappedSource) -> None:
+    connection.execute(text(_SETTLE), {"write_back": source.write_back, "at": work.proving.at})
+    work.erased.update(erased_identifiers(connection, source))
+    prove(connection, work.proving)
+    erase_raw(connection, source)
+    end_archive(connection)
+    store(connection)

@@ -1,0 +1,72 @@
+"""Passing a gate: the promises are checked, their results kept, and sources that break theirs are left out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from expectations.gates import run
+from expectations.promise import Gate, GateResult
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from orchestration.database.tables import promises, source_gates
+from orchestration.ingestion.mapped_source import MappedSource
+
+
+def docs_folder(home: Path) -> Path:
+    """Where the Data Docs stand."""
+    return home / "reports" / "data_docs"
+
+
+def parameters_of(data_map: Sequence[MappedSource], policy_hash: str, plan_id: str | None) -> dict[str, str]:
+    """What the promises are checked with."""
+    values = {"policy_hash": policy_hash, "plan_id": plan_id or "", "sources": ",".join(s.name for s in data_map)}
+    for source in data_map:
+        values[f"fresh_within.{source.name}"] = source.fresh_within
+        values[f"tables.{source.name}"] = ",".join(t.name for t in source.ingested)
+    return values
+
+
+def pass_gate(gate: Gate, warehouse: Engine, *, as_of: date, home: Path, parameters: Mapping[str, str]) -> GateResult:
+    """Check a gate and keep what came of it."""
+    query = {**warehouse.url.query}
+    url = warehouse.url.set(drivername="postgresql+psycopg2", host=warehouse.url.host or "localhost", query=query)
+    result = run(
+        gate,
+        url=url.render_as_string(hide_password=False),
+        as_of=as_of,
+        docs_dir=docs_folder(home),
+        parameters=parameters,
+    )
+    with warehouse.begin() as connection:
+        connection.execute(delete(promises).where(promises.c.as_of == as_of, promises.c.gate == gate.name))
+        connection.execute(
+            insert(promises),
+            [
+                {
+                    "as_of": as_of,
+                    "gate": gate.name,
+                    "suite": one.suite,
+                    "name": one.name,
+                    "severity": one.severity,
+                    "passed": one.passed,
+                    "unexpected": one.unexpected,
+                    "label_fr": one.label_fr,
+                    "label_en": one.label_en,
+                    "reference": one.reference,
+                }
+                for one in result.results
+            ],
+        )
+        if gate.name == "before_enforcement":
+            connection.execute(delete(source_gates).where(source_gates.c.as_of == as_of))
+            for source, reason in result.blocked_sources.items():
+                connection.execute(insert(source_gates).values(as_of=as_of, source=source, reason=reason))
+    return result
+
+
+def blocked_sources(connection: Connection, as_of: date) -> dict[str, str]:
+    """The sources that tonight's gate left out, each with its reason. Read-only."""
+    rows = connection.execute(
+        select(source_gates.c.source, source_gates.c.reason).where(source_gates.c.as_of == as_of)
+    )
+    return {row.source: row.reason for row in rows}

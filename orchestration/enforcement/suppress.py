@@ -1,0 +1,44 @@
+"""Suppression: an opt-out outlives the person's data as keyed fingerprints with date and scope, nothing else."""
+
+from sqlalchemy import Connection, Update, text, update
+
+from orchestration.ingestion.belonging import clause, typed
+from orchestration.ingestion.mapped_source import MappedSource
+
+_REMEMBER = """
+insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on)
+select identifiers.fingerprint, 'prospecting', objections.channel, min(identifiers.kind), max(objections.objected_on)
+from batch
+join intermediate.int_objections__unioned as objections
+    on objections.person_id = batch.person_id and objections.is_prospecting
+join identity.identifiers
+    on identifiers.source = batch.source and identifiers.record_id = batch.record_id
+    and identifiers.kind in ('email', 'phone')
+where batch.action = 'suppress'
+group by identifiers.fingerprint, objections.channel
+on conflict (fingerprint, purpose, channel) do update
+    set objected_on = greatest(entries.objected_on, excluded.objected_on)
+"""
+
+
+def remember(connection: Connection) -> int:
+    """Put the batch's opt-outs on the suppression list; how many entries were written."""
+    return connection.execute(text(_REMEMBER)).rowcount
+
+
+def tell_source(source: MappedSource, records: list[str]) -> list[Update]:
+    """The statements that set the system's own do-not-contact mark on these records; none if it has no such mark."""
+    found = []
+    for mapped in source.tables:
+        if mapped.opt_out is None or not records:
+            continue
+        rows = clause(mapped, None)
+        if mapped.opt_out.column not in rows.c:
+            continue
+        key = mapped.key[0]
+        found.append(
+            update(rows)
+            .where(rows.c[key].in_(typed(mapped, key, records)))
+            .values({mapped.opt_out.column: mapped.opt_out.value})
+        )
+    return found

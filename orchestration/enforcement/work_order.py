@@ -1,0 +1,49 @@
+"""Work orders: what the operator of a system that takes no writes is asked to erase, as a CSV of keys."""
+
+import csv
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+_ITEMS = """
+select record_id, document_id, data_category, action, rule, due_on
+from enforcement.items
+where plan_id = :plan_id and source = :source and source_state = 'ordered'
+order by record_id, document_id nulls first, data_category, action
+"""
+
+HEADER = ("record_id", "document_id", "data_category", "action", "rule", "due_on")
+
+
+def ordered_sources(connection: Connection, plan_id: str) -> list[str]:
+    """The systems whose operators a plan asks to act. Read-only."""
+    found = text(
+        "select distinct source from enforcement.items where plan_id = :plan_id and source_state = 'ordered' order by 1"
+    )
+    return list(connection.execute(found, {"plan_id": plan_id}).scalars())
+
+
+def work_order_file(home: Path, plan_id: str, source: str) -> Path:
+    """Where the work order of a plan for a system stands."""
+    return home / "work_orders" / f"{plan_id}_{source}.csv"
+
+
+def _harmless(value: object) -> str:
+    """A spreadsheet runs a cell that opens with one of these as a formula."""
+    spelled = "" if value is None else str(value)
+    return f"'{spelled}" if spelled[:1] in ("=", "+", "-", "@", "\t", "\r") else spelled
+
+
+def write_work_order(connection: Connection, home: Path, plan_id: str, source: str) -> Path:
+    """Write the ordered items of a plan for a system; whole or not at all, the same however often."""
+    target = work_order_file(home, plan_id, source)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = target.with_suffix(".draft")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        for row in connection.execute(text(_ITEMS), {"plan_id": plan_id, "source": source}):
+            writer.writerow([_harmless(value) for value in row])
+    os.replace(draft, target)
+    return target

@@ -1,0 +1,44 @@
+"""Write-back: a batch's items carried out in one source system, in one transaction of that system."""
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from orchestration.enforcement.erasure import erasures, statement
+from orchestration.enforcement.suppress import tell_source
+from orchestration.enforcement.target import document_targets, record_targets
+from orchestration.errors import SourceError
+from orchestration.ingestion.mapped_source import MappedSource
+
+
+def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
+    """Erase in `system` what the batch says of it; how many rows were touched.
+
+    Idempotent: what is gone or erased already is left alone.
+
+    Raises:
+        SourceError: the system refused; it then holds what it held before.
+    """
+    opted_out = list(
+        batch.execute(
+            text("select distinct record_id from batch where source = :source and action = 'suppress' order by 1"),
+            {"source": source.name},
+        ).scalars()
+    )
+    todo = tell_source(source, opted_out) + [
+        statement(source, erasure, None)
+        for erasure in erasures(source, record_targets(batch, source), document_targets(batch, source), "source")
+    ]
+    try:
+        with system.begin() as connection:
+            return sum(connection.execute(one).rowcount for one in todo)
+    except SQLAlchemyError as error:
+        raise SourceError(
+            source.name,
+            f"refused the write-back ({type(error).__name__}); check its foreign keys against the data map",
+        ) from None
+
+
+def erase_raw(batch: Connection, source: MappedSource) -> int:
+    """Erase the raw copy of what the batch says of `source`, in the batch's transaction; how many rows."""
+    todo = erasures(source, record_targets(batch, source), document_targets(batch, source), "raw")
+    return sum(batch.execute(statement(source, erasure, source.raw_schema)).rowcount for erasure in todo)

@@ -1,0 +1,53 @@
+"""An entry of evidence: what was done, where, how often, by which rule; never to whom by name."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+GENESIS = "0" * 64
+"""The hash before the first entry."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act on one system: `items` is how many planned items it settled."""
+
+    at: str
+    """ISO-8601 instant with offset."""
+    night_id: str
+    plan_id: str
+    place: Literal["warehouse", "source", "work_order", "suppression", "archive"]
+    source: str
+    action: str
+    outcome: str
+    purpose: str
+    rule: str
+    data_category: str
+    policy_hash: str
+    items: int
+    fingerprints: int
+    """How many erased identifiers stand beside the entry, as keyed fingerprints."""
+    digest: str
+    """SHA-256 over those fingerprints, sorted, so that none can be added or taken away later."""
+
+
+def canonical(body: Mapping[str, object]) -> str:
+    """The one spelling of a body that is hashed: JSON, sorted keys, no spaces."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def body_of(entry: Entry) -> dict[str, object]:
+    """The entry as it is stored."""
+    return asdict(entry)
+
+
+def chain(previous_hash: str, body: Mapping[str, object]) -> str:
+    """The hash of an entry: SHA-256 over the hash before it and its canonical body, 64 hexadecimal digits."""
+    return hashlib.sha256(f"{previous_hash}\n{canonical(body)}".encode()).hexdigest()
+
+
+def digest(fingerprints: list[str]) -> str:
+    """SHA-256 over fingerprints in order, 64 hexadecimal digits."""
+    return hashlib.sha256("\n".join(sorted(fingerprints)).encode()).hexdigest()

@@ -1,0 +1,109 @@
+"""Belonging: how the rows of a mapped table reach their person or their document, as SQL of any dialect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    TableClause,
+    Text,
+    case,
+    cast,
+    column,
+    false,
+    func,
+    literal,
+    select,
+    table,
+)
+
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+
+
+@dataclass(frozen=True)
+class OwnedRows:
+    """Rows of one table with the id of their record, and of their document if they have one."""
+
+    rows: TableClause
+    joined: FromClause
+    record_id: ColumnElement[str]
+    document_id: ColumnElement[str] | None
+
+
+def clause(mapped: MappedTable, schema: str | None) -> TableClause:
+    """The table as SQL sees it, in the warehouse's raw schema or in the system itself."""
+    return table(mapped.name, *(column(c.name) for c in mapped.columns), schema=schema)
+
+
+def path(source: MappedSource, mapped: MappedTable) -> tuple[MappedTable, ...]:
+    """The table, then what it belongs to, up to the table of records."""
+    found = [mapped]
+    while found[-1].belongs_to is not None:
+        found.append(source.table(found[-1].belongs_to.table))
+    return tuple(found)
+
+
+def document_table(source: MappedSource, mapped: MappedTable) -> MappedTable | None:
+    """The document table that the rows are part of, if any."""
+    return next((t for t in path(source, mapped) if t.grain == "document"), None)
+
+
+def document_prefix(source: MappedSource, mapped: MappedTable) -> str:
+    """What stands before the key in a document_id, so that it is unique in a system of several document tables."""
+    tables = [t for t in source.tables if t.grain == "document"]
+    return f"{mapped.name}:" if len(tables) > 1 else ""
+
+
+def owned_rows(source: MappedSource, mapped: MappedTable, schema: str | None) -> OwnedRows:
+    """The rows of `mapped` joined to their record and document."""
+    rows = clause(mapped, schema)
+    joined: FromClause = rows
+    document: ColumnElement[str] | None = None
+    here, current = mapped, rows
+    while True:
+        if here.grain == "document" and document is None:
+            document = literal(document_prefix(source, here)) + cast(current.c[here.key[0]], Text)
+        if here.belongs_to is None:
+            return OwnedRows(rows, joined, cast(current.c[here.key[0]], Text), document)
+        link, parent = here.belongs_to, source.table(here.belongs_to.table)
+        pointer = cast(current.c[link.column], Text)
+        if link.prefix:
+            pointer = func.substr(pointer, len(link.prefix) + 1)
+        if parent.grain == "record" and link.references is None:
+            if link.prefix:
+                # A text reference points into many tables; only those with our prefix are of a person.
+                pointer = case((cast(current.c[link.column], Text).like(f"{link.prefix}%"), pointer))
+            return OwnedRows(rows, joined, pointer, document)
+        above = table(parent.name, *(column(c.name) for c in parent.columns), schema=schema)
+        joined = joined.join(above, pointer == cast(above.c[link.references or parent.key[0]], Text))
+        here, current = parent, above
+
+
+def typed(mapped: MappedTable, name: str, ids: Sequence[str]) -> list[str | int]:
+    """Ids as values of the column's type; an id that cannot be one of its values is left out."""
+    if mapped.column(name).data_type == "integer":
+        return [int(i) for i in ids if i.lstrip("-").isdigit()]
+    return list(ids)
+
+
+def owned_by(
+    source: MappedSource, mapped: MappedTable, root: MappedTable, ids: Sequence[str], schema: str | None
+) -> ColumnElement[bool]:
+    """True for the rows of `mapped` that belong to the rows of `root` with these keys."""
+    rows = clause(mapped, schema)
+    if mapped.name == root.name:
+        return rows.c[root.key[0]].in_(typed(mapped, root.key[0], ids))
+    link = mapped.belongs_to
+    if link is None:
+        return false()
+    parent = source.table(link.table)
+    if parent.name == root.name and link.references is None:
+        if link.prefix:
+            return rows.c[link.column].in_([link.prefix + i for i in ids])
+        return rows.c[link.column].in_(typed(mapped, link.column, ids))
+    above = clause(parent, schema)
+    key: ColumnElement[str] = above.c[link.references or parent.key[0]]
+    if link.prefix:
+        key = literal(link.prefix) + cast(key, Text)
+    return rows.c[link.column].in_(select(key).where(owned_by(source, parent, root, ids, schema)))

@@ -1,0 +1,31 @@
+"""Where the reports of the nights stand."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.page import write_report
+
+
+def report_file(home: Path, as_of: date) -> Path:
+    """The report of the night of that date."""
+    return home / "reports" / f"{as_of.isoformat()}.html"
+
+
+def write_nightly(
+    warehouse: Engine, home: Path, data_map: Sequence[MappedSource], *, night_id: str, as_of: date
+) -> Path:
+    """Write the report of a night to its place, with a link to the Data Docs beside it."""
+    docs = home / "reports" / "data_docs" / "index.html"
+    return write_report(
+        warehouse,
+        as_of=as_of,
+        night_id=night_id,
+        target=report_file(home, as_of),
+        home=home,
+        docs_link="data_docs/index.html" if docs.exists() else None,
+        data_map=data_map,
+    )
