@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Strict
 
-from retention_policies.part import Flag, Label, Name, Part, Text
+from retention_policies.part import Flag, Label, Name, Part, Text, shown
 from retention_policies.vocabulary import Confidence
 
 
@@ -16,7 +16,7 @@ def spelled(name: str) -> str:
 
 def _spelled(name: str) -> str:
     if name != spelled(name) or not name:
-        raise ValueError(f"write {spelled(name)!r} for {name!r}; case, spaces and hyphens never matter")
+        raise ValueError(f"write {shown(spelled(name))} for {shown(name)}; case, spaces and hyphens never matter")
     return name
 
 

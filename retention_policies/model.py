@@ -22,6 +22,8 @@ Word = TypeVar("Word", bound=str)
 
 
 def _in_order(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    if not words:
+        raise ValueError("is empty; name at least one, or remove the key")
     return tuple(sorted(set(words)))
 
 
@@ -29,7 +31,7 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-Words = Annotated[tuple[Word, ...], Field(min_length=1), AfterValidator(_in_order)]
+Words = Annotated[tuple[Word, ...], AfterValidator(_in_order), Field(json_schema_extra={"minItems": 1})]
 """A list whose order and repetitions mean nothing."""
 Number = Annotated[Decimal, Field(ge=0), PlainSerializer(_plain, return_type=str, when_used="json")]
 

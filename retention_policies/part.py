@@ -19,6 +19,16 @@ from pydantic import (
 
 NAME_PATTERN = "^[a-z][a-z0-9_]*$"
 COUNTRY_PATTERN = "^[A-Z]{2}$"
+_LONGEST = 60
+
+
+UNSTORABLE = "holds a character that no database stores; type it again"
+
+
+def shown(value: object) -> str:
+    """A value as an error repeats it, never more than a line of it."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -44,10 +54,11 @@ class Part(BaseModel):
             return value
         known = cls.known_keys()
         if not isinstance(value, dict):
-            raise ValueError(f"expected some of the keys {', '.join(known)}, got {value!r}")
+            raise ValueError(f"expected some of the keys {', '.join(known)}, got {shown(value)}")
         for key in value:
             if key not in known:
-                raise ValueError(f"unknown key {key!r}{nearest(str(key), known) or '; known are ' + ', '.join(known)}")
+                meant = nearest(str(key), known) or f"; known are {', '.join(known)}"
+                raise ValueError(f"unknown key {shown(key)}{meant}")
         return value
 
     def canonical(self) -> Any:
@@ -66,8 +77,8 @@ class Part(BaseModel):
 
 
 def _storable(value: str) -> str:
-    if "\0" in value or value.encode("utf-8", "replace").decode() != value:
-        raise ValueError("holds a character that no database stores; type it again")
+    if "\0" in value:
+        raise ValueError(UNSTORABLE)
     return value
 
 
@@ -79,7 +90,7 @@ def _day(value: object) -> object:
             pass
     if type(value) is date:
         return value
-    raise ValueError(f"expected a day such as 2026-08-11, got {value!r}")
+    raise ValueError(f"expected a day such as 2026-08-11, got {shown(value)}")
 
 
 Text = Annotated[str, Strict(), StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_storable)]

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from retention_policies.part import shown
+
 PATTERN = r"^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$"
 _EXPECTED = "expected an ISO-8601 period such as P3Y"
 _LONGEST_YEARS = 100
@@ -33,15 +35,16 @@ class Period:
             return value
         found = re.fullmatch(PATTERN, value) if isinstance(value, str) else None
         if found is None or value != found.string.strip():
-            raise ValueError(f"{_expected(value)}, got {value!r}")
+            raise ValueError(f"{_expected(value)}, got {shown(value)}")
         years, months, weeks, days = (int(part[:-1]) if part else 0 for part in found.groups())
         period = cls(found.string, years * 12 + months, weeks * 7 + days)
         if not period.months and not period.days:
             raise ValueError(
-                f"{value!r} keeps nothing; write a longer period, or `until: clock` to keep until the clock's own date"
+                f"{shown(value)} keeps nothing; write a longer period, "
+                "or `until: clock` to keep until the clock's own date"
             )
         if period.about_days > _LONGEST_YEARS * 12 * _DAYS_PER_MONTH:
-            raise ValueError(f"expected at most {_LONGEST_YEARS} years, got {value!r}")
+            raise ValueError(f"expected at most {_LONGEST_YEARS} years, got {shown(value)}")
         return period
 
     @property

@@ -1,13 +1,14 @@
 """The book as flat rows, for the warehouse; the loader adds the book's hash."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
 from retention_policies.period import Period
 from retention_policies.vocabulary import Clock
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def policy_rows(policies: Iterable[Policy]) -> list[Row]:

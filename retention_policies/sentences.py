@@ -8,9 +8,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from retention_policies.errors import PolicyError
-from retention_policies.part import COUNTRY_PATTERN, NAME_PATTERN, nearest
+from retention_policies.part import COUNTRY_PATTERN, NAME_PATTERN, UNSTORABLE, nearest, shown
 
-LONGEST = 60
 PATTERNS = {
     NAME_PATTERN: "expected lower-case letters, digits and _, such as prospecting_b2c",
     COUNTRY_PATTERN: "expected a country code of two capital letters such as FR",
@@ -25,7 +24,11 @@ EXPECTED = {
     "decimal_parsing": "expected a number",
     "finite_number": "expected a number",
 }
-EMPTY = {"too_short": "is empty; name at least one, or remove the key", "string_too_short": "is empty; write a text"}
+ALONE = {
+    "missing": "is missing; add this key",
+    "string_too_short": "is empty; write a text",
+    "string_unicode": UNSTORABLE,
+}
 
 
 def policy_errors(file_name: str, document: Any, error: ValidationError) -> Iterator[PolicyError]:
@@ -51,18 +54,16 @@ def _place(document: Any, path: tuple[int | str, ...]) -> str:
 
 
 def _sentence(error: ErrorDetails) -> str:
-    kind, got, context = error["type"], _shown(error["input"]), error.get("ctx", {})
+    kind, got, context = error["type"], shown(error["input"]), error.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind == "missing":
-        return "is missing; add this key"
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"])
         return f"expected {_either(known)}, got {got}{nearest(str(error['input']), known)}"
     if kind == "string_pattern_mismatch":
         return f"{PATTERNS[context['pattern']]}, got {got}"
-    if kind in EMPTY:
-        return EMPTY[kind]
+    if kind in ALONE:
+        return ALONE[kind]
     if kind in EXPECTED:
         return f"{EXPECTED[kind]}, got {got}"
     return f"{error['msg'][:1].lower()}{error['msg'][1:]}, got {got}"
@@ -70,8 +71,3 @@ def _sentence(error: ErrorDetails) -> str:
 
 def _either(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _shown(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."

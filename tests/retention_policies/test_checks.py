@@ -1,0 +1,99 @@
+"""A book that loads may still want a look, and says where and why: findings.yaml is the table."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.retention_policies.newsletter import DOCUMENTS, POLICY, book, edited
+
+KEEP = "active: {keep: P3Y, norm: P3Y}"
+TABLE = yaml.safe_load((Path(__file__).parent / "findings.yaml").read_text(encoding="utf-8"))
+
+
+def found(policy_book, categories=("identity", "contact_details")):
+    """The findings, as text."""
+    return [f"{finding.severity} {finding}" for finding in policy_book.check(categories)]
+
+
+@pytest.mark.parametrize("case", TABLE, ids=[case["says"] for case in TABLE])
+def test_it_is_found_and_nothing_else(tmp_path, case):
+    text, categories = (POLICY, ("identity",)) if "policy" in case else (DOCUMENTS, ("documents",))
+    edits = case.get("policy", case.get("documents")).items()
+    assert found(book(tmp_path, newsletter=edited(text, *edits)), categories) == [case["says"]]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [],
+        [(KEEP, "active: {keep: P36M, norm: P3Y}")],
+        [(KEEP, "active: {keep: P4Y, norm: P3Y}\nreason: A judge said so")],
+        [(KEEP, "active: {keep: P2Y, norm: P3Y}\nreason: Nobody answers later")],
+        [(KEEP, "active: {until: clock}")],
+        [("confidence: text", "confidence: unsettled\nconfirmed_by: AM, 2026-11-21")],
+        [(KEEP, "active: {keep: P1Y}"), ("confidence: text", "confidence: unsettled\nconfirmed_by: AM")],
+        [("confidence: text\n", "confidence: text\nrules: [{name: french, who: {country: FR}}]\n")],
+        [
+            (
+                "confidence: text\n",
+                "confidence: text\nvalid_to: 2026-12-31\nrules: [{name: later, valid_from: 2027-01-01}]\n",
+            )
+        ],
+        [
+            (
+                "confidence: text\n",
+                "confidence: text\nvalid_from: 2027-01-01\nrules: [{name: earlier, valid_to: 2026-12-31}]\n",
+            )
+        ],
+    ],
+)
+def test_nothing_is_found_where_nothing_is_wrong(tmp_path, edits):
+    assert found(book(tmp_path, newsletter=edited(POLICY, *edits))) == []
+
+
+def test_an_archive_from_another_clock_may_be_short(tmp_path):
+    text = edited(DOCUMENTS, ("archive: {keep: P5Y, norm: P5Y}", "archive: {keep: P1Y, norm: P1Y, clock: conclusion}"))
+    assert found(book(tmp_path, newsletter=text), ["documents"]) == []
+
+
+def test_two_policies_that_claim_one_thing_are_found(tmp_path):
+    other = edited(POLICY, ("purpose: newsletter", "purpose: other"), ("contact_details", "notes"))
+    sentences = found(book(tmp_path, newsletter=POLICY, other=other))
+    assert [each.partition(";")[0] for each in sentences] == [
+        "error other.yaml: data: identity of the same people by the same clock is also claimed by newsletter"
+    ]
+
+
+def test_prospecting_that_an_objection_does_not_end_is_found(tmp_path):
+    text = edited(POLICY, ("purpose: newsletter", "purpose: prospecting"))
+    (sentence,) = found(book(tmp_path / "a", prospecting=text), ["identity"])
+    assert sentence == (
+        "error prospecting.yaml: ends_on_objection: an objection to prospecting is absolute (RGPD 21(3)); write"
+        " `ends_on_objection: true`"
+    )
+    assert found(book(tmp_path / "b", prospecting=text + "ends_on_objection: true\n"), ["identity"]) == []
+
+
+def test_a_category_that_no_policy_covers_is_found(tmp_path):
+    (sentence,) = found(book(tmp_path, newsletter=POLICY), ["identity", "notes"])
+    assert sentence == (
+        "warning category notes: no enabled policy covers it, so it has no ground and no deadline; name it under"
+        " `data:` of a policy"
+    )
+
+
+def test_a_disabled_policy_covers_nothing_and_is_not_judged(tmp_path):
+    text = edited(POLICY, (KEEP, "enabled: false\nactive: {keep: P9Y, norm: P3Y}"))
+    (sentence,) = found(book(tmp_path, newsletter=text), ["identity"])
+    assert sentence == (
+        "warning category identity: no enabled policy covers it, so it has no ground and no deadline; enable"
+        " newsletter, or name it under `data:` of a policy"
+    )
+
+
+def test_errors_come_before_warnings(tmp_path):
+    text = edited(POLICY, (KEEP, "active: {keep: P4Y, norm: P3Y}"), ("confidence: text", "confidence: unsettled"))
+    severities = [finding.severity for finding in book(tmp_path, newsletter=text).check()]
+    assert severities == sorted(severities)
+    assert len(set(severities)) == 2

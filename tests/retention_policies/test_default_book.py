@@ -1,0 +1,150 @@
+"""The book that ships is the one a French DPO expects."""
+
+from pathlib import Path
+
+import pytest
+
+from retention_policies.book import PolicyBook
+
+FOLDER = Path(__file__).parents[2] / "retention_policies" / "policies"
+BOOK = PolicyBook.load(FOLDER)
+
+# rule, legal basis, grain, clock, keep, next, data
+RULES = """
+prospecting_b2c.active         | consent             | person    | last_contact    | P3Y  | delete    | activity, contact_details, identity, notes, preferences
+prospecting_b2c.quotes.active  | consent             | document  | last_contact    | P3Y  | delete    | documents
+prospecting_b2b.active         | legitimate_interest | person    | last_contact    | P3Y  | delete    | activity, contact_details, identity, notes, preferences, professional
+prospecting_b2b.quotes.active  | legitimate_interest | document  | last_contact    | P3Y  | delete    | documents
+customer_relationship.active   | contract            | person    | end_of_relation | P3Y  | delete    | contact_details, identity, notes, professional
+contracts.active               | contract            | document  | delivery        | P0D  | archive   | contact_details, documents, identity
+contracts.archive              | contract            | document  | delivery        | P5Y  | delete    | contact_details, documents, identity
+online_contracts.active        | legal_obligation    | document  | delivery        | P0D  | archive   | contact_details, documents, identity
+online_contracts.archive       | legal_obligation    | document  | delivery        | P10Y | delete    | contact_details, documents, identity
+accounting.active              | legal_obligation    | document  | fiscal_year_end | P0D  | archive   | contact_details, documents, identity
+accounting.archive             | legal_obligation    | document  | fiscal_year_end | P10Y | anonymise | contact_details, documents, identity
+opt_out_list.active            | legal_obligation    | objection | objection       | P3Y  | delete    | fingerprints
+consent_evidence.active        | legal_obligation    | consent   | consent_end     | P0D  | archive   | consents
+consent_evidence.archive       | legal_obligation    | consent   | consent_end     | P5Y  | delete    | consents
+audience_measurement.active    | consent             | event     | event           | P25M | delete    | statistics
+"""  # noqa: E501 a table reads better with its rows on one line
+
+# purpose, whose data
+PEOPLE = {
+    "prospecting_b2c.active": {"segment": "b2c"},
+    "prospecting_b2c.quotes.active": {"segment": "b2c", "document_kinds": ["quote"]},
+    "prospecting_b2b.active": {"segment": "b2b"},
+    "prospecting_b2b.quotes.active": {"segment": "b2b", "document_kinds": ["quote"]},
+    "customer_relationship.active": {"customer": True},
+    "contracts.active": {"document_kinds": ["contract", "order"]},
+    "online_contracts.active": {
+        "segment": "b2c",
+        "document_kinds": ["contract", "order"],
+        "concluded_online": True,
+        "min_amount": 120,
+    },
+    "accounting.active": {"document_kinds": ["credit_note", "invoice", "payment"]},
+    "opt_out_list.active": {},
+    "consent_evidence.active": {},
+    "audience_measurement.active": {"event_types": ["click", "open"]},
+}
+CONDITIONS = (
+    "segment",
+    "customer",
+    "source",
+    "country",
+    "channel",
+    "document_kinds",
+    "concluded_online",
+    "min_amount",
+    "event_types",
+)
+
+CNIL = 'CNIL référentiel "gestion des activités commerciales", délib. 2021-131 (JO 10/04/2022)'
+REFERENCES = {
+    "prospecting_b2c": (f"{CNIL}; CNIL guide du développeur, fiche 14", "text"),
+    "prospecting_b2b": (f"{CNIL}; CNIL guide du développeur, fiche 14", "text"),
+    "customer_relationship": ("NS-048 art. 5 (repealed, still the doctrine)", "text"),
+    "contracts": ("C. civ. 2224; C. com. L110-4", "secondary"),
+    "online_contracts": ("C. conso L213-1; décret 2005-137", "text"),
+    "accounting": ("C. com. L123-22", "text"),
+    "opt_out_list": ("CNIL page of 27/01/2022; MED-2023-040", "text"),
+    "consent_evidence": ("C. civ. 2224 by analogy", "unsettled"),
+    "audience_measurement": ("CNIL, 04/07/2025", "secondary"),
+    "online_account": (CNIL, "secondary"),
+}
+
+
+def test_every_rule_is_the_one_of_the_table():
+    expected = {tuple(cell.strip() for cell in line.split("|")) for line in RULES.strip().splitlines()}
+    assert expected == {
+        (
+            row["rule"],
+            row["legal_basis"],
+            row["grain"],
+            row["clock"],
+            row["keep"],
+            row["next"],
+            ", ".join(row["data_categories"]),
+        )
+        for row in BOOK.rule_rows()
+    }
+
+
+@pytest.mark.parametrize("phase", ["active", "archive"])
+def test_every_rule_governs_whom_it_should(phase):
+    found = {
+        row["rule"].replace(".archive", ".active"): {name: row[name] for name in CONDITIONS if row[name] is not None}
+        for row in BOOK.rule_rows()
+        if row["phase"] == phase
+    }
+    assert found == {rule: PEOPLE[rule] for rule in (PEOPLE if phase == "active" else found)}
+
+
+def test_every_reference_is_the_one_that_was_read():
+    assert {policy.purpose: (policy.reference, policy.confidence) for policy in BOOK.policies} == REFERENCES
+
+
+def test_an_objection_ends_prospecting_and_nothing_else():
+    ended = {row["purpose"] for row in BOOK.rule_rows() if row["ends_on_objection"]}
+    assert ended == {"prospecting_b2c", "prospecting_b2b"}
+
+
+def test_preferences_and_activity_serve_prospecting_only():
+    serving = {row["purpose"] for row in BOOK.rule_rows() if {"preferences", "activity"} & set(row["data_categories"])}
+    assert serving == {"prospecting_b2c", "prospecting_b2b"}
+
+
+def test_an_objection_is_remembered_while_the_person_is_known():
+    assert [row["rule"] for row in BOOK.rule_rows() if row["while_known"]] == ["opt_out_list.active"]
+
+
+def test_inactive_accounts_are_off_until_a_dpo_decides():
+    (account,) = (policy for policy in BOOK.policies if not policy.enabled)
+    assert (account.purpose, str(account.active.keep), str(account.active.warn_before)) == (
+        "online_account",
+        "P2Y",
+        "P30D",
+    )
+
+
+def test_consumers_are_prospected_without_consent_only_where_the_law_says_so():
+    grounds = {
+        (row["channel"], row["customer"], str(row["valid_to"]), row["legal_basis"]) for row in BOOK.ground_rows()
+    }
+    assert grounds == {
+        ("email", True, "None", "legitimate_interest"),
+        ("sms", True, "None", "legitimate_interest"),
+        ("phone", None, "2026-08-10", "legitimate_interest"),
+    }
+
+
+def test_what_a_dpo_should_look_at_is_known():
+    assert [(found.severity, found.place) for found in BOOK.check()] == [
+        ("warning", "category account"),
+        ("warning", "consent_evidence.yaml: confidence"),
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_an_editor_finds_the_schema(path):
+    assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=../schema.json\n")
