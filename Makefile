@@ -45,13 +45,13 @@ lint: setup ## ruff, mypy, import-linter and sqlfluff
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+	@$(BIN)/sqlfluff lint --processes 2 $(wildcard dbt_project/models dbt_project/tests)
 
 .PHONY: format
 format: setup ## let ruff and sqlfluff repair what they can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
-	@$(BIN)/sqlfluff fix --processes 2 dbt_project/models dbt_project/tests
+	@$(BIN)/sqlfluff fix --processes 2 $(wildcard dbt_project/models dbt_project/tests)
 
 .PHONY: lock
 lock: setup ## resolve pyproject.toml anew into requirements.txt
