@@ -1,0 +1,20 @@
+-- grain: one row per line of events.csv
+with lines as (
+
+    select * from {{ source("files", "events") }}
+
+),
+
+final as (
+
+    select
+        event_id,
+        record_id,
+        occurred_at,
+        type,
+        purpose
+    from lines
+
+)
+
+select * from final
