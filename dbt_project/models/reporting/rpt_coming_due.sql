@@ -1,0 +1,43 @@
+-- grain: one row per month, purpose, data category and next step; `all` counts each person once
+with deadlines as (
+
+    select
+        person_id,
+        purpose,
+        data_category,
+        next,
+        due_on
+    from {{ ref("fct_deadlines") }}
+
+),
+
+upcoming as (
+
+    select
+        person_id,
+        purpose,
+        data_category,
+        next,
+        cast(date_trunc('month', due_on) as date) as due_month
+    from deadlines
+    where
+        due_on > {{ as_of_date() }}
+        and due_on < date_trunc('month', {{ as_of_date() }}) + interval '12 months'
+
+),
+
+final as (
+
+    select
+        due_month,
+        purpose,
+        coalesce(data_category, 'all') as data_category,
+        coalesce(next, 'all') as next_step,
+        count(*) as deadlines,
+        count(distinct person_id) as people
+    from upcoming
+    group by due_month, purpose, grouping sets ((data_category, next), ())
+
+)
+
+select * from final

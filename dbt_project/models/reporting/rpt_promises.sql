@@ -1,0 +1,49 @@
+-- grain: one row per gate, suite and promise, as the night's last run of the gate found it over all sources
+with results as (
+
+    select
+        checked_at,
+        gate,
+        suite,
+        name,
+        severity,
+        passed,
+        unexpected,
+        label_fr,
+        label_en,
+        reference
+    from {{ source("control", "promises") }}
+    where as_of = {{ as_of_date() }}
+
+),
+
+runs as (
+
+    select
+        gate,
+        max(checked_at) as checked_at
+    from results
+    group by gate
+
+),
+
+final as (
+
+    select
+        results.gate,
+        results.suite,
+        results.name,
+        cast(sum(results.unexpected) as bigint) as unexpected,
+        max(results.checked_at) as checked_at,
+        min(results.severity) as severity,
+        bool_and(results.passed) as passed,
+        min(results.label_fr) as label_fr,
+        min(results.label_en) as label_en,
+        min(results.reference) as reference
+    from results
+    inner join runs on results.gate = runs.gate and results.checked_at = runs.checked_at
+    group by results.gate, results.suite, results.name
+
+)
+
+select * from final

@@ -1,0 +1,50 @@
+-- grain: one row per policy book and rule
+with policies as (
+
+    select
+        policy_hash,
+        purpose,
+        label_fr,
+        label_en
+    from {{ source("policy", "policies") }}
+
+),
+
+rules as (
+
+    select
+        policy_hash,
+        rule,
+        purpose,
+        phase,
+        legal_basis,
+        clock,
+        keep,
+        next,
+        reference,
+        confidence
+    from {{ source("policy", "rules") }}
+
+),
+
+final as (
+
+    select
+        rules.policy_hash,
+        rules.rule,
+        rules.purpose,
+        policies.label_fr,
+        policies.label_en,
+        rules.phase,
+        rules.legal_basis,
+        rules.clock,
+        rules.keep,
+        rules.next,
+        rules.reference,
+        rules.confidence
+    from rules
+    inner join policies on rules.policy_hash = policies.policy_hash and rules.purpose = policies.purpose
+
+)
+
+select * from final

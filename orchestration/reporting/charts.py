@@ -1,0 +1,143 @@
+"""Charts as inline SVG whose colours are the page's: pygal draws them, the style sheet paints them.
+
+pygal is pure Python and light, needs no network, keeps text as text and marks every part with a class, so one drawing
+follows light, dark and print.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from markupsafe import Markup
+
+from orchestration.reporting import svg, typography
+from orchestration.reporting.svg import Width
+from orchestration.reporting.texts import Text, show, typeset
+from orchestration.reporting.typography import LANGUAGES, Language
+
+_SIZES: dict[Width, tuple[int, int]] = {"wide": (1000, 13), "narrow": (380, 12)}
+"""Width and size of the letters, in units that are pixels at most."""
+_QUARTERS = (0, 0.25, 0.5, 0.75, 1)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One colour of a stacked chart; `fill` is a class of the style sheet (see palette.py)."""
+
+    name: Text
+    fill: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A stacked chart; `name` is its place in the page's ids."""
+
+    name: str
+    title: Text
+    description: Text
+    labels: tuple[Text, ...]
+    series: tuple[Series, ...]
+    details: tuple[Text, ...] = ()
+    """What stands beside each label of a bar, in a softer colour."""
+
+
+def columns(chart: Chart) -> Markup:
+    """Stacked columns, one per label."""
+    ticks = _ticks(max(_totals(chart), default=0))
+
+    def draw(language: Language, width: Width) -> Any:
+        rotation = 0 if width == "wide" else 60
+        drawing = _pygal().StackedBar(**_options(width, 320), x_label_rotation=rotation, range=(0, ticks[-1]))
+        drawing.y_labels = [{"value": tick, "label": typography.number(tick, language)} for tick in ticks]
+        drawing.x_labels = [label.of(language) for label in chart.labels]
+        for series in chart.series:
+            drawing.add(series.name.of(language), list(series.values))
+        return drawing
+
+    return _drawn(chart, draw)
+
+
+def bars(chart: Chart) -> Markup:
+    """Stacked bars from the top down, one per label, each brought to 100 %, their labels above them."""
+    flipped = replace(
+        chart,
+        labels=chart.labels[::-1],
+        details=chart.details[::-1],
+        series=tuple(replace(series, values=series.values[::-1]) for series in chart.series),
+    )
+    totals = _totals(flipped)
+
+    def draw(language: Language, width: Width) -> Any:
+        height = 40 + (56 if width == "wide" else 76) * len(totals)
+        drawing = _pygal().HorizontalStackedBar(**_options(width, height), range=(0, 1), margin_right=28)
+        drawing.y_labels = [{"value": tick, "label": typography.share(tick, language)} for tick in _QUARTERS]
+        drawing.x_labels = [""] * len(totals)
+        for series in flipped.series:
+            shares = [value / total if total else 0 for value, total in zip(series.values, totals, strict=True)]
+            drawing.add(series.name.of(language), shares)
+        return drawing
+
+    return _drawn(flipped, draw)
+
+
+def _totals(chart: Chart) -> list[int]:
+    return [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
+
+
+def _ticks(top: int) -> list[int]:
+    """Round steps from 0 to `top` or above, six at most."""
+    step = next(m * 10**e for e in range(16) for m in (1, 2, 5) if m * 10**e * 5 >= top)
+    return list(range(0, step * max(-(-top // step), 1) + 1, step))
+
+
+@cache
+def _pygal() -> ModuleType:
+    import pygal.etree
+    import pygal.style
+
+    # It leaves a finder for maps behind that predates `find_spec`, and every later import would warn of it.
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+    pygal.etree.etree.to_etree()  # and not lxml, which some machine may have
+    return sys.modules["pygal"]
+
+
+def _options(width: Width, height: int) -> dict[str, Any]:
+    size, letters = _SIZES[width]
+    fonts = dict.fromkeys(("label_font_size", "major_label_font_size"), letters)
+    return {
+        "js": [],
+        "no_prefix": True,
+        "show_legend": False,
+        "width": size,
+        "height": height,
+        "spacing": 8,
+        "margin": 4,
+        "truncate_label": -1,
+        "style": _pygal().style.Style(font_family="sans-serif", **fonts),
+    }
+
+
+def _drawn(chart: Chart, draw: Callable[[Language, Width], Any]) -> Markup:
+    drawn = []
+    for language in LANGUAGES:
+        for width in _SIZES:
+            root = svg.bared(draw(language, width).render_tree())
+            for label, (name, detail) in enumerate(zip(chart.labels, chart.details, strict=False)):
+                lines = (name.of(language), detail.of(language))
+                svg.name_bar(root, len(chart.series), label, lines if width == "narrow" else (" · ".join(lines),))
+            for number, series in enumerate(chart.series):
+                for label, (name, value) in enumerate(zip(chart.labels, series.values, strict=True)):
+                    svg.paint(root, number, label, series.fill, _told(name, series.name, value).of(language))
+            drawn.append(
+                svg.finish(root, f"{chart.name}-{language}-{width}", width, language, (chart.title, chart.description))
+            )
+    return Markup("\n").join(drawn)
+
+
+def _told(label: Text, series: Text, value: int) -> Text:
+    count = show(value)
+    return typeset(f"{label.fr}, {series.fr} : {count.fr}", f"{label.en}, {series.en}: {count.en}")

@@ -1,0 +1,137 @@
+"""What a night did, in figures: the page, the terminal and `--json` all take them from here. Read-only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Engine, text
+
+from orchestration.reporting.night import Night, State, read_night
+
+ALL = ""
+"""The system that stands for all of them."""
+
+_KNOWN = text(
+    """
+    select coalesce(source, '') as source, count(distinct person_id) as known
+    from identity.records group by grouping sets ((source), ())
+    """
+)
+_OUTCOMES = text(
+    """
+    select
+        coalesce(source, '') as source,
+        count(distinct person_id) as due,
+        count(distinct person_id)
+            filter (where outcome in ('deleted', 'anonymised', 'archived', 'suppressed')) as settled,
+        count(distinct person_id) filter (where outcome = 'deleted') as deleted,
+        count(distinct person_id) filter (where outcome = 'anonymised') as anonymised,
+        count(distinct person_id) filter (where outcome = 'archived') as archived,
+        count(distinct person_id) filter (where outcome = 'suppressed') as suppressed,
+        count(distinct person_id) filter (where outcome = 'held') as held,
+        count(distinct person_id) filter (where outcome in ('no_longer_due', 'already_gone')) as passed_over,
+        count(distinct person_id) filter (where outcome = 'failed') as failed
+    from enforcement.items where plan_id = :plan group by grouping sets ((source), ())
+    """
+)
+_HELD = text(
+    """
+    select coalesce(message, '') as reason, count(distinct person_id) as people
+    from enforcement.items where plan_id = :plan and outcome = 'held' group by message order by people desc, 1
+    """
+)
+_QUARANTINED = text(
+    """
+    select coalesce(source, '') as source, count(*) as quarantined
+    from quarantine.rows group by grouping sets ((source), ())
+    """
+)
+_REMEMBERED = text("select count(distinct fingerprint) from suppression.entries")
+_ORDERS = text(
+    """
+    select items.source, plans.as_of as planned_on, count(*) as items
+    from enforcement.items join enforcement.plans using (plan_id)
+    where items.source_state = 'ordered' group by items.source, plans.as_of order by items.source, plans.as_of
+    """
+)
+_UNANSWERED = text(
+    "select source, count(*) as items from enforcement.items where plan_id = :plan and source_state = 'intent' "
+    "group by source order by source"
+)
+
+
+@dataclass(frozen=True)
+class SystemFigures:
+    """What happened in one system (ALL: over the systems, each person once). People, but for `quarantined`."""
+
+    source: str
+    known: int = 0
+    due: int = 0
+    settled: int = 0
+    """Something of theirs was deleted, anonymised, archived or suppressed."""
+    deleted: int = 0
+    anonymised: int = 0
+    archived: int = 0
+    suppressed: int = 0
+    held: int = 0
+    passed_over: int = 0
+    """No longer due when it was their turn, or already gone."""
+    failed: int = 0
+    quarantined: int = 0
+    """Rows set aside because they break the contract of their table."""
+
+
+@dataclass(frozen=True)
+class WorkOrder:
+    """Operations asked of the operator of a system that takes no writes, and not confirmed yet."""
+
+    source: str
+    planned_on: date
+    items: int
+
+
+@dataclass(frozen=True)
+class NightFigures:
+    """One night in figures."""
+
+    night_id: str
+    as_of: date
+    state: State
+    systems: tuple[SystemFigures, ...]
+    total: SystemFigures
+    held_because: tuple[tuple[str, int], ...]
+    """The plan's reasons to hold back, with people."""
+    remembered: int
+    """Fingerprints of the opposition list."""
+    orders: tuple[WorkOrder, ...]
+    unanswered: tuple[tuple[str, int], ...]
+    """Systems that did not answer, with the operations that the next night settles."""
+
+
+def night_figures(engine: Engine, night_id: str) -> NightFigures:
+    """The figures of that night. Read-only.
+
+    Raises:
+        DatabaseError: there is no such night.
+    """
+    with engine.connect() as connection:
+        return read_figures(connection, read_night(connection, night_id))
+
+
+def read_figures(connection: Connection, night: Night) -> NightFigures:
+    """The figures of a night that is already read. Read-only."""
+    plan = night.plan.plan_id if night.plan else ""
+    counted: dict[str, dict[str, int]] = {ALL: {}}
+    for query in (_KNOWN, _QUARANTINED, _OUTCOMES):
+        for row in connection.execute(query, {"plan": plan}).mappings():
+            counted.setdefault(row["source"], {}).update({k: v for k, v in row.items() if k != "source"})
+    return NightFigures(
+        night_id=night.night_id,
+        as_of=night.as_of,
+        state=night.state,
+        systems=tuple(SystemFigures(source, **counted[source]) for source in sorted(counted) if source != ALL),
+        total=SystemFigures(ALL, **counted[ALL]),
+        held_because=tuple((row.reason, row.people) for row in connection.execute(_HELD, {"plan": plan})),
+        remembered=connection.execute(_REMEMBERED).scalar_one(),
+        orders=tuple(WorkOrder(**row) for row in connection.execute(_ORDERS).mappings()),
+        unanswered=tuple((row.source, row.items) for row in connection.execute(_UNANSWERED, {"plan": plan})),
+    )

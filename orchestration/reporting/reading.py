@@ -1,0 +1,126 @@
+"""Everything a report tells, read from the warehouse in one transaction. Read-only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Engine, inspect
+
+from orchestration.errors import DatabaseError
+from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.figures import NightFigures, read_figures
+from orchestration.reporting.names import Names, read_names
+from orchestration.reporting.night import Night, read_night
+from orchestration.reporting.sections.coming_due import ComingDue, read_coming_due
+from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
+from orchestration.reporting.sections.promises import Promise, read_promises
+from orchestration.reporting.sections.proof import Proof, read_proof
+from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
+from orchestration.reporting.sections.why import RuleOutcome, read_why
+from orchestration.reporting.texts import Text, say
+from orchestration.reporting.waits import explain_wait
+
+Tone = Literal["good", "wait", "bad", "idle"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the page shows."""
+
+    night: Night
+    names: Names
+    figures: NightFigures
+    why: tuple[RuleOutcome, ...]
+    proof: Proof
+    due: ComingDue
+    basis: LegalBasis
+    systems: tuple[System, ...]
+    quarantine: tuple[Quarantined, ...]
+    promises: tuple[Promise, ...]
+
+    @property
+    def stopped(self) -> tuple[Promise, ...]:
+        """The broken promises that the night's state is about: those before acting if it was held, else those after."""
+        gate = "before_enforcement" if self.night.state == "held" else "after_enforcement"
+        return tuple(promise for promise in self.promises if promise.stops and promise.gate == gate)
+
+    @property
+    def tone(self) -> Tone:
+        """How worried the reader should be."""
+        match self.night.state:
+            case "held" | "failed" | "faulty":
+                return "bad"
+            case "waiting" | "partial":
+                return "wait"
+            case "running":
+                return "idle"
+            case _:
+                return "bad" if self.stopped else "wait" if self.figures.total.failed else "good"
+
+    @property
+    def touched(self) -> int:
+        """People of whom something was erased, archived or entered; under a plan that waits, would be."""
+        plan = self.night.plan
+        return plan.person_count if plan and self.night.state == "waiting" else self.figures.total.settled
+
+    @property
+    def sentence(self) -> Text:
+        """The night in one sentence."""
+        total = self.figures.total
+        match self.night.state:
+            case "waiting":
+                return say("tonight.waiting", n=self.touched)
+            case "held":
+                return say("tonight.stopped")
+            case "failed" | "running":
+                return say(f"tonight.{self.night.state}")
+        if total.failed:
+            return say("tonight.done_failures", n=total.failed)
+        if self.night.residues:
+            return say("tonight.done_residues")
+        if self.stopped:
+            return say("tonight.stopped_after")
+        if self.night.state == "partial":
+            return say("tonight.partial", n=total.settled) if total.settled else say("tonight.partial_nothing")
+        if total.settled:
+            return say("tonight.done", n=total.settled)
+        return say("tonight.done_held" if total.held else "tonight.done_nothing")
+
+    @property
+    def waits(self) -> tuple[Text, ...]:
+        """Why the plan waits."""
+        return tuple(
+            explain_wait(reason, self.names) for reason in (self.night.plan.waits_for if self.night.plan else ())
+        )
+
+    @property
+    def policies(self) -> int:
+        """How many policies took effect."""
+        return len({rule.purpose for rule in self.why})
+
+
+def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_map: Sequence[MappedSource]) -> Report:
+    """Read what the page shows.
+
+    Raises:
+        DatabaseError: there is no such night, or the reporting models were never built.
+    """
+    if not inspect(engine).has_table("rpt_outcomes", schema="reporting"):
+        raise DatabaseError("reporting.rpt_outcomes", "the report's tables are not built yet; run `oubli run` first")
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        night = read_night(connection, night_id)
+        names = read_names(connection, data_map, night.policy_hash)
+        return Report(
+            night=night,
+            names=names,
+            figures=read_figures(connection, night),
+            why=read_why(connection, night_id, names),
+            proof=read_proof(engine, connection, night_id, home, names),
+            due=read_coming_due(connection, as_of, names),
+            basis=read_legal_basis(connection, names),
+            systems=read_systems(connection, names),
+            quarantine=read_quarantine(connection, names),
+            promises=read_promises(connection),
+        )

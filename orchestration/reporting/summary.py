@@ -1,0 +1,49 @@
+"""A night's figures for the terminal and for programs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from orchestration.reporting.figures import NightFigures
+
+ROWS = {
+    "known": "People known",
+    "due": "due",
+    "deleted": "deleted",
+    "anonymised": "anonymised",
+    "archived": "archived",
+    "suppressed": "suppressed (opt-outs entered)",
+    "held": "held back",
+    "failed": "failed",
+    "quarantined": "Rows in quarantine",
+}
+
+
+def summary_table(figures: NightFigures, names: Mapping[str, str] | None = None) -> Table:
+    """The table that ends a night on a terminal: people (rows, for the quarantine), a column a system.
+
+    Args:
+        figures: what the night did.
+        names: how the systems are called, by source; a source without one goes by its own name.
+    """
+    called = names or {}
+    table = Table(title=f"Night of {figures.as_of:%-d %B %Y}: {figures.state}", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("")
+    for system in figures.systems:
+        table.add_column(called.get(system.source, system.source), justify="right")
+    table.add_column("All, each once", justify="right", style="bold")
+    for name, heading in ROWS.items():
+        table.add_row(heading, *(f"{getattr(system, name):,}" for system in (*figures.systems, figures.total)))
+    return table
+
+
+def as_json(figures: NightFigures) -> dict[str, Any]:
+    """The figures as plain values that `json.dumps` takes; dates in ISO 8601."""
+    return asdict(
+        figures,
+        dict_factory=lambda pairs: {k: v.isoformat() if isinstance(v, date) else v for k, v in pairs},
+    )

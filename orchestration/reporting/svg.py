@@ -1,0 +1,83 @@
+"""What is done to a drawing of pygal: its own looks are taken out, and what a reader is told is put in."""
+
+import re
+from typing import Literal
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from orchestration.reporting.texts import Text
+from orchestration.reporting.typography import Language
+
+Width = Literal["wide", "narrow"]
+
+_LONG_NUMBER = re.compile(r"(?<=[ \"MhvLc,(])-?\d+\.\d{2,}")
+_LOOKS: tuple[object, ...] = ("defs", "title", "desc", ElementTree.Comment)
+_LINE = 17.0
+"""From one line of letters to the next, in the drawing's units."""
+
+
+def bared(root: ElementTree.Element) -> ElementTree.Element:
+    """The drawing without pygal's script, style, comments (which date it), tooltips and backgrounds."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in _LOOKS or _is_idle(child):
+                parent.remove(child)
+    return root
+
+
+def _is_idle(element: ElementTree.Element) -> bool:
+    name = element.get("class", "")
+    return name in ("background", "titles") or "overlay" in name
+
+
+def _rectangle(root: ElementTree.Element, series: int, label: int) -> ElementTree.Element:
+    # pygal draws a rectangle for every value, 0 too.
+    return root.findall(f".//g[@class='series serie-{series} color-{series}']//g[@class='bar']/rect")[label]
+
+
+def name_bar(root: ElementTree.Element, series: int, label: int, lines: tuple[str, ...]) -> None:
+    """Write lines above a bar of so many series, the first as its name; the bar gives up the room."""
+    parts = [_rectangle(root, each, label) for each in range(series)]
+    top, height, left = float(parts[0].attrib["y"]), float(parts[0].attrib["height"]), parts[0].attrib["x"]
+    room = _LINE * len(lines) + 3
+    for part in parts:
+        part.attrib |= {"y": str(top + room), "height": str(height - room)}
+    (plot,) = root.findall(".//g[@class='plot']")
+    for number, line in enumerate(lines, start=1):
+        place = {"x": left, "y": str(top + _LINE * number - 3), "class": "name" if number == 1 else "detail"}
+        ElementTree.SubElement(plot, "text", place).text = line
+
+
+def paint(root: ElementTree.Element, series: int, label: int, fill: str, told: str) -> None:
+    """Give a part its class and the words it shows under the pointer; an empty part is left out of sight."""
+    rectangle = _rectangle(root, series, label)
+    rectangle.attrib = {key: rectangle.attrib[key] for key in ("x", "y", "width", "height") if key in rectangle.attrib}
+    if float(rectangle.get("width", 0)) and float(rectangle.get("height", 0)):
+        rectangle.set("class", fill)
+        ElementTree.SubElement(rectangle, "title").text = told
+    else:
+        rectangle.set("class", "empty")
+
+
+def finish(root: ElementTree.Element, name: str, width: Width, language: Language, told: tuple[Text, Text]) -> Markup:
+    """The drawing as markup, an image with a title and a description for who does not see it."""
+    root.attrib |= {
+        "id": name,
+        "class": f"chart {width} t",
+        "lang": language,
+        "role": "img",
+        "aria-labelledby": f"{name}-title {name}-desc",
+    }
+    for position, (tag, text) in enumerate(zip(("title", "desc"), told, strict=True)):
+        element = ElementTree.Element(tag, id=f"{name}-{tag}")
+        element.text = text.of(language)
+        root.insert(position, element)
+    for bars in root.findall(".//g[@class='bars']"):
+        for bar in bars.findall("g"):
+            rectangle = bar.find("rect")
+            if rectangle is not None and rectangle.get("class") == "empty":
+                bars.remove(bar)
+    written = ElementTree.tostring(root, encoding="unicode")
+    drawn = _LONG_NUMBER.sub(lambda found: f"{float(found.group()):.1f}", written)
+    return Markup(drawn)  # noqa: S704 - ElementTree escapes what it writes

@@ -1,0 +1,92 @@
+"""What the report says: every sentence and word, in French and English, from the YAML files of `texts/`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from orchestration.reporting import typography
+from orchestration.reporting.typography import LANGUAGES, Language
+
+FOLDER = Path(__file__).parent / "texts"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in both languages."""
+
+    fr: str
+    en: str
+
+    def of(self, language: Language) -> str:
+        """The words of one language."""
+        return self.fr if language == "fr" else self.en
+
+
+Value = Text | str | int | date | datetime
+"""What may stand in a sentence; a plain `str` is a code or a name that both languages share."""
+
+
+def _shown(value: Value, language: Language) -> str:
+    if isinstance(value, Text):
+        return value.of(language)
+    if isinstance(value, int):
+        return typography.number(value, language)
+    if isinstance(value, datetime):
+        return typography.moment(value, language)
+    return typography.day(value, language) if isinstance(value, date) else value
+
+
+def show(value: Value) -> Text:
+    """A value as each language writes it."""
+    return Text(_shown(value, "fr"), _shown(value, "en"))
+
+
+def typeset(fr: str, en: str) -> Text:
+    """Words that come from elsewhere (a policy's label), set as each language wants."""
+    return Text(typography.typeset(fr, "fr"), typography.typeset(en, "en"))
+
+
+@cache
+def _phrases() -> dict[str, dict[str, object]]:
+    sections: dict[str, dict[str, dict[str, object]]] = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        sections |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {f"{section}.{name}": phrase for section, phrases in sections.items() for name, phrase in phrases.items()}
+
+
+def keys(section: str) -> tuple[str, ...]:
+    """The names of a section's phrases, in the order of the file."""
+    return tuple(key.removeprefix(f"{section}.") for key in _phrases() if key.startswith(f"{section}."))
+
+
+def _template(key: str, language: Language, count: int | None) -> str:
+    template = _phrases()[key][language]
+    if isinstance(template, dict):
+        if count is None:
+            raise KeyError(f"{key}: has a singular and a plural, so it needs n")
+        template = template["one" if typography.is_singular(count, language) else "other"]
+    return typography.typeset(str(template).strip(), language)
+
+
+def say(key: str, **values: Value) -> Text:
+    """The phrase of that key with its values; `n` also chooses between singular and plural.
+
+    Raises:
+        KeyError: there is no such phrase, or one of its values is not given.
+    """
+    count = values.get("n")
+    chosen = count if isinstance(count, int) else None
+    fr, en = (
+        _template(key, language, chosen).format_map({name: _shown(value, language) for name, value in values.items()})
+        for language in LANGUAGES
+    )
+    return Text(fr, en)
+
+
+def word(section: str, code: str | None) -> Text:
+    """The word for a code of a closed set; a code without one (a new policy's) is shown as it is."""
+    key = f"{section}.{code}"
+    return say(key) if key in _phrases() else Text(code or "", code or "")

@@ -1,0 +1,79 @@
+"""How French and English write numbers, dates, periods and punctuation."""
+
+import re
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+PARIS = ZoneInfo("Europe/Paris")
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"
+_LOCALES = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
+_FRENCH = (
+    (re.compile(r"\s+(?=:(?:\s|$))"), NO_BREAK),
+    (re.compile(r"\s+(?=[;!?])"), NARROW),
+    (re.compile(r"«\s*"), "«" + NO_BREAK),
+    (re.compile(r"\s*»"), NO_BREAK + "»"),
+    (re.compile(r"(?<=\d)\s+(?=[%€])"), NO_BREAK),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
+    (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
+    (re.compile(r"\b([Aa]rt\.|[Nn]°|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
+)
+_ENGLISH = (
+    (re.compile(r"(?<=[A-Za-z])'(?=[a-z])"), "’"),
+    (re.compile(r"\b([Aa]rt\.|[Nn]o\.) (?=\S)"), rf"\1{NO_BREAK}"),
+)
+_RULES = {"fr": _FRENCH, "en": _ENGLISH}
+
+
+def typeset(sentence: str, language: Language) -> str:
+    """A sentence with the spaces and apostrophes its language wants, so that no line breaks before a colon."""
+    for pattern, replacement in _RULES[language]:
+        sentence = pattern.sub(replacement, sentence)
+    return sentence
+
+
+def is_singular(count: int, language: Language) -> bool:
+    """Whether a noun after this number stands in the singular: French takes it for 0 too, English for 1 only."""
+    return str(_LOCALES[language].plural_form(count)) == "one"
+
+
+def number(value: int, language: Language) -> str:
+    """A whole number: 1 234 (no-break) or 1,234."""
+    return str(format_decimal(value, locale=_LOCALES[language]))
+
+
+def share(value: float, language: Language) -> str:
+    """A share between 0 and 1 as a percentage: 12 % or 12%."""
+    return str(format_percent(value, locale=_LOCALES[language]))
+
+
+def day(value: date, language: Language) -> str:
+    """A date in words, which no line breaks: 1er janvier 2026, 1 January 2026."""
+    text = format_date(value, "d MMMM y", locale=_LOCALES[language])
+    if language == "fr" and value.day == 1:
+        text = text.replace("1 ", "1er ", 1)
+    return text.replace(" ", NO_BREAK)
+
+
+def month(value: date, language: Language) -> str:
+    """A month in words: janvier 2026, January 2026."""
+    return format_date(value, "MMMM y", locale=_LOCALES[language]).replace(" ", NO_BREAK)
+
+
+def short_month(value: date, language: Language) -> str:
+    """A month for the axis of a chart: janv. 26, Jan 26."""
+    return format_date(value, "MMM yy", locale=_LOCALES[language]).replace(" ", NO_BREAK)
+
+
+def moment(value: datetime, language: Language) -> str:
+    """An instant on the clocks of Paris: 21 novembre 2026 à 03:12, 21 November 2026 at 03:12."""
+    there = value.astimezone(PARIS)
+    return f"{day(there.date(), language)}{' à ' if language == 'fr' else ' at '}{there:%H:%M}"
