@@ -1,0 +1,175 @@
+"""A gate as a Great Expectations checkpoint: one validation per suite, Data Docs at the end."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import great_expectations as gx
+from great_expectations.checkpoint import UpdateDataDocsAction
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.core.run_identifier import RunIdentifier
+from great_expectations.data_context import EphemeralDataContext
+from great_expectations.datasource.fluent import PostgresDatasource
+from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.metadata_types import FailureSeverity
+
+from expectations.context import open_context, open_warehouse
+from expectations.errors import GateError
+from expectations.promise import Bilingual, BlockedSource, Gate, GateResult, Promise, PromiseResult, Suite, Values
+
+# Without rows or values in them: results and Data Docs must hold counts only.
+_COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A promise as it is checked tonight, for one source or for all."""
+
+    suite: Suite
+    promise: Promise
+    source: str | None
+    values: Values
+
+    @property
+    def name(self) -> str:
+        return f"{self.source}.{self.promise.name}" if self.source else self.promise.name
+
+    @property
+    def label(self) -> Bilingual:
+        label = self.promise.label
+        return Bilingual(f"{self.source} : {label.fr}", f"{self.source}: {label.en}") if self.source else label
+
+
+def check(gate: Gate, *, url: str, as_of: date, docs_dir: Path, values: Values) -> GateResult:
+    """Run the gate's checkpoint; see `expectations.gates.run`."""
+    context = open_context(docs_dir.parent / "great_expectations" / "validations", docs_dir)
+    checks = {suite.name: tuple(_checks(suite, values)) for suite in gate.suites}
+    with open_warehouse(context, url) as warehouse:
+        validations = [
+            context.validation_definitions.add(_validation(context, warehouse, gate, suite, checks[suite.name]))
+            for suite in gate.suites
+        ]
+        checkpoint = gx.Checkpoint(
+            name=gate.name,
+            validation_definitions=validations,
+            actions=[UpdateDataDocsAction(name="data_docs")],
+            result_format=_COUNTS_ONLY,
+        )
+        # The same night's gate, run again, writes over what it wrote.
+        run_id = RunIdentifier(run_name=f"{as_of}_{gate.name}", run_time=datetime.combine(as_of, time(), UTC))
+        run_results = context.checkpoints.add(checkpoint).run(run_id=run_id).run_results
+    found = {
+        (result.suite_name, evr.expectation_config.meta["name"]): evr
+        for result in run_results.values()
+        for evr in result.results
+        if evr.expectation_config is not None
+    }
+    # What Great Expectations gave no answer on is broken, not absent.
+    answers = [(one, found.get((one.suite.name, one.name))) for of in checks.values() for one in of]
+    return GateResult(
+        gate=gate.name,
+        as_of=as_of,
+        results=tuple(_result(one, evr) for one, evr in answers),
+        blocked=_blocked(answers),
+    )
+
+
+def _checks(suite: Suite, values: Values) -> Iterator[_Check]:
+    for promise in suite.promises:
+        if not promise.per_source:
+            yield _Check(suite, promise, None, values)
+            continue
+        sources = [source.strip() for source in values.get("sources", "").split(",") if source.strip()]
+        if not sources:
+            raise GateError("parameters", "give sources, the names of the sources read tonight, comma-separated")
+        for source in sources:
+            own = {
+                "source": source,
+                "fresh_within": values.get(f"fresh_within.{source}", "P2D"),
+                "tables": values.get(f"tables.{source}", ""),
+            }
+            yield _Check(suite, promise, source, {**values, **own})
+
+
+def _validation(
+    context: EphemeralDataContext, warehouse: PostgresDatasource, gate: Gate, suite: Suite, checks: Iterable[_Check]
+) -> gx.ValidationDefinition:
+    asset = warehouse.add_query_asset(suite.reads, query=f"SELECT * FROM {suite.reads}")  # noqa: S608 - a name of our own
+    expectations = [_expectation(gate, one) for one in checks]
+    return gx.ValidationDefinition(
+        name=suite.name,
+        data=asset.add_batch_definition_whole_table("tonight"),
+        suite=context.suites.add(gx.ExpectationSuite(name=suite.name, expectations=expectations)),
+    )
+
+
+def _expectation(gate: Gate, one: _Check) -> Expectation:
+    """The promise's expectation, carrying everything the Data Docs say of it."""
+    promise = one.promise
+
+    def both(text: Bilingual) -> dict[str, str]:
+        return {"fr": text.fr, "en": text.en}
+
+    expectation = promise.expectation(one.values)
+    expectation.description = f"{one.label.fr} / {one.label.en}"
+    expectation.severity = FailureSeverity(promise.severity)
+    expectation.meta = {
+        "name": one.name,
+        "order": gate.suites.index(one.suite),
+        "per_source": promise.per_source,
+        "gate": both(gate.label),
+        "suite": both(one.suite.label),
+        "label": both(one.label),
+        "lists": both(promise.lists),
+        "why": both(promise.why),
+        "remedy": both(promise.remedy),
+        "reference": promise.reference,
+        "owner": promise.owner,
+    }
+    return expectation
+
+
+def _result(one: _Check, evr: ExpectationValidationResult | None) -> PromiseResult:
+    return PromiseResult(
+        suite=one.suite.name,
+        name=one.name,
+        severity=one.promise.severity,
+        passed=bool(evr is not None and evr.success),
+        unexpected=_count(evr, "unexpected_count"),
+        label_fr=one.label.fr,
+        label_en=one.label.en,
+        reference=one.promise.reference,
+        source=one.source,
+    )
+
+
+def _count(evr: ExpectationValidationResult | None, key: str) -> int | None:
+    counts: dict[str, Any] = (evr.result or {}) if evr is not None else {}
+    return counts.get(key)
+
+
+def _blocked(answers: list[tuple[_Check, ExpectationValidationResult | None]]) -> tuple[BlockedSource, ...]:
+    reasons: dict[str, list[Bilingual]] = {}
+    remedies: dict[str, Bilingual] = {}
+    for one, evr in answers:
+        if one.source is None or one.promise.severity != "critical" or (evr is not None and evr.success):
+            continue
+        unexpected, total = _count(evr, "unexpected_count"), _count(evr, "element_count")
+        of = Bilingual("non vérifié", "could not be checked")
+        if unexpected is not None:
+            of = Bilingual(f"{unexpected} sur {total}", f"{unexpected} of {total}")
+        lists = one.promise.lists
+        reasons.setdefault(one.source, []).append(Bilingual(f"{lists.fr} : {of.fr}", f"{lists.en}: {of.en}"))
+        remedies.setdefault(one.source, one.promise.remedy)
+    return tuple(
+        BlockedSource(
+            source,
+            Bilingual(
+                f"{', '.join(r.fr for r in why)}. {remedies[source].fr}",
+                f"{', '.join(r.en for r in why)}. {remedies[source].en}",
+            ),
+        )
+        for source, why in reasons.items()
+    )

@@ -1,0 +1,143 @@
+"""The pages of the Data Docs: French first, an English switch, self-contained, counts only.
+
+Great Expectations' own pages are English, show rows, and load their styles and scripts from six hosts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from great_expectations.core import ExpectationSuiteValidationResult
+from great_expectations.core.run_identifier import RunIdentifier
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES = Path(__file__).parent / "templates"
+_WORST = {"broken": 0, "warned": 1, "kept": 2}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One promise as a page shows it."""
+
+    meta: Mapping[str, Any]
+    severity: str
+    passed: bool
+    unexpected: int | None
+    total: int | None
+    sql: str
+    bound: Mapping[str, str]
+
+    @property
+    def state(self) -> str:
+        """kept | warned | broken."""
+        return "kept" if self.passed else "broken" if self.severity == "critical" else "warned"
+
+
+@dataclass(frozen=True)
+class SuitePage:
+    """One suite on one night."""
+
+    suite: str
+    night: str
+    gate: str
+    lines: tuple[Line, ...]
+
+    def count(self, state: str) -> int:
+        """How many promises are in that state."""
+        return sum(line.state == state for line in self.lines)
+
+    @property
+    def order(self) -> int:
+        """Its place in the gate."""
+        return int(self.lines[0].meta["order"])
+
+    @property
+    def state(self) -> str:
+        """The worst state of its promises."""
+        return next((s for s in ("broken", "warned") if self.count(s)), "kept")
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """One suite of one night on the index, and where its page is."""
+
+    page: SuitePage
+    href: str
+
+
+def run_of(run_id: RunIdentifier | Mapping[str, Any]) -> tuple[str, str]:
+    """Night and gate out of a run's name, `<night>_<gate>`."""
+    name = run_id.run_name if isinstance(run_id, RunIdentifier) else run_id["run_name"]
+    night, _, gate = str(name).partition("_")
+    return night, gate
+
+
+class SuiteRenderer:
+    """Makes the page of one validation result; nothing but counts and our own sentences gets through."""
+
+    def render(self, validation: ExpectationSuiteValidationResult) -> SuitePage:
+        """The page of one suite's result."""
+        night, gate = run_of(validation.meta["run_id"])
+        return SuitePage(
+            suite=validation.suite_name,
+            night=night,
+            gate=gate,
+            lines=tuple(sorted((self._line(evr) for evr in validation.results), key=lambda line: _WORST[line.state])),
+        )
+
+    @staticmethod
+    def _line(evr: Any) -> Line:
+        config, result = evr.expectation_config, evr.result or {}
+        return Line(
+            meta=config.meta,
+            severity=str(getattr(config.severity, "value", config.severity)),
+            passed=bool(evr.success),
+            unexpected=result.get("unexpected_count"),
+            total=result.get("element_count"),
+            sql=str(config.kwargs.get("counting", "")).strip(),
+            bound=config.kwargs.get("bound", {}),
+        )
+
+
+class IndexRenderer:
+    """Makes the index: the newest night first."""
+
+    def render(self, entries: list[IndexEntry]) -> dict[str, list[IndexEntry]]:
+        """The entries by night, newest first."""
+        nights: dict[str, list[IndexEntry]] = {}
+        in_order = sorted(entries, key=lambda entry: entry.page.order)
+        for entry in sorted(in_order, key=lambda e: (e.page.night, e.page.gate), reverse=True):
+            nights.setdefault(entry.page.night, []).append(entry)
+        return nights
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters["fr"] = lambda n: f"{n:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    environment.filters["en"] = lambda n: f"{n:,}"
+    return environment
+
+
+class _View:
+    template: str
+
+    def render(self, document: object, **_: object) -> str:
+        """The page as HTML."""
+        return _environment().get_template(self.template).render(page=document)
+
+
+class SuiteView(_View):
+    """HTML of a suite's page."""
+
+    template = "suite.html.j2"
+
+
+class IndexView(_View):
+    """HTML of the index."""
+
+    template = "index.html.j2"

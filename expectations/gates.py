@@ -1,0 +1,60 @@
+"""The two gates of a night: what must hold before anything is purged, and what must hold after it."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from expectations.promise import Bilingual, Gate, GateResult
+from expectations.suites.clocks import CLOCKS
+from expectations.suites.deadlines import DEADLINES
+from expectations.suites.due_actions import DUE_ACTIONS
+from expectations.suites.erasure import ERASURE, RETURNS
+from expectations.suites.identity import IDENTITY
+from expectations.suites.ledger import LEDGER
+from expectations.suites.legal_basis import LEGAL_BASIS
+from expectations.suites.mandate import MANDATE
+from expectations.suites.outcomes import OUTCOMES
+from expectations.suites.sources import SOURCES
+from expectations.suites.suppression import SUPPRESSION
+
+DEFAULTS: Mapping[str, str] = {
+    "plan_id": "",
+    "quarantine_percent": "5",
+    "unknown_clock_percent": "5",
+    "most_due_percent": "50",
+}
+
+BEFORE_ENFORCEMENT = Gate(
+    name="before_enforcement",
+    label=Bilingual("Avant d'agir", "Before acting"),
+    suites=(SOURCES, IDENTITY, CLOCKS, LEGAL_BASIS, DEADLINES, DUE_ACTIONS, RETURNS, SUPPRESSION, LEDGER),
+)
+AFTER_ENFORCEMENT = Gate(
+    name="after_enforcement",
+    label=Bilingual("Après avoir agi", "After acting"),
+    suites=(OUTCOMES, MANDATE, ERASURE, SUPPRESSION, LEDGER),
+)
+
+
+def run(gate: Gate, *, url: str, as_of: date, docs_dir: Path, parameters: Mapping[str, str]) -> GateResult:
+    """Check every promise of a gate and write its Data Docs. Read-only in the warehouse.
+
+    Args:
+        gate: one of the two above.
+        url: SQLAlchemy URL of the warehouse for psycopg2, e.g. `postgresql+psycopg2://postgres@localhost/oubli?host=/run`.
+        as_of: the night's date.
+        docs_dir: where the Data Docs go (`index.html`); what they are made from goes to
+            `<its parent>/great_expectations`. Both gates and all nights may share it.
+        parameters: `policy_hash`, the hash of tonight's book; before: `sources`, comma-separated, and for each source
+            `fresh_within.<source>` (ISO-8601 period, default P2D) and `tables.<source>` (comma-separated, default the
+            tables ever read); after: `plan_id`, the plan applied tonight, empty if none. The bounds
+            `quarantine_percent`, `unknown_clock_percent` and `most_due_percent` have defaults above.
+
+    Raises:
+        GateError: the warehouse does not answer, or a parameter is missing.
+    """
+    # Great Expectations takes ten seconds to import: only when a gate runs.
+    from expectations.checkpoint import check
+
+    values = {**DEFAULTS, **parameters, "as_of": as_of.isoformat()}
+    return check(gate, url=url, as_of=as_of, docs_dir=docs_dir, values=values)

@@ -1,0 +1,155 @@
+"""What the DPO is promised: one sentence each, how it is checked, and what to do when it is broken."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from expectations.errors import GateError
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+Severity = Literal["critical", "warning"]
+Values = Mapping[str, str]
+"""What a promise is checked with, by name: `as_of`, `source`, the caller's parameters."""
+
+_BIND = re.compile(r"(?<!:):([a-z_]+)")
+_BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
+
+
+def _typeset(text: str) -> str:
+    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text).replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """One text for people; the French is typeset (non-breaking spaces, apostrophes) here, once."""
+
+    fr: str
+    en: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fr", _typeset(self.fr))
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise to the DPO and the expectation that keeps watch over it.
+
+    A broken critical promise holds the night, unless it is `per_source`: then it is checked once for each
+    source, and a broken one only takes that source out of the night.
+    """
+
+    name: str
+    severity: Severity
+    label: Bilingual
+    """The promise, as one sentence."""
+    reference: str
+    """The article or rule it stands on."""
+    owner: Literal["dpo", "data engineer"]
+    """Who puts it right."""
+    lists: Bilingual
+    """What is counted when it is broken, as a noun phrase."""
+    why: Bilingual
+    remedy: Bilingual
+    expectation: "Callable[[Values], Expectation]"
+    """Makes the Great Expectations expectation out of the night's values."""
+    per_source: bool = False
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Promises on one subject; `reads` is the table (`schema.table`) that the subject lives in."""
+
+    name: str
+    label: Bilingual
+    reads: str
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A named list of suites."""
+
+    name: str
+    label: Bilingual
+    suites: tuple[Suite, ...]
+
+
+@dataclass(frozen=True)
+class PromiseResult:
+    """What one promise came to on one night; counts only.
+
+    A promise kept per source has a result for each, its name and labels beginning with the source's.
+    """
+
+    suite: str
+    name: str
+    severity: Severity
+    passed: bool
+    unexpected: int | None
+    """How many break it; None when it could not be checked, which is a failure."""
+    label_fr: str
+    label_en: str
+    reference: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class BlockedSource:
+    """A source that nothing may be purged on tonight, and why."""
+
+    source: str
+    reason: Bilingual
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """What a gate came to: every promise's result, and the sources it takes out of the night."""
+
+    gate: str
+    as_of: date
+    results: tuple[PromiseResult, ...]
+    blocked: tuple[BlockedSource, ...]
+
+    @property
+    def blocked_sources(self) -> Mapping[str, str]:
+        """By source, why nothing is purged on it, in English."""
+        return {one.source: one.reason.en for one in self.blocked}
+
+    @property
+    def blocked_sources_fr(self) -> Mapping[str, str]:
+        """The same in French."""
+        return {one.source: one.reason.fr for one in self.blocked}
+
+    @property
+    def passed(self) -> bool:
+        """Whether no critical promise is broken; a source's own promises block the source, not the gate."""
+        return not any(r.severity == "critical" and not r.passed and r.source is None for r in self.results)
+
+
+def counted(sql: str, *, at_most_percent: str | None = None) -> "Callable[[Values], Expectation]":
+    """A factory of the expectation that nothing, or not too much, of what `sql` counts is unexpected.
+
+    Args:
+        sql: one SELECT of one row of two integers, `unexpected` and `total`; `:name` binds a value of the night.
+        at_most_percent: the value that holds the percentage of `total` that is tolerated; without it, none is.
+
+    Raises (the factory):
+        GateError: a value the promise needs was not given.
+    """
+    names = tuple(sorted(set(_BIND.findall(sql))))
+
+    def make(values: Values) -> "Expectation":
+        # Great Expectations takes ten seconds to import: only when a gate runs.
+        from expectations.counting import ExpectCountWithin
+
+        missing = [n for n in (*names, *((at_most_percent,) if at_most_percent else ())) if n not in values]
+        if missing:
+            raise GateError("parameters", f"give {', '.join(missing)}; a promise is checked with it")
+        share = float(values[at_most_percent]) / 100 if at_most_percent else 0.0
+        return ExpectCountWithin(counting=sql, bound={name: values[name] for name in names}, share=share)
+
+    return make

@@ -1,0 +1,138 @@
+"""Whether what is about to be done is due, known, single, and no more than a plausible night's work."""
+
+from expectations.promise import Bilingual, Promise, Suite, counted
+
+_REBUILD = Bilingual(
+    "Ne rien appliquer ; reconstruire les modèles et relancer la nuit.",
+    "Apply nothing; build the models again and run the night.",
+)
+
+NOT_EARLY = Promise(
+    name="nothing_before_its_time",
+    severity="critical",
+    label=Bilingual(
+        "Rien n'est supprimé, anonymisé ou archivé avant son échéance.",
+        "Nothing is deleted, anonymised or archived before its deadline.",
+    ),
+    reference="RGPD art. 5(1)(e) ; C. com. L123-22",
+    owner="data engineer",
+    lists=Bilingual(
+        "actions sans point de départ, ou prévues avant l'échéance",
+        "actions without a start, or planned before the deadline",
+    ),
+    why=Bilingual(
+        "Une facture ou un contrat purgé trop tôt est perdu.", "An invoice or a contract purged too early is lost."
+    ),
+    remedy=_REBUILD,
+    expectation=counted("""
+select count(*) filter (
+           where due_on is null or due_on > cast(:as_of as date) or counts_from is null or counts_from > due_on
+       ) as unexpected,
+       count(*) as total
+from marts.fct_due_actions"""),
+)
+
+KNOWN_ACTION = Promise(
+    name="due_action_is_known",
+    severity="critical",
+    label=Bilingual(
+        "Toute action est une suppression, une anonymisation, un archivage ou une mise en liste d'opposition.",
+        "Every action is to delete, to anonymise, to archive or to put on the opposition list.",
+    ),
+    reference="RGPD art. 5(2)",
+    owner="data engineer",
+    lists=Bilingual("actions inconnues", "unknown actions"),
+    why=Bilingual(
+        "Une action inconnue serait passée sous silence, et la donnée resterait.",
+        "An unknown action would be passed over in silence, and the data would stay.",
+    ),
+    remedy=_REBUILD,
+    expectation=counted("""
+select count(*) filter (where coalesce(action, '') not in ('delete', 'anonymise', 'archive', 'suppress')) as unexpected,
+       count(*) as total
+from marts.fct_due_actions"""),
+)
+
+FROM_THE_BOOK = Promise(
+    name="due_action_from_tonights_book",
+    severity="critical",
+    label=Bilingual(
+        "Chaque action découle d'une règle des politiques en vigueur cette nuit.",
+        "Every action follows from a rule of the policies in force tonight.",
+    ),
+    reference="RGPD art. 5(2), art. 24",
+    owner="dpo",
+    lists=Bilingual("actions sans règle en vigueur", "actions without a rule in force"),
+    why=Bilingual(
+        "La preuve d'une purge est la règle qui l'ordonnait.", "The proof of a purge is the rule that ordered it."
+    ),
+    remedy=_REBUILD,
+    expectation=counted("""
+select count(*) filter (
+           where due.policy_hash is distinct from :policy_hash or rules.rule is null or coalesce(due.purpose, '') = ''
+       ) as unexpected,
+       count(*) as total
+from marts.fct_due_actions as due
+left join policy.rules on rules.rule = due.rule and rules.policy_hash = due.policy_hash"""),
+)
+
+ONCE = Promise(
+    name="due_once",
+    severity="critical",
+    label=Bilingual("Une même donnée n'a jamais deux sorts à la fois.", "The same data never has two fates at once."),
+    reference="RGPD art. 5(1)(d)",
+    owner="data engineer",
+    lists=Bilingual("données aux actions contradictoires", "data with contradicting actions"),
+    why=Bilingual(
+        "Archiver et supprimer la même donnée, c'est perdre ce que l'archive devait garder.",
+        "To archive and to delete the same data is to lose what the archive was to keep.",
+    ),
+    remedy=_REBUILD,
+    expectation=counted("""
+select count(*) filter (where n > 1) as unexpected, count(*) as total
+from (
+    select count(*) as n from marts.fct_due_actions where action <> 'suppress'
+    group by person_id, data_category, source, document_id
+) as by_data"""),
+)
+
+MOST_STAY = Promise(
+    name="most_people_stay",
+    severity="critical",
+    label=Bilingual(
+        "Une seule nuit ne touche jamais la plus grande part des personnes connues.",
+        "A single night never touches the greater part of the people known.",
+    ),
+    reference="RGPD art. 5(1)(f), art. 32(1)(b)",
+    owner="dpo",
+    lists=Bilingual("personnes touchées à la fois", "people touched at once"),
+    why=Bilingual(
+        "Une faute de frappe dans une durée ou une source cassée rend tout le monde échu d'un coup.",
+        "A typo in a period or a broken source makes everybody due at once.",
+    ),
+    remedy=Bilingual(
+        "Comparer le plan à celui de la veille ; si le nombre est juste, relever la limite pour cette nuit.",
+        "Compare the plan with yesterday's; if the number is right, raise the bound for this night.",
+    ),
+    # A small base says nothing: three people of five may well be due.
+    expectation=counted(
+        """
+select case when known.people > 100 then due.people else 0 end as unexpected, known.people as total
+from (
+    select count(*) as people
+    from (select distinct person_id from marts.fct_due_actions where action <> 'suppress') as someone
+) as due
+cross join (
+    select count(*) as people
+    from (select person_id from identity.records union select person_id from archive.items) as someone
+) as known""",
+        at_most_percent="most_due_percent",
+    ),
+)
+
+DUE_ACTIONS = Suite(
+    name="due_actions",
+    label=Bilingual("Ce qui est échu", "What is due"),
+    reads="marts.fct_due_actions",
+    promises=(NOT_EARLY, KNOWN_ACTION, FROM_THE_BOOK, ONCE, MOST_STAY),
+)

@@ -1,0 +1,104 @@
+"""Whether what was erased is gone and stays gone, and whether what was archived has its term."""
+
+from expectations.promise import Bilingual, Promise, Suite, counted
+
+GONE = Promise(
+    name="erased_identifiers_are_gone",
+    severity="critical",
+    label=Bilingual(
+        "Aucune personne effacée cette nuit n'est encore reconnue dans la source où elle l'a été.",
+        "Nobody erased tonight is still known in the source they were erased from.",
+    ),
+    reference="RGPD art. 17(1)",
+    owner="data engineer",
+    lists=Bilingual("empreintes effacées et toujours portées", "erased fingerprints still carried"),
+    why=Bilingual(
+        "Un effacement qui laisse de quoi reconnaître la personne n'en est pas un.",
+        "An erasure that leaves the means to recognise the person is none.",
+    ),
+    remedy=Bilingual(
+        "Relancer la nuit ; si l'empreinte demeure, chercher la copie que la source a gardée.",
+        "Run the night again; if the fingerprint stays, look for the copy that the source kept.",
+    ),
+    # By record, for a mailbox that others share stays theirs.
+    expectation=counted("""
+select count(*) filter (where exists (
+           select 1
+           from identity.identifiers
+           join evidence.erased using (fingerprint)
+           join evidence.ledger using (seq)
+           where identifiers.source = items.source and identifiers.record_id = items.record_id
+           and ledger.entry ->> 'plan_id' = items.plan_id and ledger.entry ->> 'source' = items.source
+       )) as unexpected,
+       count(*) as total
+from enforcement.items
+where plan_id = :plan_id and data_category = 'contact_details' and outcome in ('deleted', 'anonymised')"""),
+)
+
+STAY_GONE = Promise(
+    name="erased_people_stay_gone",
+    severity="warning",
+    label=Bilingual(
+        "Aucune personne effacée n'est revenue dans la source dont elle l'avait été.",
+        "Nobody who was erased has come back into the source they were erased from.",
+    ),
+    reference="RGPD art. 17(1) ; CNIL, guide du développeur, fiche 13",
+    owner="data engineer",
+    lists=Bilingual("empreintes effacées et de nouveau présentes", "erased fingerprints that are there again"),
+    why=Bilingual(
+        "Un import ou une sauvegarde restaurée ramène des personnes effacées, à moins qu'elles ne soient revenues "
+        "d'elles-mêmes.",
+        "An import or a restored backup brings erased people back, unless they came back by themselves.",
+    ),
+    remedy=Bilingual(
+        "Chercher l'import ou la restauration ; qui n'est pas revenu de lui-même est effacé à nouveau.",
+        "Look for the import or the restore; whoever did not come back by themselves is erased again.",
+    ),
+    expectation=counted("""
+select count(*) filter (where exists (
+           select 1 from identity.identifiers
+           where identifiers.fingerprint = erased.fingerprint and identifiers.source = ledger.entry ->> 'source'
+           and not identifiers.shared
+       )) as unexpected,
+       count(*) as total
+from evidence.erased join evidence.ledger using (seq)
+where ledger.entry ->> 'place' is distinct from 'work_order'"""),
+)
+
+ARCHIVE_HAS_TERM = Promise(
+    name="archive_has_a_term",
+    severity="critical",
+    label=Bilingual(
+        "Tout ce qui est en archive intermédiaire a une finalité, une règle et donc un terme.",
+        "Everything in the intermediate archive has a purpose, a rule and so a term.",
+    ),
+    reference="RGPD art. 5(1)(e) ; CNIL, guide du développeur, fiche 14",
+    owner="data engineer",
+    lists=Bilingual("contenus archivés sans finalité ni terme", "archived contents without purpose or term"),
+    why=Bilingual(
+        "Une archive sans terme est une base active que personne ne regarde.",
+        "An archive without a term is an active base that nobody looks at.",
+    ),
+    remedy=Bilingual(
+        "Retrouver la règle qui justifiait l'archivage, ou supprimer le contenu.",
+        "Find the rule that justified archiving, or delete the content.",
+    ),
+    expectation=counted("""
+select count(*) filter (where coalesce(items.purpose, '') = '' or coalesce(items.rule, '') = '') as unexpected,
+       count(*) as total
+from archive.payloads left join archive.items using (archive_id)"""),
+)
+
+RETURNS = Suite(
+    name="returns",
+    label=Bilingual("Les retours", "Those who come back"),
+    reads="evidence.erased",
+    promises=(STAY_GONE,),
+)
+
+ERASURE = Suite(
+    name="erasure",
+    label=Bilingual("Les effacements et l'archive", "Erasures and the archive"),
+    reads="evidence.erased",
+    promises=(GONE, ARCHIVE_HAS_TERM),
+)

@@ -1,0 +1,162 @@
+"""Whether the applied plan was carried out whole, and nothing beyond it; without one there is nothing to ask."""
+
+from expectations.promise import Bilingual, Promise, Suite, counted
+
+_RESUME = Bilingual(
+    "Relancer la nuit : elle règle d'abord ce que la précédente a laissé en suspens.",
+    "Run the night again: it first settles what the last one left open.",
+)
+_CALL = Bilingual(
+    "Suspendre la purge et faire examiner ces actions ; restaurer ce qui n'aurait pas dû partir.",
+    "Stop purging and have these actions examined; restore what should not have gone.",
+)
+
+EVERY_OUTCOME = Promise(
+    name="every_item_has_an_outcome",
+    severity="critical",
+    label=Bilingual(
+        "Chaque élément du plan appliqué a reçu une issue, parmi les huit possibles.",
+        "Every item of the applied plan came to an outcome, one of the eight there are.",
+    ),
+    reference="RGPD art. 5(2)",
+    owner="data engineer",
+    lists=Bilingual("éléments sans issue", "items without an outcome"),
+    why=Bilingual(
+        "Un élément sans issue est une donnée dont personne ne sait si elle est encore là.",
+        "An item without an outcome is data of which nobody knows whether it is still there.",
+    ),
+    remedy=_RESUME,
+    expectation=counted("""
+select count(*) filter (where coalesce(outcome, '') not in (
+           'deleted', 'anonymised', 'archived', 'suppressed', 'held', 'no_longer_due', 'already_gone', 'failed'
+       )) as unexpected,
+       count(*) as total
+from enforcement.items where plan_id = :plan_id"""),
+)
+
+NONE_FAILED = Promise(
+    name="no_item_failed",
+    severity="warning",
+    label=Bilingual(
+        "Aucune action n'a échoué, ni dans l'entrepôt ni dans un système d'origine.",
+        "No action failed, neither in the warehouse nor in a source system.",
+    ),
+    reference="RGPD art. 5(1)(e), art. 28(3)(g)",
+    owner="data engineer",
+    lists=Bilingual("actions en échec", "actions that failed"),
+    why=Bilingual(
+        "La donnée est gardée au-delà de son terme jusqu'à la prochaine nuit.",
+        "The data is kept beyond its term until the next night.",
+    ),
+    remedy=Bilingual(
+        "Lire le motif dans le rapport, réparer le système ; la nuit suivante reprend ces éléments.",
+        "Read the reason in the report, repair the system; the next night takes these items up again.",
+    ),
+    expectation=counted("""
+select count(*) filter (where outcome = 'failed' or source_state = 'failed') as unexpected, count(*) as total
+from enforcement.items where plan_id = :plan_id"""),
+)
+
+NO_OPEN_INTENT = Promise(
+    name="no_intent_left_open",
+    severity="critical",
+    label=Bilingual(
+        "Aucun effacement annoncé à un système d'origine n'est resté sans réponse.",
+        "No erasure announced to a source system was left without an answer.",
+    ),
+    reference="RGPD art. 17(1), art. 19",
+    owner="data engineer",
+    lists=Bilingual("effacements commencés et non réglés", "erasures begun and not settled"),
+    why=Bilingual(
+        "Entre l'intention et l'issue, on ne sait pas si le système d'origine a effacé.",
+        "Between intent and outcome nobody knows whether the source system erased.",
+    ),
+    remedy=_RESUME,
+    expectation=counted("""
+select count(*) filter (where source_state = 'intent') as unexpected, count(*) as total from enforcement.items"""),
+)
+
+NOT_EARLY = Promise(
+    name="nothing_was_done_early",
+    severity="critical",
+    label=Bilingual(
+        "Rien de ce qui a été purgé ne l'a été avant son échéance.",
+        "Nothing that was purged was purged before its deadline.",
+    ),
+    reference="RGPD art. 5(1)(e)",
+    owner="dpo",
+    lists=Bilingual("éléments purgés avant l'échéance", "items purged before their deadline"),
+    why=Bilingual("Ce qui est purgé trop tôt est perdu.", "What is purged too early is lost."),
+    remedy=_CALL,
+    expectation=counted("""
+select count(*) filter (
+           where outcome in ('deleted', 'anonymised', 'archived') and due_on > cast(:as_of as date)
+       ) as unexpected,
+       count(*) as total
+from enforcement.items where plan_id = :plan_id"""),
+)
+
+NOTHING_HELD = Promise(
+    name="nothing_held_was_touched",
+    severity="critical",
+    label=Bilingual(
+        "Rien de ce qu'un gel juridique ou une limitation protège n'a été touché.",
+        "Nothing that a legal hold or a restriction protects was touched.",
+    ),
+    reference="RGPD art. 17(3)(e), art. 18",
+    owner="dpo",
+    lists=Bilingual("éléments gelés et pourtant purgés", "items on hold and purged all the same"),
+    why=Bilingual(
+        "Une pièce détruite pendant un litige ne revient pas.",
+        "Evidence destroyed during a dispute does not come back.",
+    ),
+    remedy=_CALL,
+    expectation=counted("""
+select count(*) filter (where exists (
+           select 1 from control.holds
+           where holds.lifted_at is null and holds.placed_on <= cast(:as_of as date)
+           and (holds.until is null or holds.until > cast(:as_of as date))
+           and (
+               (holds.scope = 'source' and holds.source = items.source)
+               or (holds.scope = 'policy' and holds.purpose = items.purpose)
+               or (holds.scope = 'person' and exists (
+                   -- Any record of the held person; the held record itself may be gone.
+                   select 1 from identity.records as held
+                   where held.source = holds.source and held.record_id = holds.record_id
+                   and held.person_id = items.person_id
+                   union all
+                   select 1 where holds.source = items.source and holds.record_id = items.record_id
+               ))
+               or (holds.scope = 'document' and holds.source = items.source and holds.document_id = items.document_id)
+           )
+       )) as unexpected,
+       count(*) as total
+from enforcement.items where plan_id = :plan_id and outcome in ('deleted', 'anonymised', 'archived')"""),
+)
+
+OBJECTIONS_KEPT = Promise(
+    name="objections_outlive_the_person",
+    severity="critical",
+    label=Bilingual(
+        "Les oppositions enregistrées cette nuit sont sur la liste d'opposition.",
+        "The objections recorded tonight are on the opposition list.",
+    ),
+    reference="RGPD art. 21(3) ; CNIL, page du 27/01/2022",
+    owner="dpo",
+    lists=Bilingual("oppositions enregistrées sans aucune entrée", "objections recorded without any entry"),
+    why=Bilingual(
+        "Effacée sans trace de son refus, la personne serait de nouveau sollicitée au prochain import.",
+        "Erased without a trace of the refusal, the person would be approached again after the next import.",
+    ),
+    remedy=_CALL,
+    expectation=counted("""
+select case when exists (select 1 from suppression.entries) then 0 else count(*) end as unexpected, count(*) as total
+from enforcement.items where plan_id = :plan_id and outcome = 'suppressed'"""),
+)
+
+OUTCOMES = Suite(
+    name="outcomes",
+    label=Bilingual("Ce qui a été fait", "What was done"),
+    reads="enforcement.items",
+    promises=(EVERY_OUTCOME, NONE_FAILED, NO_OPEN_INTENT, NOT_EARLY, NOTHING_HELD, OBJECTIONS_KEPT),
+)

@@ -1,0 +1,158 @@
+"""Whether each source was read well enough tonight to act on what it said; a source that was not is left alone."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from expectations.promise import Bilingual, Promise, Suite, Values, counted
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+_REMEDY = Bilingual(
+    "Voir l'état de la source et du dernier chargement, réparer, puis relancer la nuit ; "
+    "rien n'est purgé sur cette source en attendant.",
+    "Look at the source and its last load, repair, then run the night again; nothing is purged on this source until "
+    "then.",
+)
+
+# A declared table that was never read counts as badly read, and so does a source without any table at all.
+_COUNT_TABLES = """
+with declared as (
+    select unnest(string_to_array(:tables, ',')) as table_name
+    union
+    select table_name from control.loads where source = :source and :tables = ''
+), latest as (
+    select distinct on (table_name) table_name, status
+    from control.loads where source = :source order by table_name, load_id desc
+), good as (
+    select table_name, max(as_of) as as_of
+    from control.loads where source = :source and status = 'loaded' and as_of <= cast(:as_of as date)
+    group by table_name
+), read as (
+    select table_name, latest.status, good.as_of
+    from declared left join latest using (table_name) left join good using (table_name)
+)
+select count(*) filter (where $broken) + case when count(*) = 0 then 1 else 0 end as unexpected, count(*) as total
+from read"""
+
+
+def _tables(broken: str) -> Callable[[Values], "Expectation"]:
+    return counted(_COUNT_TABLES.replace("$broken", broken))
+
+
+WHOLE = Promise(
+    name="source_was_read_whole",
+    severity="critical",
+    label=Bilingual(
+        "Chaque source a répondu et toutes ses tables déclarées ont été lues jusqu'au bout.",
+        "Every source answered, and all of its declared tables were read to the end.",
+    ),
+    reference="RGPD art. 5(1)(d)",
+    owner="data engineer",
+    lists=Bilingual(
+        "tables que la dernière lecture n'a pas pu lire entièrement",
+        "tables that the last reading could not read whole",
+    ),
+    why=Bilingual(
+        "Une personne active dont l'activité n'a pas été lue passerait pour inactive.",
+        "A person whose activity was not read would pass for inactive.",
+    ),
+    remedy=_REMEDY,
+    expectation=_tables("coalesce(status, 'never') not in ('loaded', 'empty', 'short')"),
+    per_source=True,
+)
+
+FRESH = Promise(
+    name="source_is_fresh",
+    severity="critical",
+    label=Bilingual(
+        "Aucune source n'est utilisée au-delà du délai de fraîcheur qu'elle déclare.",
+        "No source is relied on beyond the freshness it declares.",
+    ),
+    reference="RGPD art. 5(1)(d)",
+    owner="data engineer",
+    lists=Bilingual(
+        "tables dont la dernière bonne lecture est trop ancienne", "tables whose last good reading is too old"
+    ),
+    why=Bilingual(
+        "Un contact récent peut manquer, et la personne serait purgée trop tôt.",
+        "A recent contact may be missing, and the person would be purged too early.",
+    ),
+    remedy=_REMEDY,
+    expectation=_tables("as_of is null or as_of + cast(:fresh_within as interval) < cast(:as_of as date)"),
+    per_source=True,
+)
+
+NOT_SHORT = Promise(
+    name="source_is_not_short",
+    severity="critical",
+    label=Bilingual(
+        "Le volume d'aucune source ne chute au-delà de ce qu'elle déclare normal.",
+        "The volume of no source falls beyond what it declares normal.",
+    ),
+    reference="RGPD art. 5(1)(f), art. 32(1)(b)",
+    owner="data engineer",
+    lists=Bilingual("tables dont le nombre de lignes a chuté", "tables whose row count fell"),
+    why=Bilingual(
+        "Une table tronquée fait croire que des contacts, des contrats ou des factures n'ont jamais existé.",
+        "A truncated table makes contacts, contracts or invoices look as if they never were.",
+    ),
+    remedy=_REMEDY,
+    expectation=_tables("status = 'short'"),
+    per_source=True,
+)
+
+NOT_EMPTY = Promise(
+    name="source_is_not_empty",
+    severity="critical",
+    label=Bilingual("Aucune table déclarée n'est lue vide.", "No declared table is read empty."),
+    reference="RGPD art. 5(1)(f), art. 32(1)(b)",
+    owner="data engineer",
+    lists=Bilingual("tables lues vides", "tables that were read empty"),
+    why=Bilingual(
+        "Une table vide est presque toujours un droit d'accès perdu, pas un fait.",
+        "An empty table is nearly always a lost permission, not a fact.",
+    ),
+    remedy=_REMEDY,
+    expectation=_tables("status = 'empty'"),
+    per_source=True,
+)
+
+FEW_QUARANTINED = Promise(
+    name="source_rows_are_sound",
+    severity="warning",
+    label=Bilingual(
+        "Au plus une ligne sur vingt de la dernière lecture d'une source part en quarantaine.",
+        "At most one row in twenty of a source's last reading goes to quarantine.",
+    ),
+    reference="RGPD art. 5(1)(d)",
+    owner="data engineer",
+    lists=Bilingual("lignes mises en quarantaine à la dernière lecture", "rows put in quarantine at the last reading"),
+    why=Bilingual(
+        "Une personne dont une date est en quarantaine est retenue : rien n'est purgé tant que personne n'a regardé.",
+        "A person with a quarantined date is held back: nothing is purged until someone has looked.",
+    ),
+    remedy=Bilingual(
+        "Corriger les lignes dans le système d'origine ; la prochaine lecture les reprend.",
+        "Correct the rows in the system they come from; the next reading takes them up again.",
+    ),
+    expectation=counted(
+        """
+with latest as (
+    select distinct on (table_name) rows_loaded, rows_quarantined
+    from control.loads where source = :source order by table_name, load_id desc
+)
+select cast(coalesce(sum(rows_quarantined), 0) as bigint) as unexpected,
+       cast(coalesce(sum(rows_loaded + rows_quarantined), 0) as bigint) as total
+from latest""",
+        at_most_percent="quarantine_percent",
+    ),
+    per_source=True,
+)
+
+SOURCES = Suite(
+    name="sources",
+    label=Bilingual("Les sources", "The sources"),
+    reads="control.loads",
+    promises=(WHOLE, FRESH, NOT_SHORT, NOT_EMPTY, FEW_QUARANTINED),
+)

@@ -1,0 +1,60 @@
+"""Whether the opposition list holds what it may hold, and nothing else."""
+
+from expectations.promise import Bilingual, Promise, Suite, counted
+
+FINGERPRINTS_ONLY = Promise(
+    name="opposition_list_holds_fingerprints",
+    severity="critical",
+    label=Bilingual(
+        "La liste d'opposition ne contient que des empreintes d'adresses et de numéros.",
+        "The opposition list holds fingerprints of addresses and numbers, and nothing else.",
+    ),
+    reference="CNIL, page du 27/01/2022 ; MED-2023-040",
+    owner="data engineer",
+    lists=Bilingual("entrées qui ne sont pas des empreintes", "entries that are no fingerprints"),
+    why=Bilingual(
+        "Garder l'adresse de qui ne veut plus être contacté, c'est garder la donnée qu'il a demandé d'oublier.",
+        "To keep the address of somebody who wants no contact is to keep the very data they asked to forget.",
+    ),
+    remedy=Bilingual(
+        "Remplacer l'entrée par son empreinte, puis chercher d'où elle vient.",
+        "Replace the entry by its fingerprint, then find where it came from.",
+    ),
+    expectation=counted("""
+select count(*) filter (where fingerprint !~ '^[0-9a-f]{64}$') as unexpected, count(*) as total
+from suppression.entries"""),
+)
+
+SCOPED = Promise(
+    name="opposition_has_date_and_scope",
+    severity="critical",
+    label=Bilingual(
+        "Chaque opposition porte sa date et sa portée : finalité et canal.",
+        "Every objection carries its date and its scope: purpose and channel.",
+    ),
+    reference="RGPD art. 21(2) et (3)",
+    owner="data engineer",
+    lists=Bilingual("oppositions sans portée ou datées dans le futur", "objections without scope or from the future"),
+    why=Bilingual(
+        "Une opposition dont la portée est inconnue n'arrête aucun envoi.",
+        "An objection of unknown scope stops no message.",
+    ),
+    remedy=Bilingual(
+        "Retrouver l'opposition dans sa source et relancer la nuit.",
+        "Find the objection in its source and run the night again.",
+    ),
+    expectation=counted("""
+select count(*) filter (
+           where purpose = '' or kind not in ('email', 'phone')
+           or channel not in ('email', 'sms', 'phone', 'post', 'all') or objected_on > cast(:as_of as date)
+       ) as unexpected,
+       count(*) as total
+from suppression.entries"""),
+)
+
+SUPPRESSION = Suite(
+    name="suppression",
+    label=Bilingual("La liste d'opposition", "The opposition list"),
+    reads="suppression.entries",
+    promises=(FINGERPRINTS_ONLY, SCOPED),
+)

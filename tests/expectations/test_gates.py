@@ -1,0 +1,144 @@
+"""A good night passes both gates, and each promise is seen to break on one planted bad row."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from expectations.errors import GateError
+from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
+from expectations.promise import Gate, counted
+from tests.expectations.conftest import AS_OF, PARAMETERS
+from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, PER_SOURCE
+
+PROMISES = {
+    p.name: (gate, s, p) for gate in (AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT) for s in gate.suites for p in s.promises
+}
+
+
+def run_suite_of(name, url, docs_dir):
+    gate, suite, _ = PROMISES[name]
+    return run(Gate(gate.name, gate.label, (suite,)), url=url, as_of=AS_OF, docs_dir=docs_dir, parameters=PARAMETERS)
+
+
+def broken(result):
+    return {r.name for r in result.results if not r.passed}
+
+
+@pytest.mark.parametrize("gate", [BEFORE_ENFORCEMENT, AFTER_ENFORCEMENT], ids=lambda gate: gate.name)
+def test_a_good_night_keeps_every_promise(gate, good, tmp_path):
+    result = run(gate, url=good, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS)
+    assert broken(result) == set()
+    assert result.passed
+    assert result.blocked_sources == {}
+    assert len(result.results) == sum((2 if p.per_source else 1) for s in gate.suites for p in s.promises)
+
+
+def test_every_promise_has_its_bad_row():
+    assert PER_SOURCE.keys() | BEFORE.keys() | AFTER.keys() | EITHER.keys() == PROMISES.keys()
+
+
+@pytest.mark.parametrize(("name", "statement"), [*BEFORE.items(), *AFTER.items(), *EITHER.items()])
+def test_one_bad_row_breaks_the_promise(name, statement, planted, tmp_path):
+    result = run_suite_of(name, planted(statement), tmp_path / "docs")
+    assert name in broken(result)
+    [one] = [r for r in result.results if r.name == name]
+    assert one.unexpected is not None
+    assert one.unexpected >= 1
+    assert result.passed == all(r.severity == "warning" for r in result.results if not r.passed)
+
+
+@pytest.mark.parametrize(("name", "statement"), PER_SOURCE.items())
+def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, statement, planted, tmp_path):
+    result = run_suite_of(name, planted(statement), tmp_path / "docs")
+    assert broken(result) == {f"crm.{name}"}
+    assert result.passed
+    assert {r.source for r in result.results if not r.passed} == {"crm"}
+    blocks = PROMISES[name][2].severity == "critical"
+    assert list(result.blocked_sources) == (["crm"] if blocks else [])
+    if blocks:
+        assert "of 2. Look at the source" in result.blocked_sources["crm"]
+        assert "sur 2. Voir l’état" in result.blocked_sources_fr["crm"]
+
+
+def test_a_source_that_was_never_read_is_left_alone(good, tmp_path):
+    gate = Gate(BEFORE_ENFORCEMENT.name, BEFORE_ENFORCEMENT.label, BEFORE_ENFORCEMENT.suites[:1])
+    new = {**PARAMETERS, "sources": "crm, booking", "tables.crm": "contacts,interactions,opportunities"}
+    result = run(gate, url=good, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=new)
+    assert result.blocked_sources.keys() == {"crm", "booking"}
+
+
+def test_yesterdays_reading_is_fresh_within_its_bound_only(good, tmp_path):
+    gate = Gate(BEFORE_ENFORCEMENT.name, BEFORE_ENFORCEMENT.label, BEFORE_ENFORCEMENT.suites[:1])
+    for day, is_blocked in (("2026-11-23", False), ("2026-11-24", True)):
+        result = run(
+            gate,
+            url=good,
+            as_of=AS_OF.fromisoformat(day),
+            docs_dir=tmp_path / day,
+            parameters=PARAMETERS | {"sources": "crm"},
+        )
+        assert bool(result.blocked_sources) is is_blocked
+
+
+def test_what_cannot_be_counted_is_broken_and_the_rest_is_still_checked(planted, tmp_path):
+    result = run_suite_of(
+        "clocks_are_known", planted("alter table identity.records rename to elsewhere"), tmp_path / "docs"
+    )
+    assert broken(result) == {"clocks_are_known"}
+    assert [r.unexpected for r in result.results if not r.passed] == [None]
+    assert not result.passed
+
+
+def test_without_a_table_the_gate_is_shut(planted, tmp_path):
+    url = planted("drop table marts.fct_due_actions")
+    result = run_suite_of("due_once", url, tmp_path / "docs")
+    assert len(broken(result)) == len(result.results)
+    assert not result.passed
+
+
+def test_a_night_that_applied_nothing_has_nothing_to_answer_for(planted, tmp_path):
+    url = planted("update enforcement.plans set policy_hash = 'older', waits_for = '{caps}', content_hash = 'changed'")
+    parameters = PARAMETERS | {"plan_id": ""}
+    assert run(AFTER_ENFORCEMENT, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=parameters).passed
+
+
+def test_a_small_base_may_be_idle_or_due_as_a_whole(planted, tmp_path):
+    url = planted(
+        """delete from identity.records where person_id <> 'p120'; delete from identity.identifiers;
+        delete from marts.fct_last_contact where person_id <> 'p120';
+        update marts.fct_last_contact set last_contact_on = '2020-01-01'"""
+    )
+    assert run(BEFORE_ENFORCEMENT, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS).passed
+
+
+@pytest.mark.parametrize("missing", ["policy_hash", "sources"])
+def test_a_missing_parameter_is_named(missing, good, tmp_path):
+    parameters = {name: value for name, value in PARAMETERS.items() if name != missing}
+    with pytest.raises(GateError, match=missing):
+        run(BEFORE_ENFORCEMENT, url=good, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=parameters)
+
+
+def test_a_warehouse_that_does_not_answer_is_one_sentence(tmp_path):
+    url = f"postgresql+psycopg2://postgres:s3cret@localhost/oubli?host={tmp_path}"
+    with pytest.raises(GateError, match=r"^warehouse: does not answer the gate; check") as caught:
+        run(BEFORE_ENFORCEMENT, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_the_gate_cannot_write_and_leaves_no_connection(planted, tmp_path):
+    url = planted(
+        "create function marts.write() returns text language sql"
+        " as 'insert into policy.books values (''x'') returning 1'"
+    )
+    _, suite, promise = PROMISES["no_contact_in_the_future"]
+    writing = replace(promise, expectation=counted("select length(marts.write()), 1"))
+    gate = Gate("before_enforcement", BEFORE_ENFORCEMENT.label, (replace(suite, promises=(writing,)),))
+    result = run(gate, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS)
+    assert broken(result) == {promise.name}
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        assert connection.scalar(text("select count(*) from policy.books")) == 0
+        others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        assert connection.scalar(text(others)) == 0
