@@ -53,7 +53,7 @@ def prepare_manifest(project: Path, home: Path, staged: Staged) -> Path:
     )
     if parsed.returncode:
         raise BuildError(str(project), f"dbt cannot parse the project: {_last_line(parsed.stdout)}")
-    os.replace(folder / "parse" / "manifest.json", manifest)
+    (folder / "parse" / "manifest.json").replace(manifest)
     stamp.write_text(content, encoding="ascii")
     return manifest
 

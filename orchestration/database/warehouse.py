@@ -54,7 +54,8 @@ def open_warehouse(url: URL) -> Engine:
     Raises:
         DatabaseError: the server does not answer or refuses the connection.
     """
-    engine = create_engine(url, pool_pre_ping=True)
+    # Parameters are personal data; an error that names them would put them into logs.
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     try:
         migrate(engine)
     except OperationalError:
@@ -68,7 +69,7 @@ def open_warehouse(url: URL) -> Engine:
 def read_only(engine: Engine) -> Engine:
     """An engine on the same database whose transactions cannot write. Read-only."""
     return create_engine(
-        engine.url, connect_args={"options": "-c default_transaction_read_only=on"}, pool_pre_ping=True
+        engine.url, connect_args={"options": "-c default_transaction_read_only=on"}, hide_parameters=True
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
+
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT
 from expectations.promise import Gate, GateResult
-
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.gate import parameters_of, pass_gate
 from orchestration.enforcement.night import read_night

@@ -1,11 +1,14 @@
 """Identity: the records of one person."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from orchestration.defs.night import NightWork
 from orchestration.defs.raw import LANDED
 from orchestration.identity.fingerprints import read_key
 from orchestration.identity.people import link_records
+from orchestration.ingestion.identifying import identifying
 
 
 @dg.multi_asset(
@@ -25,13 +28,21 @@ from orchestration.identity.people import link_records
     ],
     required_resource_keys={"night"},
 )
-def identity(context: dg.AssetExecutionContext) -> None:
+def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Link the records of one person by their identifiers."""
     work: NightWork = context.resources.night
     counts = link_records(
         work.warehouse,
-        tuple(work.data_map.values()),
+        identifying(work.data_map.values()),
         read_key(work.settings),
         shared_mailbox_names=work.settings.shared_mailbox_names,
+        on_progress=work.log.info,
     )
-    context.log.info(str(counts))
+    yield dg.MaterializeResult(
+        asset_key=["identity", "records"],
+        metadata={"dagster/row_count": counts.records, "persons": counts.persons},
+    )
+    yield dg.MaterializeResult(
+        asset_key=["identity", "identifiers"],
+        metadata={"dagster/row_count": counts.identifiers, "shared": counts.shared},
+    )

@@ -6,6 +6,7 @@ from orchestration.defs.night import PARIS
 
 NIGHT = "retention_night"
 PLAN = "retention_plan"
+REPORT = "retention_report"
 HOUR = "0 3 * * *"
 
 # One process: every step process would import dbt, Great Expectations and dlt anew, and the guard that keeps a second
@@ -19,10 +20,28 @@ retention_night = dg.define_asset_job(
 
 retention_plan = dg.define_asset_job(
     PLAN,
-    selection=dg.AssetSelection.assets(["enforcement", "plans"]).upstream(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["enforcement", "items"]).downstream(),
     executor_def=dg.in_process_executor,
     description="The same up to the plan; nothing is deleted.",
 )
+
+retention_report = dg.define_asset_job(
+    REPORT,
+    selection=dg.AssetSelection.groups("reports"),
+    executor_def=dg.in_process_executor,
+    description="The report of the last night again; what tells the DPO when a gate or a failure ended it.",
+)
+
+
+@dg.run_failure_sensor(
+    monitored_jobs=[retention_night],
+    request_job=retention_report,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="A night that a gate or a failure ended still gets its report.",
+)
+def report_failed_night(context: dg.RunFailureSensorContext) -> dg.RunRequest:
+    """Ask for the report of a night that did not reach it."""
+    return dg.RunRequest(run_key=context.dagster_run.run_id)
 
 
 @dg.schedule(

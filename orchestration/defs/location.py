@@ -7,7 +7,7 @@ from orchestration.defs.enforcement import items
 from orchestration.defs.evidence import ledger
 from orchestration.defs.gates import AFTER, gate_after_enforcement, gate_before_enforcement
 from orchestration.defs.identity import identity
-from orchestration.defs.jobs import nightly, retention_night, retention_plan
+from orchestration.defs.jobs import nightly, report_failed_night, retention_night, retention_plan, retention_report
 from orchestration.defs.models import dbt_resource, model_assets
 from orchestration.defs.night import night, nights
 from orchestration.defs.plan import plans
@@ -53,7 +53,8 @@ def code_location() -> dg.Definitions:
             report_models,
             report_asset([*sorted(report_models.keys), AFTER]),
         ],
-        jobs=[retention_night, retention_plan],
+        jobs=[retention_night, retention_plan, retention_report],
         schedules=[nightly],
+        sensors=[report_failed_night],
         resources={"night": night, "dbt": dbt_resource(project)},
     )

@@ -32,28 +32,29 @@ def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition
     @dbt_assets(
         name="models",
         manifest=manifest,
-        select="+path:models/marts",
+        select="+group:marts",
         dagster_dbt_translator=StageTranslator(),
-        required_resource_keys={"night"},
+        required_resource_keys={"night", "dbt"},
     )
-    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
-        yield from _build(context, dbt, staged)
+    def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        yield from _build(context, staged)
 
     @dbt_assets(
         name="report_models",
         manifest=manifest,
-        select="path:models/reporting",
+        select="group:reporting",
         dagster_dbt_translator=StageTranslator(),
-        required_resource_keys={"night"},
+        required_resource_keys={"night", "dbt"},
     )
-    def report_models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
-        yield from _build(context, dbt, staged)
+    def report_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        yield from _build(context, staged)
 
     return [models, report_models]
 
 
-def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, staged: Staged) -> Iterator[Any]:
+def _build(context: dg.AssetExecutionContext, staged: Staged) -> Iterator[Any]:
     work: NightWork = context.resources.night
+    dbt: DbtCliResource = context.resources.dbt
     with work.warehouse.connect() as connection:
         night = read_night(connection, work.night_id)
     policy_hash = (night.policy_hash if night else None) or work.book().hash

@@ -34,5 +34,10 @@ def plans(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         reasons = settle_state(connection, plan)
         note(connection, work.night_id, plan_id=plan.plan_id)
     return dg.MaterializeResult(
-        metadata={"plan": plan.plan_id, "items": plan.item_count, "persons": plan.person_count, "waits_for": list(reasons)}
+        metadata={
+            "plan": plan.plan_id,
+            "items": plan.item_count,
+            "persons": plan.person_count,
+            "waits_for": list(reasons),
+        }
     )

@@ -1,5 +1,7 @@
 """The policy book becomes rows."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from orchestration.defs.night import NightWork
@@ -23,7 +25,7 @@ TABLES = ("policies", "rules", "grounds", "contact_events", "event_names")
     ],
     required_resource_keys={"night"},
 )
-def policies(context: dg.AssetExecutionContext) -> None:
+def policies(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Load tonight's policy book and the vendors' event names."""
     work: NightWork = context.resources.night
     book = work.book()
@@ -31,4 +33,5 @@ def policies(context: dg.AssetExecutionContext) -> None:
     load_event_names(work.warehouse, tuple(work.data_map.values()))
     with work.warehouse.begin() as connection:
         note(connection, work.night_id, policy_hash=book.hash)
-    context.log.info(f"policy book {book.hash[:16]}")
+    for table in TABLES:
+        yield dg.MaterializeResult(asset_key=["policy", table], metadata={"policy_hash": book.hash})

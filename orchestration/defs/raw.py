@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from datetime import timedelta
+
 import dagster as dg
+from retention_policies.period import Period
 
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.reapply import reapply
-from orchestration.ingestion.freshness import period_to_timedelta
 from orchestration.ingestion.ingest import ingest_source
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -15,7 +17,7 @@ LANDED = (["control", "loads"], ["quarantine", "rows"], ["identity", "holdings"]
 
 def raw_asset(source: MappedSource) -> dg.AssetsDefinition:
     """The tables of one source, read in one step."""
-    fresh = dg.FreshnessPolicy.time_window(fail_window=period_to_timedelta(source.fresh_within))
+    fresh = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=Period.parse(source.fresh_within).about_days))
 
     @dg.multi_asset(
         name=f"raw_{source.name}",
@@ -66,10 +68,12 @@ def landed_asset(data_map: Sequence[MappedSource]) -> dg.AssetsDefinition:
         specs=[dg.AssetSpec(key, group_name="raw", deps=tables, kinds={"postgres"}) for key in LANDED],
         required_resource_keys={"night"},
     )
-    def landed(context: dg.AssetExecutionContext) -> None:
+    def landed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work: NightWork = context.resources.night
         for source in work.data_map.values():
             rows = reapply(work.warehouse, source)
-            context.log.info(f"{source.name}: {rows} rows that landed again were erased from raw")
+            context.log.info("%s: %d rows that landed again were erased from raw", source.name, rows)
+        for key in LANDED:
+            yield dg.MaterializeResult(asset_key=key)
 
     return landed

@@ -31,7 +31,9 @@ def approve(connection: Connection, plan_id: str, *, by: str, reason: str, at: d
         "approved_at": at,
         "expires_at": at + VALID_FOR,
     }
-    connection.execute(insert(approvals).values(**values).on_conflict_do_update(index_elements=["plan_id"], set_=values))
+    connection.execute(
+        insert(approvals).values(**values).on_conflict_do_update(index_elements=["plan_id"], set_=values)
+    )
     return plan
 
 

@@ -1,6 +1,6 @@
 """The intermediate archive: what an archive period still justifies is copied there before it is erased elsewhere."""
 
-from sqlalchemy import Connection, Text, cast, func, insert, literal, select, text
+from sqlalchemy import Connection, ScalarResult, Text, cast, func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables import archive_items, archive_payloads
@@ -86,7 +86,7 @@ def _copy(
 
 def end_archive(connection: Connection) -> int:
     """Delete from the archive what the batch deletes or anonymises; how many items."""
-    ended = connection.execute(
+    ended: ScalarResult[int] = connection.execute(
         text(
             "delete from archive.items using batch where items.source = batch.source "
             "and items.record_id = batch.record_id and items.data_category = batch.data_category "

@@ -84,6 +84,8 @@ def persons_of(connection: Connection) -> list[str]:
 def open_intents(connection: Connection) -> dict[str, int]:
     """How many items of each system are begun and not settled. Read-only."""
     rows = connection.execute(
-        text(f"select source, count(*) as items from enforcement.items where {INTENDED} group by source order by source")
+        text(
+            f"select source, count(*) as items from enforcement.items where {INTENDED} group by source order by source"
+        )
     )
     return {row.source: row.items for row in rows}

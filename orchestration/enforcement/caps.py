@@ -40,11 +40,12 @@ def judge(connection: Connection, plan: Plan) -> tuple[str, ...]:
         f"{row.source}: the first run against a source only plans"
         for row in connection.execute(text(_FIRST), {"plan_id": plan.plan_id})
     ]
-    for row in connection.execute(text(_OVER), {"plan_id": plan.plan_id, "policy_hash": plan.policy_hash}):
-        reasons.append(
-            f"{row.purpose}: {row.items} items of {row.persons} persons are above the cap of {row.cap_items} items "
-            f"or {row.cap_percent:g} % of {row.known} persons"
-        )
+    over = connection.execute(text(_OVER), {"plan_id": plan.plan_id, "policy_hash": plan.policy_hash})
+    reasons += [
+        f"{row.purpose}: {row.items} items of {row.persons} persons are above the cap of {row.cap_items} items "
+        f"or {row.cap_percent:g} % of {row.known} persons"
+        for row in over
+    ]
     last = connection.execute(text(_BOOK)).scalar()
     if last is not None and last != plan.policy_hash:
         reasons.append(f"policies: the book changed from {last[:12]} to {plan.policy_hash[:12]} since the last purge")

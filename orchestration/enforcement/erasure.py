@@ -57,9 +57,7 @@ def _stays(mapped: MappedTable, action: Action, place: Place) -> bool:
     return action == "archive" and mapped.archive == "keep" and place == "source"
 
 
-def _of_document(
-    source: MappedSource, mapped: MappedTable, target: DocumentTarget, place: Place
-) -> Iterator[Erasure]:
+def _of_document(source: MappedSource, mapped: MappedTable, target: DocumentTarget, place: Place) -> Iterator[Erasure]:
     if _stays(mapped, target.action, place):
         return
     bare = place == "raw" and target.action == "archive" and mapped.archive == "keep"
@@ -74,16 +72,14 @@ def _of_document(
 
 def _of_record(source: MappedSource, mapped: MappedTable, target: RecordTarget, place: Place) -> Iterator[Erasure]:
     root = path(source, mapped)[-1]
-    acting = {c: a for c, a in target.due.items() if not _stays(mapped, a, place)}
-    due_here = mapped.categories & acting.keys()
+    acting = {category for category, action in target.due.items() if not _stays(mapped, action, place)}
+    due_here = {category for category in mapped.categories if category in acting}
     if not due_here:
         return
-    whole = mapped.categories & target.held <= acting.keys()
+    stays_here = {category for category, action in target.due.items() if _stays(mapped, action, place)}
+    whole = mapped.categories.isdisjoint(target.needed | stays_here)
     kept_in_archive = any(target.due[c] == "archive" and mapped.archive == "keep" for c in due_here)
-    if place == "raw":
-        rows_go = whole and not kept_in_archive
-    else:
-        rows_go = whole and mapped.erase == "delete"
+    rows_go = whole and (mapped.erase == "delete" if place == "source" else not kept_in_archive)
     if rows_go and not (mapped.grain == "record" and target.keeps_documents):
         yield Erasure(mapped, root, target.ids, None)
         return
@@ -99,7 +95,7 @@ def _of_record(source: MappedSource, mapped: MappedTable, target: RecordTarget, 
 def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Delete | Update:
     """The erasure as one statement, in the warehouse's raw schema or in the system itself; idempotent."""
     rows = clause(erasure.table, schema)
-    owned = owned_by(source, erasure.table, erasure.root, erasure.ids, schema)
+    owned = owned_by(source, erasure.table, rows, erasure.root, erasure.ids)
     if erasure.columns is None:
         return delete(rows).where(owned)
     return (

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from expectations.gates import run
-from expectations.promise import Gate, GateResult
 from sqlalchemy import Connection, Engine, delete, insert, select
 
+from expectations.gates import run
+from expectations.promise import Gate, GateResult
 from orchestration.database.tables import promises, source_gates
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -66,7 +66,5 @@ def pass_gate(gate: Gate, warehouse: Engine, *, as_of: date, home: Path, paramet
 
 def blocked_sources(connection: Connection, as_of: date) -> dict[str, str]:
     """The sources that tonight's gate left out, each with its reason. Read-only."""
-    rows = connection.execute(
-        select(source_gates.c.source, source_gates.c.reason).where(source_gates.c.as_of == as_of)
-    )
+    rows = connection.execute(select(source_gates.c.source, source_gates.c.reason).where(source_gates.c.as_of == as_of))
     return {row.source: row.reason for row in rows}

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, ScalarResult, insert, text
 
 from orchestration.database.tables import nights
+from orchestration.errors import PlanError
 
 Status = Literal["running", "done", "waiting", "held", "failed"]
 
@@ -72,7 +73,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     were refused, something erased was found again, or a promise was broken after acting.
     """
     night = read_night(connection, night_id)
-    assert night is not None
+    if night is None:
+        raise PlanError(night_id, "there is no such night; run `oubli run`")
     broken = connection.execute(
         text(
             "select count(*) filter (where outcome = 'failed') as failed, "
@@ -102,7 +104,7 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
         ).scalar()
         if waits:
             return "waiting", "\n".join([*waits, *blocked])
-    broken_after = connection.execute(
+    broken_after: ScalarResult[str] = connection.execute(
         text(
             "select label_en from control.promises where as_of = :as_of and gate = 'after_enforcement' "
             "and severity = 'critical' and not passed order by suite, name"

@@ -6,75 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, text
 
+from orchestration.enforcement.planned import PLANNED
 from orchestration.ingestion.mapped_source import MappedSource
-
-# Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
-# is one, too. What is held back is planned with its outcome, so that people see it.
-PLANNED = """
-with due as (
-    select * from marts.fct_due_actions
-),
-dropped as (
-    select * from unnest(cast(:dropped_sources as text[]), cast(:dropped_categories as text[])) as d (source, data_category)
-),
-blocked as (
-    select distinct records.person_id
-    from identity.records
-    where records.source = any(cast(:blocked_sources as text[]))
-),
-copies as (
-    select
-        due.person_id, holdings.source, holdings.record_id, holdings.document_id, due.data_category,
-        case when due.action = 'archive' and dropped.source is not null then 'delete' else due.action end as action,
-        due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined
-    from due
-    join identity.records on records.person_id = due.person_id
-    join identity.holdings
-        on holdings.source = records.source and holdings.record_id = records.record_id
-        and holdings.data_category = due.data_category
-        and holdings.document_id is not distinct from due.document_id
-        and (due.source is null or due.source = holdings.source)
-    left join dropped on dropped.source = holdings.source and dropped.data_category = due.data_category
-    where due.action <> 'suppress'
-    union
-    select
-        due.person_id, archived.source, archived.record_id, archived.document_id, due.data_category, due.action,
-        due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined
-    from due
-    join archive.items as archived
-        on archived.person_id = due.person_id and archived.data_category = due.data_category
-        and archived.document_id is not distinct from due.document_id
-        and (due.source is null or due.source = archived.source)
-    where due.action in ('delete', 'anonymise')
-    union
-    select
-        due.person_id, records.source, records.record_id, null, due.data_category, due.action,
-        due.purpose, due.rule, due.counts_from, due.due_on, false, false
-    from due
-    join identity.records on records.person_id = due.person_id
-    where due.action = 'suppress'
-),
-unordered as (
-    -- What was begun, or an operator was asked to do, is not planned again.
-    select copies.* from copies
-    where not exists (
-        select 1 from enforcement.items as asked
-        where asked.source_state in ('ordered', 'intent') and asked.source = copies.source
-        and asked.record_id = copies.record_id and asked.data_category = copies.data_category
-        and asked.document_id is not distinct from copies.document_id and asked.action = copies.action
-    )
-)
-select
-    row_number() over (order by person_id, source, record_id, document_id nulls first, data_category, action) as item_no,
-    unordered.person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from, due_on,
-    case
-        when is_held then 'a hold covers it'
-        when is_quarantined then 'a row of this person is in quarantine'
-        when action <> 'suppress' and blocked.person_id is not null then 'a source of this person is not trusted tonight'
-    end as held_because
-from unordered
-left join blocked on blocked.person_id = unordered.person_id
-"""
 
 _HASH = """
 select encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', person_id, source, record_id, document_id,
@@ -193,9 +126,7 @@ def freeze(
     return found
 
 
-def _content_hash(
-    connection: Connection, plan_id: str, policy_hash: str, data_map: Sequence[MappedSource]
-) -> str:
+def _content_hash(connection: Connection, plan_id: str, policy_hash: str, data_map: Sequence[MappedSource]) -> str:
     targets = ",".join(f"{source.name}={source.write_back}" for source in data_map)
     return str(
         connection.execute(

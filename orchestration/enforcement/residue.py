@@ -25,9 +25,13 @@ where batch.source = :source and batch.data_category = 'contact_details' and bat
     and not exists (
         select 1 from enforcement.items as other
         where other.plan_id = batch.plan_id and other.person_id = batch.person_id
+        and other.data_category = 'contact_details'
         and (other.action = 'archive' or other.outcome in ('held', 'failed') or other.source_state = 'ordered')
     )
-    and not exists (select 1 from archive.items as kept where kept.person_id = batch.person_id)
+    and not exists (
+        select 1 from archive.items as kept
+        where kept.person_id = batch.person_id and kept.data_category = 'contact_details'
+    )
 """
 
 
@@ -90,9 +94,7 @@ def scan(
     return tuple(found)
 
 
-def _scan(
-    connection: Connection, schema: str | None, table: str, erased: Collection[str], place: str
-) -> list[Residue]:
+def _scan(connection: Connection, schema: str | None, table: str, erased: Collection[str], place: str) -> list[Residue]:
     quote = connection.dialect.identifier_preparer.quote
     name = f"{quote(schema)}.{quote(table)}" if schema else quote(table)
     texts = [
@@ -103,11 +105,11 @@ def _scan(
     if not texts:
         return []
     spelled = "concat_ws(' ', " + ", ".join(f"{c}::text" for c in texts) + ")"
-    rows = connection.execute(
+    rows: int = connection.execute(
         text(
             f"select count(distinct hit.ctid) from {name} as hit cross join lateral "
-            f"regexp_matches(lower({spelled.replace(':', chr(92) + ':')}), '{ADDRESS}', 'g') as address "
-            "where address[1] = any(:erased)"
+            f"regexp_matches(lower({spelled.replace(':', chr(92) + ':')}), '{ADDRESS}', 'g') as found (address) "
+            "where found.address[1] = any(:erased)"
         ),
         {"erased": list(erased)},
     ).scalar_one()

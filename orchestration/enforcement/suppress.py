@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Update, text, update
 
-from orchestration.ingestion.belonging import clause, typed
+from orchestration.ingestion.belonging import among, clause
 from orchestration.ingestion.mapped_source import MappedSource
 
 _REMEMBER = """
@@ -38,7 +38,7 @@ def tell_source(source: MappedSource, records: list[str]) -> list[Update]:
         key = mapped.key[0]
         found.append(
             update(rows)
-            .where(rows.c[key].in_(typed(mapped, key, records)))
+            .where(among(mapped, rows.c[key], records))
             .values({mapped.opt_out.column: mapped.opt_out.value})
         )
     return found

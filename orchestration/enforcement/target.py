@@ -1,5 +1,6 @@
 """Targets: the batch's items of one system, grouped so that one statement a table serves a whole group."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,28 +13,35 @@ Action = Literal["delete", "archive", "anonymise"]
 
 _RECORDS = """
 with due as (
-    select record_id, array_agg(distinct data_category || '=' || action order by data_category || '=' || action) as due
+    select
+        record_id, person_id,
+        array_agg(distinct data_category || '=' || action order by data_category || '=' || action) as due
     from batch
     where source = :source and document_id is null and action <> 'suppress'
-    group by record_id
+    group by record_id, person_id
 ),
-held as (
-    select
-        record_id,
-        array_agg(distinct data_category order by data_category) filter (where document_id is null) as held,
-        bool_or(document_id is not null and not exists (
-            select 1 from batch
-            where batch.source = holdings.source and batch.document_id = holdings.document_id and batch.action = 'delete'
-        )) as keeps_documents
+needed as (
+    -- What no rule claims goes with the rest: data without a purpose is no reason to keep a row.
+    select deadlines.person_id, array_agg(distinct deadlines.data_category order by deadlines.data_category) as needed
+    from marts.fct_deadlines as deadlines
+    where deadlines.document_id is null and deadlines.person_id in (select person_id from due)
+    group by deadlines.person_id
+),
+documents as (
+    select distinct holdings.record_id
     from identity.holdings
-    where source = :source and record_id in (select record_id from due)
-    group by record_id
+    where holdings.source = :source and holdings.document_id is not null
+    and holdings.record_id in (select record_id from due) and not exists (
+        select 1 from batch
+        where batch.source = holdings.source and batch.document_id = holdings.document_id and batch.action = 'delete'
+    )
 )
 select
-    due.due, coalesce(held.held, '{}') as held, coalesce(held.keeps_documents, false) as keeps_documents,
+    due.due, coalesce(needed.needed, '{}') as needed, documents.record_id is not null as keeps_documents,
     array_agg(due.record_id order by due.record_id) as ids
 from due
-left join held on held.record_id = due.record_id
+left join needed on needed.person_id = due.person_id
+left join documents on documents.record_id = due.record_id
 group by 1, 2, 3
 order by 1, 2, 3
 """
@@ -52,10 +60,10 @@ class RecordTarget:
     """Records of which the same data categories are due."""
 
     ids: tuple[str, ...]
-    due: dict[str, Action]
+    due: Mapping[str, Action]
     """Data category: what is to be done with it."""
-    held: frozenset[str]
-    """Data categories that the records hold at all."""
+    needed: frozenset[str]
+    """Data categories that still have a deadline of their own, and are not due."""
     keeps_documents: bool
     """Documents of these records stay, so the record they belong to cannot be deleted."""
 
@@ -76,7 +84,7 @@ def record_targets(connection: Connection, source: MappedSource) -> tuple[Record
         RecordTarget(
             ids=tuple(row.ids),
             due=dict(part.split("=", 1) for part in row.due),
-            held=frozenset(row.held) | {part.split("=", 1)[0] for part in row.due},
+            needed=frozenset(row.needed) - {part.split("=", 1)[0] for part in row.due},
             keeps_documents=row.keeps_documents,
         )
         for row in rows

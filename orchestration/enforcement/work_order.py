@@ -1,7 +1,6 @@
 """Work orders: what the operator of a system that takes no writes is asked to erase, as a CSV of keys."""
 
 import csv
-import os
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -45,5 +44,4 @@ def write_work_order(connection: Connection, home: Path, plan_id: str, source: s
         writer.writerow(HEADER)
         for row in connection.execute(text(_ITEMS), {"plan_id": plan_id, "source": source}):
             writer.writerow([_harmless(value) for value in row])
-    os.replace(draft, target)
-    return target
+    return draft.replace(target)

@@ -1,7 +1,10 @@
 """Write-back: a batch's items carried out in one source system, in one transaction of that system."""
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+import warnings
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Delete, Engine, Update, text
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from orchestration.enforcement.erasure import erasures, statement
 from orchestration.enforcement.suppress import tell_source
@@ -18,19 +21,20 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
     Raises:
         SourceError: the system refused; it then holds what it held before.
     """
-    opted_out = list(
+    opted_out: list[str] = list(
         batch.execute(
             text("select distinct record_id from batch where source = :source and action = 'suppress' order by 1"),
             {"source": source.name},
         ).scalars()
     )
-    todo = tell_source(source, opted_out) + [
+    todo: list[Delete | Update] = [*tell_source(source, opted_out)]
+    todo += [
         statement(source, erasure, None)
         for erasure in erasures(source, record_targets(batch, source), document_targets(batch, source), "source")
     ]
     try:
         with system.begin() as connection:
-            return sum(connection.execute(one).rowcount for one in todo)
+            return _execute(connection, todo)
     except SQLAlchemyError as error:
         raise SourceError(
             source.name,
@@ -41,4 +45,11 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
 def erase_raw(batch: Connection, source: MappedSource) -> int:
     """Erase the raw copy of what the batch says of `source`, in the batch's transaction; how many rows."""
     todo = erasures(source, record_targets(batch, source), document_targets(batch, source), "raw")
-    return sum(batch.execute(statement(source, erasure, source.raw_schema)).rowcount for erasure in todo)
+    return _execute(batch, [statement(source, erasure, source.raw_schema) for erasure in todo])
+
+
+def _execute(connection: Connection, todo: Sequence[Delete | Update]) -> int:
+    """Execute statements in order; one that would touch rows it does not name is refused before it is sent."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", SAWarning)
+        return sum(connection.execute(one).rowcount for one in todo)

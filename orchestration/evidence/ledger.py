@@ -1,7 +1,6 @@
 """The ledger: hash-chained and append-only; its head is also written outside the database."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +61,7 @@ def publish_head(engine: Engine, home: Path) -> Head:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(".draft")
     draft.write_text(json.dumps({"seq": head.seq, "hash": head.hash}) + "\n", encoding="ascii")
-    os.replace(draft, target)
+    draft.replace(target)
     return head
 
 
@@ -74,11 +73,8 @@ def verify(engine: Engine, home: Path) -> Head:
     """
     last = Head(0, GENESIS)
     with engine.connect() as connection:
-        digests = dict(
-            connection.execute(
-                select(erased.c.seq, func.array_agg(erased.c.fingerprint)).group_by(erased.c.seq)
-            ).tuples()
-        )
+        grouped = select(erased.c.seq, func.array_agg(erased.c.fingerprint)).group_by(erased.c.seq)
+        digests: dict[int, list[str]] = {seq: found for seq, found in connection.execute(grouped)}
         rows = connection.execution_options(yield_per=1000).execute(select(ledger).order_by(ledger.c.seq))
         for row in rows:
             place = f"ledger entry {row.seq}"

@@ -8,6 +8,7 @@ from sqlalchemy import (
     FromClause,
     TableClause,
     Text,
+    bindparam,
     case,
     cast,
     column,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     select,
     table,
 )
+from sqlalchemy.types import NullType
 
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
@@ -67,7 +69,7 @@ def owned_rows(source: MappedSource, mapped: MappedTable, schema: str | None) ->
         if here.belongs_to is None:
             return OwnedRows(rows, joined, cast(current.c[here.key[0]], Text), document)
         link, parent = here.belongs_to, source.table(here.belongs_to.table)
-        pointer = cast(current.c[link.column], Text)
+        pointer: ColumnElement[str] = cast(current.c[link.column], Text)
         if link.prefix:
             pointer = func.substr(pointer, len(link.prefix) + 1)
         if parent.grain == "record" and link.references is None:
@@ -80,20 +82,21 @@ def owned_rows(source: MappedSource, mapped: MappedTable, schema: str | None) ->
         here, current = parent, above
 
 
-def typed(mapped: MappedTable, name: str, ids: Sequence[str]) -> list[str | int]:
-    """Ids as values of the column's type; an id that cannot be one of its values is left out."""
-    if mapped.column(name).data_type == "integer":
-        return [int(i) for i in ids if i.lstrip("-").isdigit()]
-    return list(ids)
+def among(mapped: MappedTable, column: ColumnElement[object], ids: Sequence[str]) -> ColumnElement[bool]:
+    """True where the column is one of the ids, given as text, whatever its type in the system (a UUID, say)."""
+    values: list[str | int] = list(ids)
+    if mapped.column(str(column.key)).data_type == "integer":
+        values = [int(i) for i in ids if i.lstrip("-").isdigit()]
+    # Without a type of ours the server takes the values for what the column is, and can use its index.
+    return column.in_(bindparam(None, values, type_=NullType(), expanding=True, unique=True))
 
 
 def owned_by(
-    source: MappedSource, mapped: MappedTable, root: MappedTable, ids: Sequence[str], schema: str | None
+    source: MappedSource, mapped: MappedTable, rows: TableClause, root: MappedTable, ids: Sequence[str]
 ) -> ColumnElement[bool]:
-    """True for the rows of `mapped` that belong to the rows of `root` with these keys."""
-    rows = clause(mapped, schema)
+    """True for those of `rows`, which are of `mapped`, that belong to the rows of `root` with these keys."""
     if mapped.name == root.name:
-        return rows.c[root.key[0]].in_(typed(mapped, root.key[0], ids))
+        return among(mapped, rows.c[root.key[0]], ids)
     link = mapped.belongs_to
     if link is None:
         return false()
@@ -101,9 +104,9 @@ def owned_by(
     if parent.name == root.name and link.references is None:
         if link.prefix:
             return rows.c[link.column].in_([link.prefix + i for i in ids])
-        return rows.c[link.column].in_(typed(mapped, link.column, ids))
-    above = clause(parent, schema)
+        return among(mapped, rows.c[link.column], ids)
+    above = clause(parent, rows.schema)
     key: ColumnElement[str] = above.c[link.references or parent.key[0]]
     if link.prefix:
         key = literal(link.prefix) + cast(key, Text)
-    return rows.c[link.column].in_(select(key).where(owned_by(source, parent, root, ids, schema)))
+    return rows.c[link.column].in_(select(key).where(owned_by(source, parent, above, root, ids)))

@@ -1,20 +1,13 @@
 -- grain: one row per person, data category and rule that needs it
-with persons as (
+with own as (
 
-    select * from {{ ref("int_persons__grouped") }}
+    select * from {{ ref("int_deadlines__of_relations") }}
 
 ),
 
 rules as (
 
     select * from {{ ref("int_rules__in_force") }}
-    where grain = 'person'
-
-),
-
-clocks as (
-
-    select * from {{ ref("int_clocks__of_persons") }}
 
 ),
 
@@ -22,43 +15,6 @@ of_documents as (
 
     select * from {{ ref("int_deadlines__of_documents") }}
     where data_category != 'documents'
-
-),
-
-own as (
-
-    select
-        persons.person_id,
-        rules.data_category,
-        rules.purpose,
-        rules.rule,
-        rules.phase,
-        rules.legal_basis,
-        rules.next,
-        rules.reference,
-        rules.confidence,
-        case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }} then persons.objected_on
-            else clocks.counts_from
-        end as counts_from,
-        case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }} then persons.objected_on
-            else {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }}
-        end as due_on
-    from persons
-    inner join rules
-        on
-            coalesce(rules.segment = persons.segment, true)
-            and coalesce(rules.customer = persons.is_customer, true)
-            -- An account nobody ever logged in to has no such clock and no such data.
-            and (rules.clock != 'last_login' or exists (
-                select 1 from clocks as logins
-                where logins.person_id = persons.person_id and logins.clock = 'last_login'
-            ))
-    left join clocks
-        on
-            persons.person_id = clocks.person_id
-            and rules.clock = clocks.clock
 
 ),
 
@@ -82,11 +38,47 @@ needed_by_documents as (
 
 ),
 
+-- The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
+of_consents as (
+
+    select
+        own.person_id,
+        rules.data_category,
+        rules.purpose,
+        rules.rule,
+        rules.phase,
+        rules.legal_basis,
+        rules.next,
+        rules.reference,
+        rules.confidence,
+        max(own.due_on) as counts_from,
+        {{ retention_deadline("max(own.due_on)", "rules.keep_months", "rules.keep_days") }} as due_on
+    from own
+    cross join rules
+    where own.ends_on_objection and rules.grain = 'consent'
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, rules.keep_months, rules.keep_days
+
+),
+
 final as (
 
-    select * from own
+    select
+        person_id,
+        data_category,
+        purpose,
+        rule,
+        phase,
+        legal_basis,
+        next,
+        reference,
+        confidence,
+        counts_from,
+        due_on
+    from own
     union all
     select * from needed_by_documents
+    union all
+    select * from of_consents
 
 )
 

@@ -31,8 +31,7 @@ final as (
         policy_hash
     from rules
     where
-        grain in ('person', 'document')
-        and coalesce(valid_from <= {{ as_of_date() }}, true)
+        coalesce(valid_from <= {{ as_of_date() }}, true)
         and coalesce(valid_to >= {{ as_of_date() }}, true)
 
 )

@@ -8,7 +8,5 @@ from orchestration.database.tables import SCHEMAS, metadata
 connection = context.config.attributes["connection"]
 for schema in SCHEMAS:
     connection.execute(text(f"create schema if not exists {schema}"))
-context.configure(
-    connection=connection, target_metadata=metadata, include_schemas=True, version_table_schema="control"
-)
+context.configure(connection=connection, target_metadata=metadata, include_schemas=True, version_table_schema="control")
 context.run_migrations()

@@ -1,0 +1,59 @@
+-- grain: one row per person, data category and rule on persons
+with persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
+rules as (
+
+    select * from {{ ref("int_rules__in_force") }}
+    where grain = 'person'
+
+),
+
+clocks as (
+
+    select * from {{ ref("int_clocks__of_persons") }}
+
+),
+
+final as (
+
+    select
+        persons.person_id,
+        rules.data_category,
+        rules.purpose,
+        rules.rule,
+        rules.phase,
+        rules.legal_basis,
+        rules.next,
+        rules.reference,
+        rules.confidence,
+        rules.ends_on_objection,
+        case
+            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }} then persons.objected_on
+            else clocks.counts_from
+        end as counts_from,
+        case
+            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }} then persons.objected_on
+            else {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }}
+        end as due_on
+    from persons
+    inner join rules
+        on
+            coalesce(rules.segment = persons.segment, true)
+            and coalesce(rules.customer = persons.is_customer, true)
+            -- An account nobody ever logged in to has no such clock and no such data.
+            and (rules.clock != 'last_login' or exists (
+                select 1 from clocks as logins
+                where logins.person_id = persons.person_id and logins.clock = 'last_login'
+            ))
+    left join clocks
+        on
+            persons.person_id = clocks.person_id
+            and rules.clock = clocks.clock
+
+)
+
+select * from final

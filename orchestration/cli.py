@@ -1,0 +1,37 @@
+"""The command line: the same functions that Dagster's assets call, behind a second door."""
+
+import typer
+
+from orchestration.commands import nights, server
+from orchestration.commands.demo import demo
+from orchestration.commands.evidence import evidence
+from orchestration.commands.explain import explain
+from orchestration.commands.policy import policy
+from orchestration.commands.report import report
+
+app = typer.Typer(
+    name="oubli",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Retention of personal data: what may no longer be kept goes, with proof. "
+    "Exit status: 0 done, 3 waiting for an approval or held by a gate, 1 failed.",
+)
+app.command()(demo)
+app.command()(nights.run)
+app.command()(nights.plan)
+app.command()(nights.approve)
+app.command()(nights.apply)
+app.command()(explain)
+app.add_typer(policy, name="policy")
+app.add_typer(evidence, name="evidence")
+app.command()(report)
+app.command()(server.up)
+app.command()(server.down)
+app.command()(server.ui)
+app.command()(server.doctor)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,56 @@
+"""`oubli demo`."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+import typer
+from sqlalchemy import text
+
+from orchestration.commands.nights import conclude, execute, show_plan
+from orchestration.commands.session import Session, err, out, session
+from orchestration.database.warehouse import read_only
+from orchestration.demo.sources import PEOPLE, SEED, build_sources
+from orchestration.enforcement.approval import approve
+from orchestration.enforcement.plan import read_plan
+
+DEMO_DATE = date(2026, 11, 21)
+
+
+def demo(
+    people: Annotated[int, typer.Option("--people", metavar="N", help="How many people the sources know.")] = PEOPLE,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the demo's sources anew.")] = False,
+) -> None:
+    """Run a night over three source systems that it builds itself: plan, approval as the demo's DPO, purge, report."""
+    with session() as work:
+        built = _are_built(work)
+        if rebuild or not built:
+            out.print(f"[bold]1. Sources[/] - a CRM, an emailing tool and an invoicing tool, {people:,} people")
+            with err.status("building"):
+                build_sources(work.warehouse.url, people=people, seed=SEED, as_of=DEMO_DATE, on_progress=lambda _: None)
+        else:
+            out.print("[bold]1. Sources[/] - as the last demo left them")
+        out.print(f"[bold]2. The night of {DEMO_DATE:%-d %B %Y}[/]")
+        night, sentence = execute(work, "retention_night", DEMO_DATE, None)
+        if night is not None and night.status == "waiting" and night.plan_id is not None:
+            _plan_and_approve(work, night.plan_id)
+            out.print("[bold]4. The approved plan is applied[/]")
+            night, sentence = execute(work, "retention_night", DEMO_DATE, night.plan_id)
+        status = conclude(work, night, sentence, as_json_=False)
+    raise typer.Exit(status)
+
+
+def _are_built(work: Session) -> bool:
+    with read_only(work.warehouse).connect() as connection:
+        found = connection.execute(
+            text("select count(*) from pg_database where datname in ('demo_crm', 'demo_emailing', 'demo_invoicing')")
+        )
+        return found.scalar_one() == 3
+
+
+def _plan_and_approve(work: Session, plan_id: str) -> None:
+    out.print("[bold]3. A first night only plans; the demo's DPO reads the plan and approves it[/]")
+    with work.warehouse.begin() as connection:
+        plan = read_plan(connection, plan_id)
+        assert plan is not None
+        show_plan(work, plan, as_json_=False)
+        approve(connection, plan_id, by="DPO (demo)", reason="first night of the demo", at=datetime.now(UTC))

@@ -1,0 +1,37 @@
+"""`oubli policy check`."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from orchestration.commands.session import DONE, FAILED, out, sentences
+from orchestration.settings import read_settings
+from retention_policies.book import PolicyBook
+
+policy = typer.Typer(no_args_is_help=True, help="The policy book.")
+
+
+@policy.callback()
+def _policy() -> None:
+    """The policy book."""
+
+
+@policy.command()
+def check(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False) -> None:
+    """Read the policy book and list what a DPO should look at; status 1 if something is wrong."""
+    with sentences():
+        book = PolicyBook.load(read_settings().policies_path)
+    findings = book.check()
+    if as_json_:
+        found = [{"severity": f.severity, "place": f.place, "sentence": f.sentence} for f in findings]
+        out.print_json(json.dumps({"policy_hash": book.hash, "findings": found}))
+    else:
+        table = Table(title=f"Policy book {book.hash[:16]}", title_justify="left")
+        for heading in ("", "Where", "What"):
+            table.add_column(heading)
+        for finding in findings:
+            table.add_row(finding.severity, finding.place, finding.sentence)
+        out.print(table if findings else f"Policy book {book.hash[:16]}: nothing to look at.")
+    raise typer.Exit(FAILED if any(f.severity == "error" for f in findings) else DONE)

@@ -1,0 +1,104 @@
+"""`oubli up`, `down`, `doctor` and `ui`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from orchestration.commands.session import DONE, FAILED, out, sentences, session
+from orchestration.database import embedded
+from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.errors import OubliError
+from orchestration.ingestion.connection import connect, files_folder, is_of_files
+from orchestration.ingestion.data_map import read_data_map
+from orchestration.settings import PROJECT_DIR, read_settings
+
+
+def up() -> None:
+    """Start the embedded database and leave it running."""
+    with sentences():
+        url = warehouse_url(read_settings(), keep=True)
+        open_warehouse(url).dispose()
+    out.print(f"Warehouse: {url.render_as_string(hide_password=True)}", highlight=False, soft_wrap=True)
+
+
+def down() -> None:
+    """Stop the embedded database."""
+    with sentences():
+        stopped = embedded.stop(read_settings().home)
+    out.print("Stopped." if stopped else "No embedded database is running.")
+
+
+def doctor() -> None:
+    """Check what a night needs: warehouse, key, policies, data maps, sources; status 1 if something is missing."""
+    from orchestration.identity.fingerprints import read_key
+    from retention_policies.book import PolicyBook
+    from retention_policies.errors import PolicyError
+
+    table = Table(title="Oubli", title_justify="left")
+    for heading in ("", "What", "How it stands"):
+        table.add_column(heading)
+    healthy = True
+
+    def told(what: str, problem: str | None, fine: str) -> None:
+        nonlocal healthy
+        healthy = healthy and problem is None
+        table.add_row("[green]ok[/]" if problem is None else "[red]no[/]", what, problem or fine)
+
+    with session() as work:
+        version = work.warehouse.dialect.server_version_info
+        old = version is not None and version < (16,)
+        told(
+            "warehouse",
+            "PostgreSQL 16 or later is needed" if old else None,
+            work.warehouse.url.render_as_string(hide_password=True),
+        )
+        try:
+            read_key(work.settings)
+            told("fingerprint key", None, "OUBLI_KEY" if work.settings.key else str(work.settings.home / "key"))
+        except OubliError as error:
+            told("fingerprint key", str(error), "")
+        try:
+            told("policies", None, PolicyBook.load(work.settings.policies_path).hash[:16])
+        except PolicyError as error:
+            told("policies", str(error), "")
+        for source in read_data_map(PROJECT_DIR, work.settings.sources):
+            try:
+                if is_of_files(source):
+                    where = str(files_folder(source, work.settings))
+                else:
+                    system = connect(source, warehouse=work.warehouse, read_only=True)
+                    where = system.url.render_as_string(hide_password=True)
+                    system.dispose()
+                told(f"source {source.name}", None, where)
+            except OubliError as error:
+                told(f"source {source.name}", error.sentence, "")
+    out.print(table)
+    raise typer.Exit(DONE if healthy else FAILED)
+
+
+def ui(port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")] = 3000) -> None:
+    """Open the Dagster UI and its daemon on 127.0.0.1, with the night's schedule on, until Ctrl-C."""
+    from orchestration.defs.instance import prepare_instance
+
+    with sentences():
+        settings = read_settings()
+        running = embedded.is_running(settings.home)
+        url = warehouse_url(settings, keep=True)
+        open_warehouse(url).dispose()
+        prepare_instance(settings.home, url)
+    out.print(f"Dagster: http://127.0.0.1:{port}  (Ctrl-C ends it)", highlight=False)
+    dagster = Path(sys.executable).parent / "dagster"
+    command = [str(dagster), "dev", "-w", str(PROJECT_DIR / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
+    try:
+        ended = subprocess.run(command, cwd=PROJECT_DIR, env=os.environ, check=False).returncode
+    except KeyboardInterrupt:
+        ended = DONE
+    finally:
+        if not running:
+            embedded.stop(settings.home)
+    raise typer.Exit(ended)

@@ -1,0 +1,63 @@
+"""A session of the command line: settings and warehouse, opened once; errors become one sentence and a status."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from sqlalchemy import Engine
+
+from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.errors import OubliError
+from orchestration.settings import Settings, read_settings
+
+DONE, FAILED, WAITING = 0, 1, 3
+"""What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval or held by a gate."""
+
+out = Console()
+err = Console(stderr=True)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a command works with."""
+
+    settings: Settings
+    warehouse: Engine
+
+
+@contextmanager
+def session() -> Iterator[Session]:
+    """Open the warehouse for one command."""
+    with sentences():
+        settings = read_settings()
+        warehouse = open_warehouse(warehouse_url(settings))
+        try:
+            yield Session(settings, warehouse)
+        finally:
+            warehouse.dispose()
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Say what went wrong in one sentence and end with status 1; no traceback is for people."""
+    from retention_policies.errors import PolicyError
+
+    try:
+        yield
+    except (OubliError, PolicyError) as error:
+        err.print(f"[bold red]error[/] {error}", highlight=False, soft_wrap=True)
+        raise typer.Exit(FAILED) from None
+
+
+def day(given: str | None) -> date:
+    """The date of an --as-of option; today in Paris without one."""
+    if given is None:
+        return datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise OubliError("--as-of", f"expected a date such as 2026-11-21, got {given!r}") from None

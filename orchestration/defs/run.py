@@ -1,0 +1,79 @@
+"""Running a job in this process, on the instance that the UI shows."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import dagster as dg
+from dagster import DagsterEventType, DagsterInstance
+from dagster._core.events.log import EventLogEntry
+
+from orchestration.defs.location import code_location
+
+OnStage = Callable[[str, str], None]
+"""Told the stage and `started`, `done` or `failed`."""
+
+_STATES = {
+    DagsterEventType.STEP_START: "started",
+    DagsterEventType.STEP_SUCCESS: "done",
+    DagsterEventType.STEP_FAILURE: "failed",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that has ended: its id, which is the night's, and for a failed one what the first failing stage said."""
+
+    run_id: str
+    success: bool
+    sentence: str | None
+
+
+def run_job(job: str, *, as_of: date, plan_id: str | None, on_stage: OnStage) -> Run:
+    """Run a job for a date to its end.
+
+    Raises:
+        OubliError: the code location cannot be loaded.
+    """
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    found = code_location().resolve_job_def(job)
+    run_id = str(uuid.uuid4())
+    with DagsterInstance.get() as instance:
+        instance.add_event_listener(run_id, _listener(on_stage))
+        config = {"as_of": as_of.isoformat(), "plan_id": plan_id or ""}
+        result = found.execute_in_process(
+            run_config={
+                "resources": {"night": {"config": config}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+            instance=instance,
+            run_id=run_id,
+            raise_on_error=False,
+        )
+    return Run(run_id, result.success, None if result.success else _sentence(result))
+
+
+def _listener(on_stage: OnStage) -> Callable[[EventLogEntry, str], None]:
+    def listen(entry: EventLogEntry, _cursor: str) -> None:
+        event = entry.dagster_event
+        if event is not None and event.event_type in _STATES and event.step_key:
+            on_stage(event.step_key, _STATES[event.event_type])
+
+    return listen
+
+
+def _sentence(result: dg.ExecuteInProcessResult) -> str:
+    for event in result.all_events:
+        failure = event.event_specific_data
+        error = getattr(failure, "error", None)
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None:
+            name, _, told = error.message.strip().partition(": ")
+            stage = event.step_key or "the night"
+            if name.startswith(("orchestration.errors", "retention_policies.errors", "expectations.errors")):
+                return told
+            return f"{stage}: {told.splitlines()[0] if told else name}"
+    return "a gate holds the night"
