@@ -92,6 +92,12 @@ def test_a_disabled_policy_covers_nothing_and_is_not_judged(tmp_path):
     )
 
 
+def test_only_a_disabled_policy_that_would_cover_it_is_proposed(tmp_path):
+    other = edited(POLICY, ("purpose: newsletter", "purpose: other"), (KEEP, f"enabled: false\n{KEEP}"))
+    (sentence,) = found(book(tmp_path, newsletter=POLICY, other=other), ["identity", "notes"])
+    assert sentence.endswith("no deadline; name it under `data:` of a policy")
+
+
 def test_errors_come_before_warnings(tmp_path):
     text = edited(POLICY, (KEEP, "active: {keep: P4Y, norm: P3Y}"), ("confidence: text", "confidence: unsettled"))
     severities = [finding.severity for finding in book(tmp_path, newsletter=text).check()]
