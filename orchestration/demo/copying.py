@@ -1,4 +1,4 @@
-"""A vendor's database: made anew, filled by COPY, its keys made last."""
+"""A vendor's database: its content made anew by COPY, its keys made last."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from orchestration.demo.vendor import Vendor
 from orchestration.errors import DatabaseError
 
 MARK = "Invented people, made by oubli demo"
-"""The comment on a database that may be dropped to make it anew."""
+"""The comment on a database whose content may be dropped to make it anew."""
 COLUMNS = """
 select table_name, array_agg(column_name::text order by ordinal_position)
 from information_schema.columns
@@ -22,8 +22,8 @@ group by table_name
 """
 
 
-def recreate_database(server: URL, name: str) -> URL:
-    """Drop the demo database of that name, if there is one, and create it; its URL.
+def ensure_database(server: URL, name: str) -> URL:
+    """Create the demo database of that name, unless it is there; its URL.
 
     Raises:
         DatabaseError: a database of that name was not made by the demo, or the server refuses.
@@ -33,11 +33,11 @@ def recreate_database(server: URL, name: str) -> URL:
     try:
         with engine.connect() as connection:
             found = connection.execute(known, {"name": name}).first()
-            if found is not None and found[0] != MARK:
+            if found is None:
+                connection.execute(text(f"create database \"{name}\" template template0 encoding 'UTF8'"))
+                connection.execute(text(f"comment on database \"{name}\" is '{MARK}'"))
+            elif found[0] != MARK:
                 raise DatabaseError(name, "exists and was not made by `oubli demo`; rename it or use another server")
-            connection.execute(text(f'drop database if exists "{name}" with (force)'))
-            connection.execute(text(f"create database \"{name}\" template template0 encoding 'UTF8'"))
-            connection.execute(text(f"comment on database \"{name}\" is '{MARK}'"))
     except DBAPIError as error:
         place = server.render_as_string(hide_password=True)
         reason = type(error.orig).__name__
@@ -47,7 +47,7 @@ def recreate_database(server: URL, name: str) -> URL:
 
 @dataclass(frozen=True, slots=True)
 class Copier:
-    """A vendor's new database, in one transaction."""
+    """A vendor's database in the transaction that makes it anew: until it ends, others see what was there before."""
 
     vendor: Vendor
     connection: Connection
@@ -71,7 +71,7 @@ class Copier:
 
 
 def open_copier(vendor: Vendor, url: URL) -> Copier:
-    """Connect to the vendor's new database and create its tables."""
+    """Connect to the vendor's database, drop what the demo made there before, and create the tables."""
     connection = Connection.connect(
         host=str(url.query.get("host") or url.host),
         port=url.port,
@@ -79,5 +79,7 @@ def open_copier(vendor: Vendor, url: URL) -> Copier:
         password=url.password,
         dbname=url.database,
     )
+    connection.execute("drop schema public cascade")
+    connection.execute("create schema public")
     connection.execute(vendor.sql("tables"))
     return Copier(vendor, connection, {table: tuple(names) for table, names in connection.execute(COLUMNS)})

@@ -51,10 +51,10 @@ def contact(human: DemoHuman, as_of: date) -> Row:
 
 
 def _marks(human: DemoHuman, yesterday: date) -> Row:
-    """Opt-out and litigation; every tenth opt-out has lost its date."""
+    """Opt-out and litigation; every fourth opt-out has lost its date."""
     life, rng = human.life, human.rng
     if human.situation.objection == "crm_flag":
-        return {"optout": "O", "optout_le": str(life.objected_on) if rng.random() < 0.9 else None}
+        return {"optout": "O", "optout_le": str(life.objected_on) if human.number % 4 else None}
     if human.quirk in ("held", "hold_lifted"):
         since = str(between(life.collected_on, yesterday, rng))
         until = str(yesterday) if human.quirk == "hold_lifted" else None

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import URL, make_url
 
-from orchestration.demo.copying import open_copier, recreate_database
+from orchestration.demo.copying import ensure_database, open_copier
 from orchestration.demo.crm import CRM
 from orchestration.demo.emailing import EMAILING
 from orchestration.demo.humans import draw_humans
@@ -36,7 +36,7 @@ class DemoSources:
 def build_sources(
     server: URL | str, *, people: int, seed: int, as_of: date, on_progress: Callable[[int], None]
 ) -> DemoSources:
-    """Drop and build the databases `demo_crm`, `demo_emailing` and `demo_invoicing`.
+    """Build the content of the databases `demo_crm`, `demo_emailing` and `demo_invoicing` anew.
 
     The same people, seed and date give the same rows.
 
@@ -53,7 +53,7 @@ def build_sources(
     """
     check_people(people)
     address = make_url(server).set(drivername="postgresql+psycopg")
-    urls = {vendor.source: recreate_database(address, vendor.database) for vendor in VENDORS}
+    urls = {vendor.source: ensure_database(address, vendor.database) for vendor in VENDORS}
     with ExitStack() as stack:
         copiers = [open_copier(vendor, urls[vendor.source]) for vendor in VENDORS]
         for copier in copiers:
