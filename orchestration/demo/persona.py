@@ -66,7 +66,7 @@ def draw_persona(number: int, situation: Situation, rank: int, pools: Pools, rng
         last_name=last_name,
         birth_date=date(1945, 1, 1) + timedelta(days=rng.randrange(21_900)) if segment == "b2c" else None,
         email=_email(number, group, quirk, first_name, last_name, company, rng),
-        mobile=mobile(number) if quirk == "phone_only" or rng.random() < 0.7 else None,
+        mobile=mobile(number) if quirk in ("phone_only", "family_mailbox") or rng.random() < 0.7 else None,
         landline=couple_landline(group) if quirk == "couple" else landline(number) if rng.random() < 0.2 else None,
         place=together.choice(pools.places),
         segment=segment,
