@@ -42,7 +42,8 @@ LINKED = Promise(
     remedy=_STOP,
     expectation=counted("""
 select count(*) filter (
-           where hash !~ '^[0-9a-f]{64}$' or previous_hash is distinct from coalesce(before, repeat('0', 64))
+           where length(hash) <> 64 or hash ~ '[^0-9a-f]'
+           or previous_hash is distinct from coalesce(before, repeat('0', 64))
        ) as unexpected,
        count(*) as total
 from (select hash, previous_hash, lag(hash) over (order by seq) as before from evidence.ledger) as chain"""),

@@ -10,7 +10,7 @@ DEADLINE = """insert into marts.fct_deadlines values ('p1', 'activity', null, nu
 LEDGER = """insert into evidence.ledger (seq, entry, previous_hash, hash)
     values (3, '{"fingerprints": 0}', repeat('2', 64), repeat('3', 64))"""
 ITEM = """insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose,
-    rule, due_on, outcome) values ('plan-1', 3, 'p2', 'crm', '2', 'activity', 'delete', 'prospecting',
+    rule, due_on, outcome) values ('plan-1', 4, 'p2', 'crm', '2', 'activity', 'delete', 'prospecting',
     'prospecting.active', '2026-11-01', 'deleted')"""
 
 PER_SOURCE = {
