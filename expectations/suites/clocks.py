@@ -71,6 +71,8 @@ from (
 cross join (
     select count(distinct person_id) as people from identity.records
     where not exists (select 1 from marts.fct_last_contact as known where known.person_id = records.person_id)
+    -- Who stands in the archive only has the archive's own start.
+    and not exists (select 1 from archive.items as archived where archived.person_id = records.person_id)
 ) as absent""",
         at_most_percent="unknown_clock_percent",
     ),

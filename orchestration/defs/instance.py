@@ -36,7 +36,8 @@ def prepare_instance(home: Path, warehouse: URL) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dagster.yaml").write_text(CONFIGURATION, encoding="ascii")
     create_database(warehouse.set(database="postgres"), DAGSTER_DATABASE)
-    storage = warehouse.set(drivername="postgresql", database=DAGSTER_DATABASE)
+    # Its NOTIFY takes no server-side parameters, so psycopg 3 will not do.
+    storage = warehouse.set(drivername="postgresql+psycopg2", database=DAGSTER_DATABASE)
     environment = {
         "DAGSTER_HOME": str(folder),
         "OUBLI_HOME": str(home),

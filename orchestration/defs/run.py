@@ -1,10 +1,13 @@
 """Running a job in this process, on the instance that the UI shows."""
 
+import contextlib
 import logging
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 from dagster import DagsterEventType, DagsterInstance
@@ -43,20 +46,22 @@ def run_job(job: str, *, as_of: date, plan_id: str | None, on_stage: OnStage) ->
     with DagsterInstance.get() as instance:
         instance.add_event_listener(run_id, _listener(on_stage))
         config = {"as_of": as_of.isoformat(), "plan_id": plan_id or ""}
-        result = found.execute_in_process(
-            run_config={
-                "resources": {"night": {"config": config}},
-                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            },
-            instance=instance,
-            run_id=run_id,
-            raise_on_error=False,
-        )
+        # dbt's lines go to standard output, which is the command's own here; the instance keeps them.
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+            result = found.execute_in_process(
+                run_config={
+                    "resources": {"night": {"config": config}},
+                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                },
+                instance=instance,
+                run_id=run_id,
+                raise_on_error=False,
+            )
     return Run(run_id, result.success, None if result.success else _sentence(result))
 
 
-def _listener(on_stage: OnStage) -> Callable[[EventLogEntry, str], None]:
-    def listen(entry: EventLogEntry, _cursor: str) -> None:
+def _listener(on_stage: OnStage) -> Callable[[EventLogEntry], None]:
+    def listen(entry: EventLogEntry) -> None:
         event = entry.dagster_event
         if event is not None and event.event_type in _STATES and event.step_key:
             on_stage(event.step_key, _STATES[event.event_type])

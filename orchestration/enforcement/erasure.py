@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Delete, Update, cast, delete, func, or_, update
+from sqlalchemy import ColumnElement, Delete, Update, cast, delete, func, literal, or_, update
 from sqlalchemy import Date as DateType
+from sqlalchemy.types import NullType
 
 from orchestration.enforcement.target import Action, DocumentTarget, RecordTarget
 from orchestration.ingestion.belonging import clause, document_table, owned_by, path
@@ -63,7 +64,7 @@ def _of_document(source: MappedSource, mapped: MappedTable, target: DocumentTarg
     bare = place == "raw" and target.action == "archive" and mapped.archive == "keep"
     if bare or (place == "source" and mapped.erase == "anonymise"):
         # Of an archived document raw keeps the bare dates and amounts, which deadlines count from.
-        columns = erasable(source, mapped)
+        columns = _columns(source, mapped, place)
         if columns:
             yield Erasure(mapped, target.table, target.ids, columns)
     else:
@@ -87,9 +88,14 @@ def _of_record(source: MappedSource, mapped: MappedTable, target: RecordTarget, 
         # The row is there for its own category; what it says beside that goes with it.
         yield Erasure(mapped, root, target.ids, None)
         return
-    columns = tuple(c for c in erasable(source, mapped) if mapped.category_of(c) in due_here)
+    columns = tuple(c for c in _columns(source, mapped, place) if mapped.category_of(c) in due_here)
     if columns:
         yield Erasure(mapped, root, target.ids, columns)
+
+
+def _columns(source: MappedSource, mapped: MappedTable, place: Place) -> tuple[MappedColumn, ...]:
+    """The columns that erasing changes; what is never read stands in the system only."""
+    return erasable(source, mapped) + (mapped.unread_columns if place == "source" else ())
 
 
 def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Delete | Update:
@@ -108,7 +114,8 @@ def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Del
 def _erased(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnElement[object] | object:
     match mapped.erase:
         case Constant(constant=constant):
-            return constant
+            # Untyped, so that the system takes it for what the column is.
+            return literal(constant, NullType())
         case "year":
             return cast(func.date_trunc("year", value), DateType)
         case "department":

@@ -50,6 +50,13 @@ update batch set
     settled_at = :at
 """
 
+# A fingerprint is personal data, too: of who is erased it stays in the evidence and the suppression list only.
+_FORGET = """
+delete from identity.identifiers using batch
+where identifiers.source = batch.source and identifiers.record_id = batch.record_id
+    and batch.data_category = 'contact_details' and batch.outcome in ('deleted', 'anonymised')
+"""
+
 _FAIL = """
 update batch set outcome = 'failed', source_state = 'failed', message = :message, settled_at = :at
 """
@@ -155,5 +162,6 @@ def _close(connection: Connection, work: Work, source: MappedSource) -> None:
     work.erased.update(erased_identifiers(connection, source))
     prove(connection, work.proving)
     erase_raw(connection, source)
+    connection.execute(text(_FORGET))
     end_archive(connection)
     store(connection)

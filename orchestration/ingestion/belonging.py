@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from orchestration.ingestion.mapped_source import Belonging, MappedSource, MappedTable
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,10 @@ class OwnedRows:
 
 
 def clause(mapped: MappedTable, schema: str | None) -> TableClause:
-    """The table as SQL sees it, in the warehouse's raw schema or in the system itself."""
+    """The table as SQL sees it, in the warehouse's raw schema or, without a schema, in the system itself."""
+    if schema is None:
+        names = [*(c.name for c in mapped.columns), *(c.name for c in mapped.unread)]
+        return table(mapped.physical or mapped.name, *map(column, names))
     return table(mapped.name, *(column(c.name) for c in mapped.columns), schema=schema)
 
 
@@ -71,15 +74,25 @@ def owned_rows(source: MappedSource, mapped: MappedTable, schema: str | None) ->
         link, parent = here.belongs_to, source.table(here.belongs_to.table)
         pointer: ColumnElement[str] = cast(current.c[link.column], Text)
         if link.prefix:
-            pointer = func.substr(pointer, len(link.prefix) + 1)
+            # A text reference points into many tables; only those with our prefix are of a person.
+            told = func.substr(pointer, len(link.prefix) + 1)
+            pointer = case((pointer.startswith(link.prefix, autoescape=True), told))
         if parent.grain == "record" and link.references is None:
-            if link.prefix:
-                # A text reference points into many tables; only those with our prefix are of a person.
-                pointer = case((cast(current.c[link.column], Text).like(f"{link.prefix}%"), pointer))
             return OwnedRows(rows, joined, pointer, document)
-        above = table(parent.name, *(column(c.name) for c in parent.columns), schema=schema)
-        joined = joined.join(above, pointer == cast(above.c[link.references or parent.key[0]], Text))
+        above = clause(parent, schema)
+        joined = joined.join(above, _same(parent, link, pointer, above))
         here, current = parent, above
+
+
+def _same(
+    parent: MappedTable, link: Belonging, pointer: ColumnElement[str], above: TableClause
+) -> ColumnElement[bool]:
+    """Whether a pointer is the key, or the other column, of a row of the parent; addresses regardless of case."""
+    name = link.references or parent.key[0]
+    referenced = cast(above.c[name], Text)
+    if parent.column(name).identifies == "email":
+        return func.lower(pointer) == func.lower(referenced)
+    return pointer == referenced
 
 
 def among(mapped: MappedTable, column: ColumnElement[object], ids: Sequence[str]) -> ColumnElement[bool]:
@@ -106,7 +119,11 @@ def owned_by(
             return rows.c[link.column].in_([link.prefix + i for i in ids])
         return among(mapped, rows.c[link.column], ids)
     above = clause(parent, rows.schema)
-    key: ColumnElement[str] = above.c[link.references or parent.key[0]]
+    name = link.references or parent.key[0]
+    key: ColumnElement[str] = above.c[name]
+    pointer: ColumnElement[str] = rows.c[link.column]
     if link.prefix:
         key = literal(link.prefix) + cast(key, Text)
-    return rows.c[link.column].in_(select(key).where(owned_by(source, parent, above, root, ids)))
+    elif parent.column(name).identifies == "email":
+        key, pointer = func.lower(key), func.lower(pointer)
+    return pointer.in_(select(key).where(owned_by(source, parent, above, root, ids)))

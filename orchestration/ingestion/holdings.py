@@ -15,6 +15,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    text,
 )
 
 from orchestration.database.tables import holdings
@@ -27,7 +28,9 @@ def still_holds(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnEle
     filled = value.is_not(None)
     match mapped.erase:
         case Constant(constant=constant):
-            return and_(filled, cast(value, Text) != literal(str(constant)))
+            # Systems spell truth in lower case.
+            spelled = str(constant).lower() if isinstance(constant, bool) else str(constant)
+            return and_(filled, cast(value, Text) != literal(spelled))
         case "year":
             return and_(filled, func.date_trunc("year", value) != value)
         case "department":
@@ -55,6 +58,8 @@ def note_holdings(warehouse: Engine, source: MappedSource) -> int:
         for mapped in source.ingested:
             for statement in _statements(source, mapped):
                 connection.execute(statement)
+        # What reads it next needs to know how large it has become.
+        connection.execute(text("analyze identity.holdings"))
         return _count(connection, source)
 
 

@@ -75,6 +75,14 @@ class MappedColumn(_Mapped):
     """The column may be absent from a CSV file."""
 
 
+class UnreadColumn(_Part):
+    """A column that is erased with its row and never read: a rendered page, a password's hash."""
+
+    name: str
+    category: Category | None = None
+    erase: Technique = "null"
+
+
 class Belonging(_Part):
     """How a row reaches its person: `column` holds the key of a row of `table`, as `prefix` + key if given."""
 
@@ -108,6 +116,8 @@ class MappedTable(_Mapped):
     """One table of a source system."""
 
     name: str
+    physical: str | None = None
+    """The table's name in the system, where one table is declared twice, once for each thing its rows belong to."""
     file: str | None = None
     """For a source of files: the file's name."""
     optional: bool = False
@@ -115,8 +125,9 @@ class MappedTable(_Mapped):
     key: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
     cursor: str | None = None
     """A column that grows with every change; without it the table is read in full each night."""
-    grain: Literal["record", "document", "other"] = "other"
-    """record: its key is a record_id, one row a person; document: its key is a document_id."""
+    grain: Literal["record", "document", "reference", "other"] = "other"
+    """record: its key is a record_id, one row a person; document: its key is a document_id; reference: about nobody,
+    read for what other tables need of it (fiscal years, currencies)."""
     belongs_to: Belonging | None = None
     category: Category | None = None
     """The category of columns that name none."""
@@ -131,10 +142,11 @@ class MappedTable(_Mapped):
     volume: Volume | None = None
     """Its own bounds, instead of the source's."""
     columns: tuple[MappedColumn, ...] = ()
+    unread: tuple[UnreadColumn, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> "MappedTable":
-        if self.grain != "record" and self.belongs_to is None:
+        if self.grain not in ("record", "reference") and self.belongs_to is None:
             raise ValueError(f"{self.name}: a table that holds no records must say whom it belongs to")
         names = {column.name for column in self.columns}
         wanted = {*self.key, self.cursor, self.belongs_to.column if self.belongs_to else None} - {None}
@@ -146,6 +158,13 @@ class MappedTable(_Mapped):
     def column(self, name: str) -> MappedColumn:
         """The declared column of that name; KeyError if there is none."""
         return {column.name: column for column in self.columns}[name]
+
+    @property
+    def unread_columns(self) -> tuple[MappedColumn, ...]:
+        """The columns that exist in the system only."""
+        return tuple(
+            MappedColumn(name=c.name, data_type="text", category=c.category, erase=c.erase) for c in self.unread
+        )
 
     def category_of(self, column: MappedColumn) -> Category | None:
         """The data category of a column: its own, else the table's."""

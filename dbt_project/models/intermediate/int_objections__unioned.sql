@@ -37,8 +37,7 @@ unioned as (
         lower(coalesce(declared.purpose, 'all')) as purpose,
         lower(coalesce(declared.channel, 'all')) as channel,
         'declared' as origin,
-        -- An opt-out without a date counts from the night it is seen.
-        max(coalesce({{ paris_date("declared.objected_at") }}, {{ as_of_date() }})) as objected_on
+        max({{ paris_date("declared.objected_at") }}) as objected_on
     from declared
     inner join identified
         on
@@ -80,7 +79,17 @@ unioned as (
 final as (
 
     select
-        *,
+        person_id,
+        purpose,
+        channel,
+        origin,
+        objected_on is not null as is_dated,
+        -- An opt-out without a date counts from the night it was first seen, which the suppression list remembers.
+        coalesce(
+            objected_on,
+            max(objected_on) filter (where origin = 'remembered') over (partition by person_id),
+            {{ as_of_date() }}
+        ) as objected_on,
         purpose in ('prospecting', 'all') or purpose like 'prospecting%' as is_prospecting
     from unioned
 

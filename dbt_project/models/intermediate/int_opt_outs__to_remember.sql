@@ -47,8 +47,11 @@ unremembered as (
         on
             identifiers.fingerprint = remembered.fingerprint
             and remembered.purpose = 'prospecting'
-            and objections.channel = remembered.channel
-            and objections.objected_on <= remembered.objected_on
+            -- A mark without a date says nothing new of somebody remembered; it is mostly our own.
+            and (
+                not objections.is_dated
+                or (objections.channel = remembered.channel and objections.objected_on <= remembered.objected_on)
+            )
     where remembered.fingerprint is null
     group by objections.person_id
 
