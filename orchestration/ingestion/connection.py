@@ -1,0 +1,103 @@
+"""How a source system is reached: a database by its URL, a folder of files by its path."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from orchestration.errors import SourceError
+from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.settings import Settings
+
+CONNECT_TIMEOUT = 10
+"""Seconds after which a host that does not answer is given up."""
+SESSION = "-c timezone=UTC -c datestyle=ISO,YMD -c bytea_output=hex -c extra_float_digits=1"
+"""PostgreSQL then spells every value in one way, whatever the server's settings."""
+FILES_PATH = "OUBLI_FILES_PATH"
+
+
+def is_of_files(source: MappedSource) -> bool:
+    """Whether the source is a folder of CSV files."""
+    return source.connection.files_env is not None
+
+
+def connect(source: MappedSource, *, warehouse: Engine, read_only: bool) -> Engine:
+    """An engine on the source's database, tried once. The caller disposes of it.
+
+    Raises:
+        SourceError: no URL is given, it cannot be used, or the system does not answer or refuses.
+    """
+    url, said_by = _url(source, warehouse)
+    try:
+        engine = create_engine(_session(url, read_only=read_only), poolclass=NullPool, hide_parameters=True)
+        with engine.connect():
+            return engine
+    except (ArgumentError, NoSuchModuleError, ImportError, TypeError):
+        raise SourceError(
+            source.name, f"{said_by} asks for a database driver that is not installed; install it or correct the URL"
+        ) from None
+    except (SQLAlchemyError, OSError) as error:
+        raise SourceError(source.name, _refusal(error, url, said_by)) from None
+
+
+def files_folder(source: MappedSource, settings: Settings) -> Path:
+    """The folder of the source's files.
+
+    Raises:
+        SourceError: no folder is given, or it is none.
+    """
+    variable = source.connection.files_env or FILES_PATH
+    given = settings.files_path if variable == FILES_PATH else _path_of(variable)
+    if given is None:
+        raise SourceError(source.name, f"{variable} is not set; give the folder of the CSV files")
+    if not given.is_dir():
+        raise SourceError(source.name, f"{variable} names {given}, which is no folder; correct the path")
+    return given
+
+
+def _path_of(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value).expanduser().absolute() if value else None
+
+
+def _url(source: MappedSource, warehouse: Engine) -> tuple[URL, str]:
+    """The URL, and what gave it."""
+    variable, embedded = source.connection.url_env, source.connection.embedded
+    value = os.environ.get(variable) if variable else None
+    if variable and value:
+        try:
+            url = make_url(value)
+        except ArgumentError:
+            raise SourceError(
+                source.name, f"{variable} is no database URL; expected one such as postgresql://user:password@host/crm"
+            ) from None
+        if url.get_backend_name() == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        return url, variable
+    if embedded:
+        return warehouse.url.set(database=embedded), f"the embedded database {embedded}"
+    if variable:
+        raise SourceError(source.name, f"{variable} is not set; give the database URL of {source.label.en}")
+    raise SourceError(source.name, "its data map names no connection; give url_env, embedded or files_env")
+
+
+def _session(url: URL, *, read_only: bool) -> URL:
+    """The URL with the settings of our sessions, which whoever opens it gets, SQLAlchemy or not."""
+    if url.get_backend_name() != "postgresql":
+        return url
+    options = SESSION + (" -c default_transaction_read_only=on" if read_only else "")
+    own = url.query.get("options", "")
+    return url.update_query_dict({"options": f"{own} {options}".strip(), "connect_timeout": str(CONNECT_TIMEOUT)})
+
+
+def _refusal(error: Exception, url: URL, said_by: str) -> str:
+    """What went wrong, in words; a driver's own may hold the password."""
+    told = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    where = url.host or url.query.get("host") or url.database or "its address"
+    if "password" in told or "authentication" in told or "access denied" in told or 'role "' in told:
+        return f"{where} refuses the user or the password; correct {said_by}"
+    if "database" in told and "exist" in told:
+        return f"there is no database {url.database} on {where}; create it or correct {said_by}"
+    return f"{where} does not answer; start the system or correct {said_by}"

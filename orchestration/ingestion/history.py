@@ -1,0 +1,32 @@
+"""control.loads: what was read before, and what is read tonight."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, func, insert, select
+
+from orchestration.database.tables import loads
+from orchestration.ingestion.load import TableLoad
+
+
+@dataclass(frozen=True)
+class LastGood:
+    """The last load after which raw was what the source held."""
+
+    rows_at_source: int
+    high_water: str | None
+
+
+def last_good(connection: Connection, source: str, table_name: str) -> LastGood | None:
+    """The last good load of a table; None if there was none. Read-only."""
+    found = connection.execute(
+        select(loads.c.rows_at_source, loads.c.high_water)
+        .where(loads.c.source == source, loads.c.table_name == table_name, loads.c.status == "loaded")
+        .order_by(loads.c.load_id.desc())
+        .limit(1)
+    ).first()
+    return None if found is None else LastGood(found.rows_at_source or 0, found.high_water)
+
+
+def note_load(connection: Connection, load: TableLoad) -> None:
+    """Write what came of reading a table."""
+    connection.execute(insert(loads).values(**asdict(load), finished_at=func.clock_timestamp()))

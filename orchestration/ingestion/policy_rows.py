@@ -1,0 +1,44 @@
+"""The policy book and the vendors' event names as rows of the schema `policy`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, func, insert
+from sqlalchemy.dialects import postgresql
+
+from orchestration.database.tables import books, contact_events, event_names, grounds, policies, rules
+from orchestration.ingestion.mapped_source import MappedSource
+from retention_policies.book import PolicyBook
+
+
+def load_policies(warehouse: Engine, book: PolicyBook) -> None:
+    """Write the rows of this book under its hash; those of earlier books stay, as deadlines and proofs name them."""
+    tables: dict[Table, list[dict[str, Any]]] = {
+        policies: book.policy_rows(),
+        rules: book.rule_rows(),
+        grounds: book.ground_rows(),
+        contact_events: book.contact_event_rows(),
+    }
+    with warehouse.begin() as connection:
+        known = postgresql.insert(books).values(policy_hash=book.hash)
+        connection.execute(known.on_conflict_do_update(index_elements=["policy_hash"], set_={"loaded_at": func.now()}))
+        for table, rows in tables.items():
+            connection.execute(delete(table).where(table.c.policy_hash == book.hash))
+            _insert(connection, table, [{"policy_hash": book.hash, **row} for row in rows])
+
+
+def load_event_names(warehouse: Engine, sources: Iterable[MappedSource]) -> None:
+    """Write what each vendor's event names mean, in the place of what was there."""
+    with warehouse.begin() as connection:
+        connection.execute(delete(event_names))
+        rows = [
+            {"source": source.name, "name": name, "event_type": event_type}
+            for source in sources
+            for name, event_type in source.event_types.items()
+        ]
+        _insert(connection, event_names, rows)
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

@@ -1,0 +1,109 @@
+"""The raw tables: made before anything is read, so that what is built on them stands even if a source never answers."""
+
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    inspect,
+)
+from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, SetTableComment
+from sqlalchemy.types import TypeEngine
+
+from orchestration.ingestion.mapped_source import DataType, MappedSource, MappedTable
+
+SQL_TYPES: dict[DataType, TypeEngine[Any]] = {
+    "text": Text(),
+    "integer": BigInteger(),
+    "numeric": Numeric(),
+    "boolean": Boolean(),
+    "date": Date(),
+    "timestamptz": DateTime(timezone=True),
+}
+
+
+def raw_table(source: MappedSource, mapped: MappedTable) -> Table:
+    """The table in raw, keyed by its key, indexed by what joins it to others."""
+    joined = {t.belongs_to.references for t in source.tables if t.belongs_to and t.belongs_to.table == mapped.name}
+    joined |= {mapped.belongs_to.column} if mapped.belongs_to else set()
+    return Table(
+        mapped.name,
+        MetaData(),
+        *(
+            Column(
+                c.name,
+                SQL_TYPES[c.data_type],
+                primary_key=c.name in mapped.key,
+                autoincrement=False,
+                index=c.name in joined and (c.name,) != mapped.key,
+            )
+            for c in mapped.columns
+        ),
+        schema=source.raw_schema,
+    )
+
+
+def ensure_raw(warehouse: Engine, source: MappedSource) -> None:
+    """Make raw of this source what its data map declares; a column that is no longer declared goes with its data."""
+    with warehouse.begin() as connection:
+        connection.execute(CreateSchema(source.raw_schema, if_not_exists=True))
+        for mapped in source.ingested:
+            _ensure(connection, raw_table(source, mapped))
+
+
+def declaration(source: MappedSource, mapped: MappedTable) -> str:
+    """A name of how the table is declared; what was read under another one is read in full again."""
+    said = [f"{c.name} {c.data_type} {c.required} {c.may_be_future}" for c in mapped.columns]
+    return sha256("\n".join([*mapped.key, str(mapped.cursor), source.timezone, *said]).encode()).hexdigest()[:16]
+
+
+def read_declaration(connection: Connection, source: MappedSource, mapped: MappedTable) -> str | None:
+    """How the table was declared when raw last was what the source held. Read-only."""
+    return inspect(connection).get_table_comment(mapped.name, source.raw_schema)["text"]
+
+
+def note_declaration(connection: Connection, source: MappedSource, mapped: MappedTable) -> None:
+    """Raw is now what the source holds, as declared today."""
+    table = raw_table(source, mapped)
+    table.comment = declaration(source, mapped)
+    connection.execute(SetTableComment(table))
+
+
+def _ensure(connection: Connection, table: Table) -> None:
+    inspector = inspect(connection)
+    wanted = [c.name for c in table.primary_key]
+    if inspector.has_table(table.name, table.schema):
+        key = inspector.get_pk_constraint(table.name, table.schema)["constrained_columns"]
+        if list(key) == wanted:
+            _alter(connection, table, {c["name"]: c["type"] for c in inspector.get_columns(table.name, table.schema)})
+        else:
+            # dbt makes the views that hang on it anew, later in the night.
+            connection.exec_driver_sql(f"drop table {_quoted(connection, table)} cascade")
+    connection.execute(CreateTable(table, if_not_exists=True))
+    for index in table.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _alter(connection: Connection, table: Table, there: dict[str, TypeEngine[Any]]) -> None:
+    dialect, name = connection.dialect, _quoted(connection, table)
+    quote = dialect.identifier_preparer.quote
+    wanted = {c.name: c.type.compile(dialect) for c in table.columns}
+    found = {column: kind.compile(dialect) for column, kind in there.items()}
+    for column in [c for c in found if wanted.get(c) != found[c]]:
+        connection.exec_driver_sql(f"alter table {name} drop column {quote(column)} cascade")
+    for column in [c for c in wanted if wanted[c] != found.get(c)]:
+        connection.exec_driver_sql(f"alter table {name} add column {quote(column)} {wanted[column]}")
+
+
+def _quoted(connection: Connection, table: Table) -> str:
+    return connection.dialect.identifier_preparer.format_table(table)

@@ -1,0 +1,117 @@
+"""The two kinds of source, read in one way: what is wrong with a table, its rows, its keys."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+from sqlalchemy import Engine
+
+from orchestration.ingestion.connection import connect, files_folder, is_of_files
+from orchestration.ingestion.csv_pages import csv_pages, file_of, trouble_with
+from orchestration.ingestion.load import Trouble
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from orchestration.ingestion.source_query import (
+    ColumnTypes,
+    Since,
+    columns_at_source,
+    keys_statement,
+    reads_in_part,
+    rows_statement,
+)
+from orchestration.ingestion.sql_pages import sql_pages
+from orchestration.ingestion.troubles import READING, trouble_of
+from orchestration.settings import Settings
+
+
+class Reader(Protocol):
+    """An open source."""
+
+    def look(self, mapped: MappedTable) -> Trouble | None:
+        """What keeps the table from being read, if anything; asked first."""
+
+    def reads_in_part(self, mapped: MappedTable) -> bool:
+        """Whether the rows since a cursor can be asked for."""
+
+    def rows(self, mapped: MappedTable, since: Since | None, malformed: list[str]) -> Iterable[pa.Table]:
+        """The rows as text or bytes; lines that make no row are added to `malformed`."""
+
+    def keys(self, mapped: MappedTable) -> Iterable[pa.Table]:
+        """The keys of all rows, and SOURCE_KEY."""
+
+
+class DatabaseReader:
+    """A database."""
+
+    def __init__(self, source: MappedSource, engine: Engine) -> None:
+        self._source, self._engine = source, engine
+        self._types: dict[str, ColumnTypes] = {}
+
+    def look(self, mapped: MappedTable) -> Trouble | None:
+        """See Reader."""
+        try:
+            found = columns_at_source(self._engine, self._source, mapped)
+        except READING as error:
+            return trouble_of(f"{self._source.name}: table {mapped.name}", error)
+        if isinstance(found, Trouble):
+            return found
+        self._types[mapped.name] = found
+        return None
+
+    def reads_in_part(self, mapped: MappedTable) -> bool:
+        """See Reader."""
+        return reads_in_part(self._engine, mapped, self._types[mapped.name])
+
+    def rows(self, mapped: MappedTable, since: Since | None, malformed: list[str]) -> Iterable[pa.Table]:
+        """See Reader."""
+        del malformed
+        return sql_pages(self._engine, rows_statement(self._source, mapped, self._types[mapped.name], since))
+
+    def keys(self, mapped: MappedTable) -> Iterable[pa.Table]:
+        """See Reader."""
+        return sql_pages(self._engine, keys_statement(mapped))
+
+
+class FilesReader:
+    """A folder of CSV files, each read in full."""
+
+    def __init__(self, source: MappedSource, folder: Path) -> None:
+        self._source, self._folder = source, folder
+
+    def look(self, mapped: MappedTable) -> Trouble | None:
+        """See Reader."""
+        path = file_of(mapped, self._folder)
+        return None if mapped.optional and not path.exists() else trouble_with(self._source, mapped, path)
+
+    def reads_in_part(self, mapped: MappedTable) -> bool:
+        """See Reader."""
+        del mapped
+        return False
+
+    def rows(self, mapped: MappedTable, since: Since | None, malformed: list[str]) -> Iterable[pa.Table]:
+        """See Reader."""
+        del since
+        path = file_of(mapped, self._folder)
+        return csv_pages(mapped, path, malformed.append) if path.exists() else ()
+
+    def keys(self, mapped: MappedTable) -> Iterable[pa.Table]:
+        """See Reader."""
+        raise NotImplementedError(mapped.name)
+
+
+@contextmanager
+def open_reader(source: MappedSource, warehouse: Engine, settings: Settings) -> Iterator[Reader]:
+    """The source, open.
+
+    Raises:
+        SourceError: it cannot be reached.
+    """
+    if is_of_files(source):
+        yield FilesReader(source, files_folder(source, settings))
+        return
+    engine = connect(source, warehouse=warehouse, read_only=True)
+    try:
+        yield DatabaseReader(source, engine)
+    finally:
+        engine.dispose()

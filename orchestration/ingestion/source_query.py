@@ -1,0 +1,126 @@
+"""What a source database is asked: the declared columns and nothing else.
+
+Each is asked for as text, so that no driver fails on an infinite date or rounds a long number.
+"""
+
+import warnings
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Engine,
+    Integer,
+    Numeric,
+    Select,
+    Text,
+    cast,
+    column,
+    inspect,
+    literal,
+    or_,
+    table,
+)
+from sqlalchemy.exc import NoSuchTableError, SAWarning
+from sqlalchemy.types import TypeEngine
+
+from orchestration.ingestion.contract import KEY_SEPARATOR
+from orchestration.ingestion.load import Trouble
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+
+SOURCE_KEY = "oubli_source_key"
+"""The key as the source spells it, by which single rows are asked for."""
+INCREMENTAL_DIALECTS = frozenset({"postgresql", "mysql", "mariadb"})
+"""Those that compare a time with a cast text as times; others are read in full."""
+
+ColumnTypes = Mapping[str, TypeEngine[Any]]
+
+
+@dataclass(frozen=True)
+class Since:
+    """From where on an incremental reading starts, and which rows it takes besides."""
+
+    high_water: str
+    keys: Collection[str]
+    """Rows that raw does not hold as they are, whatever their cursor says; as the source spells their keys."""
+
+
+def columns_at_source(engine: Engine, source: MappedSource, mapped: MappedTable) -> ColumnTypes | Trouble:
+    """The columns the table has in the system, or what is missing there."""
+    with warnings.catch_warnings():
+        # A type that SQLAlchemy does not know is read as text like any other.
+        warnings.simplefilter("ignore", SAWarning)
+        try:
+            columns = inspect(engine).get_columns(mapped.physical or mapped.name)
+        except NoSuchTableError:
+            return Trouble(
+                "missing_column",
+                f"{source.name}: there is no table {mapped.name}; correct the data map or give the reader access to it",
+            )
+    types = {found["name"]: found["type"] for found in columns}
+    missing = [c.name for c in mapped.columns if c.name not in types and not c.may_be_missing]
+    if missing:
+        return Trouble(
+            "missing_column",
+            f"{source.name}: table {mapped.name} has no column {', '.join(missing)}; "
+            "correct the data map if the system has changed",
+        )
+    return types
+
+
+def reads_in_part(engine: Engine, mapped: MappedTable, types: ColumnTypes) -> bool:
+    """Whether the cursor is one that can be compared there."""
+    kind = types.get(mapped.cursor or "")
+    return engine.dialect.name in INCREMENTAL_DIALECTS and isinstance(kind, (Date, DateTime, Integer, Numeric))
+
+
+def rows_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes, since: Since | None) -> Select[Any]:
+    """Every row, or those that changed since, each declared column as text."""
+    present = [c.name for c in mapped.columns if c.name in types]
+    query = Select[Any](*(_text(name) for name in present)).select_from(table(mapped.physical or mapped.name))
+    if since is None:
+        return query
+    cursor: ColumnElement[Any] = column(str(mapped.cursor))
+    wanted: list[ColumnElement[bool]] = [
+        cursor >= _bound(source, types[str(mapped.cursor)], since.high_water),
+        cursor.is_(None),
+        *(column(key).is_(None) for key in mapped.key),
+    ]
+    if since.keys:
+        wanted.append(_key_text(mapped).in_(sorted(since.keys)))
+    return query.where(or_(*wanted))
+
+
+def keys_statement(mapped: MappedTable) -> Select[Any]:
+    """The keys of every row, as text."""
+    keys = [_text(key) for key in mapped.key]
+    return Select[Any](*keys, _key_text(mapped).label(SOURCE_KEY)).select_from(table(mapped.physical or mapped.name))
+
+
+def _text(name: str) -> ColumnElement[str]:
+    return cast(column(name), Text).label(name)
+
+
+def _key_text(mapped: MappedTable) -> ColumnElement[str]:
+    first, *others = mapped.key
+    whole: ColumnElement[str] = cast(column(first), Text)
+    for other in others:
+        whole = whole + literal(KEY_SEPARATOR) + cast(column(other), Text)
+    return whole
+
+
+def _bound(source: MappedSource, kind: TypeEngine[Any], high_water: str) -> ColumnElement[Any]:
+    """The high-water mark as a value of the source's own type."""
+    if isinstance(kind, DateTime) and not kind.timezone:
+        moment = datetime.fromisoformat(high_water)
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(ZoneInfo(source.timezone)).replace(tzinfo=None)
+        return cast(literal(moment.isoformat(sep=" ")), kind)
+    if isinstance(kind, Date):
+        return cast(literal(high_water[:10]), kind)
+    return cast(literal(high_water), kind)
