@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from great_expectations.core import ExpectationSuiteValidationResult
-from great_expectations.core.run_identifier import RunIdentifier
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -67,38 +66,43 @@ class IndexEntry:
     href: str
 
 
-def run_of(run_id: RunIdentifier | Mapping[str, Any]) -> tuple[str, str]:
+def night_and_gate(run_name: str) -> tuple[str, str]:
     """Night and gate out of a run's name, `<night>_<gate>`."""
-    name = run_id.run_name if isinstance(run_id, RunIdentifier) else run_id["run_name"]
-    night, _, gate = str(name).partition("_")
+    night, _, gate = run_name.partition("_")
     return night, gate
 
 
+def page_of(validation: Mapping[str, Any]) -> SuitePage:
+    """The page of one stored validation result; nothing but counts and our own sentences gets through."""
+    night, gate = night_and_gate(validation["meta"]["run_id"]["run_name"])
+    lines = [_line(one) for one in validation["results"]]
+    return SuitePage(
+        suite=validation["suite_name"],
+        night=night,
+        gate=gate,
+        lines=tuple(sorted(lines, key=lambda line: _WORST[line.state])),
+    )
+
+
+def _line(one: Mapping[str, Any]) -> Line:
+    config, result = one["expectation_config"], one["result"] or {}
+    return Line(
+        meta=config["meta"],
+        severity=config["severity"],
+        passed=bool(one["success"]),
+        unexpected=result.get("unexpected_count"),
+        total=result.get("element_count"),
+        sql=str(config["kwargs"].get("counting", "")).strip(),
+        bound=config["kwargs"].get("bound", {}),
+    )
+
+
 class SuiteRenderer:
-    """Makes the page of one validation result; nothing but counts and our own sentences gets through."""
+    """Makes the page of one validation result."""
 
     def render(self, validation: ExpectationSuiteValidationResult) -> SuitePage:
         """The page of one suite's result."""
-        night, gate = run_of(validation.meta["run_id"])
-        return SuitePage(
-            suite=validation.suite_name,
-            night=night,
-            gate=gate,
-            lines=tuple(sorted((self._line(evr) for evr in validation.results), key=lambda line: _WORST[line.state])),
-        )
-
-    @staticmethod
-    def _line(evr: Any) -> Line:
-        config, result = evr.expectation_config, evr.result or {}
-        return Line(
-            meta=config.meta,
-            severity=str(getattr(config.severity, "value", config.severity)),
-            passed=bool(evr.success),
-            unexpected=result.get("unexpected_count"),
-            total=result.get("element_count"),
-            sql=str(config.kwargs.get("counting", "")).strip(),
-            bound=config.kwargs.get("bound", {}),
-        )
+        return page_of(validation.to_json_dict())  # type: ignore[no-untyped-call]
 
 
 class IndexRenderer:
