@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from textwrap import wrap
 from types import ModuleType
 from typing import Any
 
@@ -18,8 +19,10 @@ from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, show, typeset
 from orchestration.reporting.typography import LANGUAGES, Language
 
-_SIZES: dict[Width, tuple[int, int]] = {"wide": (1000, 13), "narrow": (380, 12)}
+_SIZES: dict[Width, tuple[int, int]] = {"wide": (860, 12), "narrow": (300, 12)}
 """Width and size of the letters, in units that are pixels at most."""
+_LETTERS = 40
+"""How many fit on a line of a narrow screen."""
 _QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 
 
@@ -47,6 +50,7 @@ class Chart:
 
 def columns(chart: Chart) -> Markup:
     """Stacked columns, one per label."""
+    chart = replace(chart, details=())
     ticks = _ticks(max(_totals(chart), default=0))
 
     def draw(language: Language, width: Width) -> Any:
@@ -72,7 +76,8 @@ def bars(chart: Chart) -> Markup:
     totals = _totals(flipped)
 
     def draw(language: Language, width: Width) -> Any:
-        height = 40 + (56 if width == "wide" else 76) * len(totals)
+        most = max(map(len, _lines(flipped, language, width)))
+        height = 40 + len(totals) * (svg.room(most) + 28)
         drawing = _pygal().HorizontalStackedBar(**_options(width, height), range=(0, 1), margin_right=28)
         drawing.y_labels = [{"value": tick, "label": typography.share(tick, language)} for tick in _QUARTERS]
         drawing.x_labels = [""] * len(totals)
@@ -126,9 +131,9 @@ def _drawn(chart: Chart, draw: Callable[[Language, Width], Any]) -> Markup:
     for language in LANGUAGES:
         for width in _SIZES:
             root = svg.bared(draw(language, width).render_tree())
-            for label, (name, detail) in enumerate(zip(chart.labels, chart.details, strict=False)):
-                lines = (name.of(language), detail.of(language))
-                svg.name_bar(root, len(chart.series), label, lines if width == "narrow" else (" · ".join(lines),))
+            names = _lines(chart, language, width)
+            for label, lines in enumerate(names):
+                svg.name_bar(root, len(chart.series), label, lines, max(map(len, names)))
             for number, series in enumerate(chart.series):
                 for label, (name, value) in enumerate(zip(chart.labels, series.values, strict=True)):
                     svg.paint(root, number, label, series.fill, _told(name, series.name, value).of(language))
@@ -136,6 +141,16 @@ def _drawn(chart: Chart, draw: Callable[[Language, Width], Any]) -> Markup:
                 svg.finish(root, f"{chart.name}-{language}-{width}", width, language, (chart.title, chart.description))
             )
     return Markup("\n").join(drawn)
+
+
+def _lines(chart: Chart, language: Language, width: Width) -> list[tuple[str, ...]]:
+    """What stands above each bar: name and detail on one line, or on several of a narrow screen."""
+    named = [
+        (name.of(language), detail.of(language)) for name, detail in zip(chart.labels, chart.details, strict=False)
+    ]
+    if width == "wide":
+        return [(f"{name} · {detail}",) for name, detail in named]
+    return [(*wrap(name, _LETTERS), detail) for name, detail in named]
 
 
 def _told(label: Text, series: Text, value: int) -> Text:

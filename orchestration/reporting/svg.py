@@ -13,7 +13,7 @@ Width = Literal["wide", "narrow"]
 
 _LONG_NUMBER = re.compile(r"(?<=[ \"MhvLc,(])-?\d+\.\d{2,}")
 _LOOKS: tuple[object, ...] = ("defs", "title", "desc", ElementTree.Comment)
-_LINE = 17.0
+_LINE = 17
 """From one line of letters to the next, in the drawing's units."""
 
 
@@ -36,16 +36,22 @@ def _rectangle(root: ElementTree.Element, series: int, label: int) -> ElementTre
     return root.findall(f".//g[@class='series serie-{series} color-{series}']//g[@class='bar']/rect")[label]
 
 
-def name_bar(root: ElementTree.Element, series: int, label: int, lines: tuple[str, ...]) -> None:
-    """Write lines above a bar of so many series, the first as its name; the bar gives up the room."""
+def room(lines: int) -> int:
+    """How much room so many lines above a bar take."""
+    return _LINE * lines + 3
+
+
+def name_bar(root: ElementTree.Element, series: int, label: int, lines: tuple[str, ...], most: int) -> None:
+    """Write lines above a bar of so many series; every bar gives up the room of `most` lines."""
     parts = [_rectangle(root, each, label) for each in range(series)]
     top, height, left = float(parts[0].attrib["y"]), float(parts[0].attrib["height"]), parts[0].attrib["x"]
-    room = _LINE * len(lines) + 3
+    above = room(most)
     for part in parts:
-        part.attrib |= {"y": str(top + room), "height": str(height - room)}
+        part.attrib |= {"y": str(top + above), "height": str(height - above)}
     (plot,) = root.findall(".//g[@class='plot']")
     for number, line in enumerate(lines, start=1):
-        place = {"x": left, "y": str(top + _LINE * number - 3), "class": "name" if number == 1 else "detail"}
+        y = top + _LINE * (number + most - len(lines)) - 3
+        place = {"x": left, "y": str(y), "class": "detail" if number == len(lines) > 1 else "name"}
         ElementTree.SubElement(plot, "text", place).text = line
 
 

@@ -21,7 +21,7 @@ _FRENCH = (
     (re.compile(r"\s+(?=[;!?])"), NARROW),
     (re.compile(r"«\s*"), "«" + NO_BREAK),
     (re.compile(r"\s*»"), NO_BREAK + "»"),
-    (re.compile(r"(?<=\d)\s+(?=[%€])"), NO_BREAK),
+    (re.compile(r"(?<=[\d}])\s+(?=[%€])"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
     (re.compile(r"\b([Aa]rt\.|[Nn]°|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),

@@ -1,6 +1,11 @@
 -- grain: one row per night, system, rule, action and outcome; system `all` counts each person once
-{{ config(materialized="incremental", incremental_strategy="delete+insert", unique_key="night_id",
-    on_schema_change="fail") }}
+{#- An outcome may still change while an operator works an order off: the last month is counted anew. -#}
+{{ config(
+    materialized="incremental",
+    incremental_strategy="append",
+    on_schema_change="fail",
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where as_of >= {{ as_of_date() }} - 31{% endif %}"
+) }}
 
 with nights as (
 
@@ -10,7 +15,6 @@ with nights as (
         coalesce(applied_plan_id, plan_id) as plan_id
     from {{ source("control", "nights") }}
     {% if is_incremental() -%}
-        -- An outcome may still change while an operator works an order off; older nights are settled.
         where as_of >= {{ as_of_date() }} - 31
     {%- endif %}
 

@@ -1,0 +1,61 @@
+"""What a page says and holds, read without a browser."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+_VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """The page's elements, ids, links and words, by language."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.source = path.read_text(encoding="utf-8")
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.words: list[tuple[str | None, str]] = []
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self.feed(self.source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        given = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, given))
+        if tag not in _VOID:
+            self._open.append((tag, given))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element that is empty."""
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends, and with it what was left open in it."""
+        while self._open and self._open.pop()[0] != tag:
+            continue
+
+    def handle_data(self, data: str) -> None:
+        """Words; those of `script` and `style` are none."""
+        if any(tag in ("script", "style") for tag, _ in self._open) or not data.strip():
+            return
+        told = [given["lang"] for _, given in self._open if "t" in given.get("class", "").split()]
+        self.words.append((told[-1] if told else None, data))
+
+    def said(self, language: str) -> str:
+        """All that a reader of one language sees, on one line."""
+        return re.sub(r"[ \n]+", " ", " ".join(words for lang, words in self.words if lang in (None, language)))
+
+    def of(self, attribute: str) -> list[str]:
+        """Every value of an attribute."""
+        return [given[attribute] for _, given in self.tags if attribute in given]
+
+    def row(self, name: str, first: str) -> list[str]:
+        """The cells of the row of a table (by its caption's id) that opens with these words, in French."""
+        table = self.source.split(f'id="{name}"', 1)[1].split("</table>", 1)[0]
+        for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL):
+            cells = [re.sub(r'<span class="t" lang="en">.*?</span>', "", cell) for cell in re.split(r"</t[hd]>", row)]
+            texts = [re.sub(r"<[^>]+>", " ", cell).strip() for cell in cells]
+            if texts[0].startswith(first):
+                return [re.sub("[ \n]+", " ", each) for each in texts[1:-1]]
+        raise AssertionError(f"{name} has no row {first}")

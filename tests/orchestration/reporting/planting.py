@@ -1,0 +1,132 @@
+"""The night of night.yaml in a warehouse, so that every figure of the report is known beforehand."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import Connection, Engine, text
+
+from orchestration.database.tables import policies, rules
+from orchestration.evidence.entry import Entry, digest
+from orchestration.evidence.ledger import append, publish_head
+from retention_policies.book import PolicyBook
+
+AS_OF = date(2026, 11, 21)
+NIGHT = "night-1"
+PLAN = "2026-11-21-0a1b2c3d"
+CANARY = "Camille.Canari@planted.example"
+"""What a person would be known by; it stands where personal data may stand, and must never reach the page."""
+PLANTED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "night.yaml").read_text(encoding="utf-8"))
+BOOK = PolicyBook.load(Path(__file__).parents[3] / "retention_policies" / "policies")
+ACTED = ("deleted", "anonymised", "archived", "suppressed")
+
+_PEOPLE = "insert into identity.records select :source, 'r' || i, 'p' || i from generate_series({first}, {last}) i"
+_REMEMBERED = """
+insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on)
+select 'f' || i, 'prospecting', c, 'email', :day from generate_series(1, {last}) i, unnest(array['email', 'sms']) c
+"""
+_PLAN = """
+insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count, person_count)
+values (:plan, :day, :hash, repeat('ab', 32), 'applied', 572, 273)
+"""
+_NIGHT = """
+insert into control.nights (night_id, as_of, status, policy_hash, plan_id, applied_plan_id)
+values (:night, :day, 'held', :hash, :plan, :plan)
+"""
+_ITEMS = """
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
+    due_on, outcome, source_state, message)
+select :plan, :number + i, 'p' || i, :source, 'r' || i, :category, :action, :purpose, :rule,
+    :day, :outcome, :state, :message from generate_series({first}, {last}) i
+"""
+_DEADLINES = """
+insert into planted.fct_deadlines (person_id, data_category, purpose, rule, phase, due_on, next)
+select 'p' || i, :category, :purpose, 'r', 'active',
+    date_trunc('month', cast(:day as date)) + make_interval(months => {months}, days => 24), :next
+from generate_series(1, {last}) i
+"""
+_BASIS = """
+insert into planted.fct_legal_basis (person_id, purpose, channel, legal_basis, status)
+select 'p' || i, :purpose, :channel, :basis, :status from generate_series(1, {last}) i
+"""
+_LOAD = """
+insert into control.loads (source, table_name, as_of, started_at, finished_at, status, message, rows_at_source,
+    rows_loaded, rows_quarantined, rows_removed)
+select :source, :table, day, day + time '02:01', day + time '02:02', :status, :message, :total, :read, :bad, :removed
+from (select cast(:day as date) - {ago} as day) as days
+"""
+_QUARANTINE = """
+insert into quarantine.rows (source, table_name, row_key, record_id, column_name, reason, payload)
+select :source, :table, 'k' || i, 'r' || i, :column, :reason, cast(:payload as jsonb) from generate_series(1, {last}) i
+"""
+_PROMISE = """
+insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, reference)
+values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, 'RGPD art. 5(1)(e)')
+"""
+_BLOCKED = "insert into control.source_gates values (:day, :source, :reason)"
+
+
+def plant(engine: Engine, home: Path) -> None:
+    """The night of AS_OF: applied, proven, reported by the gates, one source left out."""
+    day = {"day": AS_OF}
+    with engine.begin() as connection:
+        connection.execute(policies.insert(), [{"policy_hash": BOOK.hash} | row for row in BOOK.policy_rows()])
+        connection.execute(rules.insert(), [{"policy_hash": BOOK.hash} | row for row in BOOK.rule_rows()])
+        connection.execute(text(_PLAN), day | {"plan": PLAN, "hash": BOOK.hash})
+        connection.execute(text(_NIGHT), day | {"night": NIGHT, "plan": PLAN, "hash": BOOK.hash})
+        connection.execute(text(_REMEMBERED.format(last=PLANTED["remembered"])), day)
+        for source, first, last in PLANTED["known"]:
+            connection.execute(text(_PEOPLE.format(first=first, last=last)), {"source": source})
+        for number, item in enumerate(PLANTED["items"]):
+            _plant_items(connection, 10_000 * number, item)
+        for purpose, category, then, months, people in PLANTED["due"]:
+            named = day | {"purpose": purpose, "category": category, "next": then}
+            connection.execute(text(_DEADLINES.format(months=months, last=people)), named)
+        for purpose, channel, basis, status, people in PLANTED["basis"]:
+            named = {"purpose": purpose, "channel": channel, "basis": basis, "status": status}
+            connection.execute(text(_BASIS.format(last=people)), named)
+        _plant_checks(connection)
+    publish_head(engine, home)
+
+
+def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> None:
+    purpose, rule, action, outcome, source, category, first, last, state, message = item
+    values = {"plan": PLAN, "day": AS_OF, "number": number, "purpose": purpose, "rule": rule, "action": action}
+    values |= {"outcome": outcome, "source": source, "category": category, "state": state, "message": message}
+    connection.execute(text(_ITEMS.format(first=first, last=last)), values)
+    if outcome in ACTED:
+        entry = Entry(
+            at="2026-11-21T03:10:00+01:00",
+            night_id=NIGHT,
+            plan_id=PLAN,
+            place="work_order" if state == "ordered" else "source",
+            source=source,
+            action=action,
+            outcome=outcome,
+            purpose=purpose,
+            rule=rule,
+            data_category=category,
+            policy_hash=BOOK.hash,
+            items=last - first + 1,
+            fingerprints=0,
+            digest=digest([]),
+        )
+        append(connection, entry, [])
+
+
+def _plant_checks(connection: Connection) -> None:
+    for source, table, ago, status, total, read, bad, removed, message in PLANTED["loads"]:
+        values = {"day": AS_OF, "source": source, "table": table, "status": status, "message": message}
+        values |= {"total": total, "read": read, "bad": bad, "removed": removed}
+        connection.execute(text(_LOAD.format(ago=ago)), values)
+    for source, reason in PLANTED["blocked"].items():
+        connection.execute(text(_BLOCKED), {"day": AS_OF, "source": source, "reason": reason})
+    for source, table, column, reason, rows in PLANTED["quarantine"]:
+        values = {"source": source, "table": table, "column": column, "reason": reason}
+        connection.execute(text(_QUARANTINE.format(last=rows)), values | {"payload": json.dumps({"email": CANARY})})
+    names = ("gate", "suite", "name", "severity", "passed", "unexpected", "fr", "en")
+    for promise in PLANTED["promises"]:
+        connection.execute(text(_PROMISE), {"day": AS_OF} | dict(zip(names, promise, strict=True)))

@@ -1,0 +1,90 @@
+"""The figures are those of the planted rows, counted here by hand."""
+
+import json
+from io import StringIO
+
+import pytest
+from rich.console import Console
+from sqlalchemy.exc import DBAPIError
+
+from orchestration.database.warehouse import read_only
+from orchestration.errors import DatabaseError
+from orchestration.reporting.figures import SystemFigures, night_figures
+from orchestration.reporting.summary import as_json, summary_table
+from tests.orchestration.reporting.planting import AS_OF, NIGHT, PLANTED
+
+
+def _people(outcome=None, source=None):
+    return {
+        person
+        for item in PLANTED["items"]
+        for person in range(item[6], item[7] + 1)
+        if outcome in (None, item[3]) and source in (None, item[4])
+    }
+
+
+def test_every_person_counts_once_in_each_system_and_once_over_all(planted):
+    figures = night_figures(planted.engine, NIGHT)
+    for system in (*figures.systems, figures.total):
+        source = system.source or None
+        for outcome in ("deleted", "anonymised", "archived", "suppressed", "held"):
+            assert getattr(system, outcome) == len(_people(outcome, source)), (source, outcome)
+        assert system.due == len(_people(source=source))
+    assert figures.total.deleted == 170
+    assert sum(system.deleted for system in figures.systems) == 238
+
+
+def test_what_is_known_remembered_and_set_aside(planted):
+    figures = night_figures(planted.engine, NIGHT)
+    assert {s.source: s.known for s in figures.systems} == {"crm": 1200, "emailing": 860, "files": 0, "invoicing": 500}
+    assert figures.total.known == 1200
+    assert figures.total.quarantined == sum(row[4] for row in PLANTED["quarantine"])
+    assert figures.remembered == PLANTED["remembered"]
+    assert figures.held_because == (("a hold covers it", 6), ("a row of this person is in quarantine", 3))
+    assert [(order.source, order.items, order.planned_on) for order in figures.orders] == [("files", 8, AS_OF)]
+
+
+def test_reading_needs_no_right_to_write(planted):
+    engine = read_only(planted.engine)
+    assert night_figures(engine, NIGHT) == night_figures(planted.engine, NIGHT)
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.exec_driver_sql("delete from control.nights")
+    engine.dispose()
+
+
+def test_a_night_that_never_was(planted):
+    with pytest.raises(DatabaseError, match="there is no night never"):
+        night_figures(planted.engine, "never")
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("CLEAN", "done"), ("WAITING", "waiting"), ("HELD", "held"), ("FAULTY", "faulty"), ("REFUSED", "faulty"),
+        ("FAILED", "failed"), ("EMPTY", "done"),
+    ],
+)  # fmt: skip
+def test_how_the_night_stands(variant, name, state):
+    assert night_figures(variant(name).engine, NIGHT).state == state
+
+
+def test_systems_that_do_not_answer_are_named(variant):
+    figures = night_figures(variant("UNANSWERED").engine, NIGHT)
+    assert figures.state == "partial"
+    assert figures.unanswered == (("emailing", 83),)
+
+
+def test_the_terminal_shows_every_system_within_eighty_columns(planted):
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(summary_table(night_figures(planted.engine, NIGHT), {"crm": "CRM"}))
+    printed = console.export_text()
+    assert [line for line in printed.splitlines() if "CRM" in line and "invoicing" in line]
+    assert "1,200" in printed
+    assert "…" not in printed
+
+
+def test_json_holds_plain_values(planted):
+    read = json.loads(json.dumps(as_json(night_figures(planted.engine, NIGHT))))
+    assert read["as_of"] == "2026-11-21"
+    assert SystemFigures(**read["total"]).deleted == 170
+    assert read["orders"][0]["planned_on"] == "2026-11-21"

@@ -1,0 +1,113 @@
+"""The reporting models, run by dbt with their contracts, say what was planted."""
+
+from collections import Counter
+
+from sqlalchemy import text
+
+from tests.orchestration.reporting.conftest import copy_of
+from tests.orchestration.reporting.planting import ACTED, NIGHT, PLANTED
+
+
+def _rows(planted, query):
+    with planted.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_outcomes_count_operations_by_system_and_people_once(planted):
+    rows = _rows(
+        planted,
+        "select source_system, items, people from reporting.rpt_outcomes "
+        "where rule = 'prospecting_b2c.active' and outcome = 'deleted'",
+    )
+    assert sorted(rows) == [("all", 328, 140), ("crm", 240, 120), ("emailing", 80, 80), ("files", 8, 8)]
+
+
+def test_building_again_keeps_what_stands_and_sees_what_changed(planted):
+    again, query = (
+        copy_of(planted, "again"),
+        "select * from reporting.rpt_outcomes where outcome not in ('archived', 'failed')",
+    )
+    again.run("update enforcement.items set outcome = 'failed' where outcome = 'archived'")
+    again.build()
+    assert sorted(_rows(again, query)) == sorted(_rows(planted, query))
+    counts = dict(
+        _rows(again, "select outcome, sum(items) from reporting.rpt_outcomes where source_system = 'all' group by 1")
+    )
+    assert counts["failed"] == 60
+    assert "archived" not in counts
+
+
+def test_coming_due_is_the_next_twelve_months_and_no_more(planted):
+    people: Counter[tuple[str, str, int]] = Counter()
+    for purpose, category, _, months, count in PLANTED["due"]:
+        if 0 <= months < 12:
+            people[purpose, category, months] += count
+    rows = _rows(
+        planted,
+        "select purpose, data_category, extract(year from age(due_month, '2026-11-01')) * 12 + "
+        "extract(month from age(due_month, '2026-11-01')), people from reporting.rpt_coming_due "
+        "where data_category <> 'all'",
+    )
+    assert {(purpose, category, int(month)): count for purpose, category, month, count in rows} == people
+
+
+def test_coming_due_counts_a_person_once_in_a_month(planted):
+    # Both categories of the same people come due in December.
+    assert _rows(
+        planted,
+        "select deadlines, people from reporting.rpt_coming_due "
+        "where due_month = '2026-12-01' and purpose = 'prospecting_b2c' and data_category = 'all'",
+    ) == [(124, 94)]
+
+
+def test_legal_basis(planted):
+    rows = _rows(planted, "select purpose, channel, legal_basis, status, people from reporting.rpt_legal_basis")
+    assert sorted(rows) == sorted((p, c or "all", b, s, n) for p, c, b, s, n in PLANTED["basis"])
+
+
+def test_sources_show_the_last_load_and_the_last_good_one(planted):
+    rows = _rows(
+        planted,
+        "select table_name, status, days_old, rows_at_source, blocked_reason is not null from reporting.rpt_sources "
+        "where source in ('files', 'invoicing') order by table_name",
+    )
+    assert rows == [
+        ("customers", "loaded", 0, 500, False),
+        ("invoices", "loaded", 0, 2104, False),
+        ("people", "short", 4, 120, True),
+    ]
+
+
+def test_quarantine_is_counted_by_reason(planted):
+    rows = _rows(planted, "select source, table_name, column_name, reason, quarantined from reporting.rpt_quarantine")
+    assert sorted(rows) == sorted((s, t, c or "", r, n) for s, t, c, r, n in PLANTED["quarantine"])
+
+
+def test_a_promise_holds_when_it_holds_for_every_source(planted):
+    rows = dict(_rows(planted, "select name, passed from reporting.rpt_promises"))
+    assert len(rows) == 5
+    assert [name for name, passed in rows.items() if not passed] == ["source_is_not_short", "orders_confirmed"]
+
+
+def test_evidence_adds_up_to_what_was_done(planted):
+    done = sum(item[7] - item[6] + 1 for item in PLANTED["items"] if item[3] in ACTED)
+    query = f"select sum(items), max(last_seq), sum(entries) from reporting.rpt_evidence where night_id = '{NIGHT}'"
+    ((items, last, entries),) = _rows(planted, query)
+    assert (items, last, entries) == (done, 8, 8)
+
+
+def test_work_orders_wait(planted):
+    query = "select source, days_waiting, items, people from reporting.rpt_work_orders"
+    assert _rows(planted, query) == [("files", 0, 8, 8)]
+
+
+def test_no_model_holds_what_names_a_person(planted):
+    columns = _rows(planted, "select column_name from information_schema.columns where table_schema = 'reporting'")
+    assert not {name for (name,) in columns} & {
+        "person_id",
+        "record_id",
+        "row_key",
+        "document_id",
+        "payload",
+        "fingerprint",
+    }

@@ -1,0 +1,177 @@
+"""The page says what was planted, in both languages, and holds nothing that names a person or a network."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+from orchestration.errors import DatabaseError
+from orchestration.reporting.page import INDEX, write_report
+from tests.orchestration.reporting.conftest import copy_of
+from tests.orchestration.reporting.pages import Page
+from tests.orchestration.reporting.planting import AS_OF, BOOK, CANARY, PLAN
+
+
+@pytest.fixture(scope="module")
+def page(planted, tmp_path_factory):
+    return Page(planted.report(tmp_path_factory.mktemp("reports"), docs_link="data_docs/index.html"))
+
+
+def test_it_answers_the_three_questions(page):
+    said = page.said("fr")
+    assert "Terminée en partie" in said
+    assert "Les données échues de 270 personnes ont été traitées\u202f; le reste attend un système mis de côté." in said
+    assert "Qu’est-ce qui a été effacé cette nuit\u202f? 170 personnes supprimées 15 anonymisées 60 archivées" in said
+    assert "Pourquoi\u202f? 6 politiques appliquées" in said
+    assert "Où est la preuve\u202f? 8 inscriptions au registre de preuve" in said
+    assert "Salon «\u00a0Forum\u00a0» est mis de côté" in said
+
+
+def test_the_figures_are_the_planted_ones(page):
+    assert page.row("tonight-table", "CRM") == ["1\u202f200", "184", "150", "0", "0", "25", "6", "7"]
+    assert page.row("tonight-table", "Tous") == ["1\u202f200", "282", "170", "15", "60", "25", "9", "10"]
+    assert page.row("why-table", "Prospection commerciale auprès des particuliers")[0::2] == ["140 supprimées", "328"]
+    assert page.row("why-table", "Gestion de la relation")[0] == "9 en suspens"
+    assert page.row("due-table", "décembre\u00a02026")[:2] == ["94", "42"]
+    assert page.row("due-table", "Total")[0] == "594"
+    assert page.row("basis-table", "Gestion de la relation")[-1] == "512"
+    assert page.row("system-files", "people")[2:] == ["120", "0", "0", "0"]
+    assert page.row("quarantine-table", "CRM")[-1] == "4"
+
+
+def test_a_rule_is_told_in_words_with_its_reference(page):
+    said = page.said("fr")
+    assert "3\u00a0ans après le dernier contact venant de la personne, puis suppression".replace("\u00a0", " ") in said
+    assert "en archive jusqu’à 10 ans après la clôture de l’exercice, puis anonymisation" in said
+    assert "C. com. L123-22" in said
+    assert "texte vérifié" in said
+
+
+def test_the_proof_is_verified_and_shown(page):
+    said = page.said("fr")
+    assert "Oui, de la première à la dernière inscription" in said
+    assert "458 opérations prouvées par 8 inscriptions" in said
+    assert page.row("proof-table", "Salon")[3:] == ["n°\u00a04", "8"]
+
+
+def test_a_broken_chain_is_cried_out(planted, tmp_path):
+    forged = copy_of(planted, "forged")
+    forged.run(
+        "alter table evidence.ledger disable trigger user;\n"
+        "update evidence.ledger set entry = jsonb_set(entry, '{items}', '1') where seq = 3"
+    )
+    said = Page(forged.report(tmp_path)).said("fr")
+    assert "Non\u00a0: la chaîne est rompue" in said
+    assert "ledger entry 3" in said
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_is_left_untold(page, language):
+    assert not re.search(r"\{\w+\}|None|Undefined|&lt;span", page.said(language))
+    other = {"fr": "The night", "en": "La nuit"}[language]
+    assert other not in page.said(language)
+
+
+def test_every_translation_comes_in_pairs(page):
+    told = [given for tag, given in page.tags if tag == "span" and "t" in given.get("class", "").split()]
+    assert len([g for g in told if g["lang"] == "fr"]) == len([g for g in told if g["lang"] == "en"]) > 300
+
+
+def test_it_names_nobody(page):
+    for part in (CANARY, CANARY.split("@")[0], "planted.example", "p7<", ">r7<"):
+        assert part.lower() not in page.source.lower()
+
+
+def test_it_needs_no_network(page):
+    linked = [*page.of("href"), *page.of("src"), *page.of("srcset"), *page.of("action")]
+    assert [link for link in linked if not link.startswith("#")] == ["data_docs/index.html"]
+    assert not re.search(r"url\((?!#)|@import|https?://(?!www\.w3\.org/2000/svg)", page.source)
+
+
+def test_every_link_leads_somewhere_and_every_id_stands_once(page):
+    ids = page.of("id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in page.of("href") if link.startswith("#")} <= set(ids)
+    named = " ".join([*page.of("aria-labelledby"), *page.of("aria-describedby")]).split()
+    assert set(named) <= set(ids)
+    assert set(re.findall(r"url\(#(\w+)\)", page.source)) <= set(ids)
+
+
+def test_only_its_own_script_and_style_may_run(page):
+    (policy,) = [g["content"] for _, g in page.tags if g.get("http-equiv") == "Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    for tag in ("script", "style"):
+        (content,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page.source, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not [given for _, given in page.tags if "style" in given or any(name.startswith("on") for name in given)]
+
+
+def test_it_is_small_and_always_the_same(planted, page, tmp_path):
+    again = planted.report(tmp_path, docs_link="data_docs/index.html").read_text(encoding="utf-8")
+    assert again == page.source
+    assert len(again.encode()) < 300_000
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("CLEAN", "La nuit s’est bien passée\u00a0: les données échues de 270 personnes ont été traitées."),
+        ("WAITING", "Rien n’a été effacé cette nuit\u00a0: un plan qui concerne 273 personnes attend votre accord."),
+        ("HELD", "Rien n’a été effacé cette nuit\u00a0: un contrôle préalable n’est pas satisfait."),
+        ("FAULTY", "Les données échues ont été traitées, mais des coordonnées effacées subsistent ailleurs."),
+        ("REFUSED", "La nuit est terminée, mais les données de 4 personnes n’ont pas pu être traitées"),
+        ("FAILED", "La nuit s’est interrompue avant la fin"),
+        ("EMPTY", "La nuit s’est bien passée\u00a0: aucune donnée n’avait dépassé son délai, rien n’a été effacé."),
+    ],
+)
+def test_how_the_night_went_in_one_sentence(variant, tmp_path, name, sentence):
+    page = Page(variant(name).report(tmp_path))
+    assert sentence in page.said("fr")
+    ids = page.of("id")
+    assert {link[1:] for link in page.of("href") if link.startswith("#")} <= set(ids)
+
+
+def test_a_plan_that_waits_shows_the_way_out(variant, tmp_path):
+    said = Page(variant("WAITING").report(tmp_path)).said("fr")
+    assert "CRM\u00a0: première exécution sur ce système" in said
+    assert f'oubli approve {PLAN} --by VOTRE-NOM --reason "VOTRE MOTIF"' in said
+    assert f"oubli apply {PLAN}" in said
+    assert "140 supprimées" not in said
+    assert "Qu’est-ce qui serait effacé\u202f? 273 personnes concernées" in said
+
+
+def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(variant, tmp_path):
+    assert (
+        "Chaque personne a une date de départ."
+        in Page(variant("HELD").report(tmp_path)).said("fr").split("Sommaire")[0]
+    )
+    assert "crm: the source does not answer" in Page(variant("FAILED").report(tmp_path)).said("fr")
+    assert "crm, contacts\u00a0: 2 lignes" in Page(variant("FAULTY").report(tmp_path)).said("fr")
+
+
+def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tmp_path):
+    for name in ("2026-11-19.html", "2026-11-20.html", "notes.html", "2026-11-2x.html"):
+        (tmp_path / name).write_text("earlier", encoding="utf-8")
+    target = planted.report(tmp_path)
+    assert target == tmp_path / f"{AS_OF}.html"
+    index = Page(tmp_path / INDEX)
+    assert [link for link in index.of("href") if not link.startswith("#")] == ["2026-11-20.html", "2026-11-19.html"]
+    assert "20\u00a0novembre\u00a02026" in index.said("fr")
+    assert not list(tmp_path.glob("*.draft"))
+
+
+def test_the_policy_book_is_named(page):
+    assert BOOK.hash[:16] in page.said("fr")
+
+
+def test_without_its_models_or_its_night_there_is_no_report(planted, tmp_path):
+    with pytest.raises(DatabaseError, match="there is no night never"):
+        write_report(planted.engine, as_of=AS_OF, night_id="never", target=tmp_path / "x.html", home=planted.home,
+                     docs_link=None)  # fmt: skip
+    bare = copy_of(planted, "bare")
+    bare.run("drop schema reporting cascade")
+    with pytest.raises(DatabaseError, match="not built yet"):
+        bare.report(tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,98 @@
+"""Every sentence of the page stands in both languages, and every code has its word."""
+
+import re
+from string import Formatter
+from typing import get_args
+
+import pytest
+import yaml
+
+from orchestration.ingestion.contract import Reason
+from orchestration.reporting.night import State
+from orchestration.reporting.page import TEMPLATES
+from orchestration.reporting.texts import FOLDER, Text, keys, say, word
+from retention_policies import vocabulary
+
+PHRASES = {
+    f"{section}.{name}": phrase
+    for path in FOLDER.glob("*.yaml")
+    for section, phrases in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+    for name, phrase in phrases.items()
+}
+USED = re.compile(r'\b(?:t|say)\("([a-z_]+\.[a-z_]+)"')
+OUTCOMES = [
+    "planned", "deleted", "anonymised", "archived", "suppressed", "held", "no_longer_due", "already_gone", "failed",
+]  # fmt: skip
+STATUSES = [
+    "valid", "withdrawn", "objected", "refused", "expired", "unproven", "invalid_opt_in", "not_informed", "missing",
+]  # fmt: skip
+
+
+def _variants(phrase, language):
+    template = phrase[language]
+    return list(template.values()) if isinstance(template, dict) else [template]
+
+
+def _names(template):
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("key", PHRASES)
+def test_a_phrase_says_the_same_in_both_languages(key):
+    phrase = PHRASES[key]
+    assert set(phrase) == {"fr", "en"}
+    for language in phrase:
+        if isinstance(phrase[language], dict):
+            assert set(phrase[language]) == {"one", "other"}
+    variants = [*_variants(phrase, "fr"), *_variants(phrase, "en")]
+    assert all(text.strip() for text in variants)
+    assert len({frozenset(_names(text)) for text in variants}) == 1
+
+
+@pytest.mark.parametrize("key", PHRASES)
+def test_french_is_set_as_the_french_set_it(key):
+    for number in (0, 1, 2):
+        said = say(key, **(dict.fromkeys(_names(_variants(PHRASES[key], "fr")[0]), "x") | {"n": number}))
+        assert not re.search(r"[ \n](?=[:;!?»%])|(?<=«)[ \n]|\w'\w|\s\s", said.fr), said.fr
+
+
+def test_every_phrase_a_template_uses_exists():
+    used = {key for path in TEMPLATES.rglob("*.j2") for key in USED.findall(path.read_text(encoding="utf-8"))}
+    assert len(used) > 80
+    assert not {key for key in used if not key.endswith("_")} - set(PHRASES)
+
+
+@pytest.mark.parametrize(
+    ("section", "codes"),
+    [
+        ("outcome", OUTCOMES),
+        ("action", ["delete", "anonymise", "archive", "suppress"]),
+        ("next", ["delete", "anonymise", "archive"]),
+        ("status", STATUSES),
+        ("status_help", STATUSES),
+        ("reason", [str(reason) for reason in Reason]),
+        ("reason_help", [str(reason) for reason in Reason]),
+        ("clock", get_args(vocabulary.Clock)),
+        ("category", vocabulary.CATEGORIES),
+        ("confidence", get_args(vocabulary.Confidence)),
+        ("channel", [*get_args(vocabulary.Channel), "all"]),
+        ("place", ["warehouse", "source", "work_order", "suppression", "archive"]),
+        ("load_status", ["loaded", "late", "unreachable", "missing_column", "empty", "short", "failed"]),
+        ("gate", ["before_enforcement", "after_enforcement"]),
+    ],
+)
+def test_every_code_has_its_word(section, codes):
+    assert not set(codes) - set(keys(section))
+
+
+def test_every_state_of_a_night_has_its_word():
+    assert not {f"state_{state}" for state in get_args(State)} - set(keys("tonight"))
+
+
+def test_a_code_without_a_word_is_shown_as_it_is():
+    assert word("status", "unheard_of") == Text("unheard_of", "unheard_of")
+
+
+def test_a_phrase_that_counts_needs_its_number():
+    with pytest.raises(KeyError, match=r"tonight\.done"):
+        say("tonight.done")

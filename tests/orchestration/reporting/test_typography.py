@@ -1,0 +1,49 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from orchestration.reporting import typography
+
+
+@pytest.mark.parametrize(
+    ("written", "set_"),
+    [
+        ("Pourquoi ?", "Pourquoi\u202f?"),
+        ("La règle : trois ans ; pas plus !", "La règle\u00a0: trois ans\u202f; pas plus\u202f!"),
+        ("le « forum »", "le «\u00a0forum\u00a0»"),
+        ("l'accord d'« accès »", "l’accord d’«\u00a0accès\u00a0»"),
+        ("12 % de 1 234 567 €", "12\u00a0% de 1\u202f234\u202f567\u00a0€"),
+        ("à 03:12, voir https://exemple.example", "à 03:12, voir https://exemple.example"),
+        ("art. 5 et n° 7", "art.\u00a05 et n°\u00a07"),
+    ],
+)
+def test_french_punctuation_keeps_to_its_word(written, set_):
+    assert typography.typeset(written, "fr") == set_
+
+
+def test_english_has_no_space_before_a_colon():
+    assert typography.typeset("The person's rule: Art. 5", "en") == "The person’s rule: Art.\u00a05"
+
+
+def test_numbers():
+    assert typography.number(1234567, "fr") == "1\u202f234\u202f567"
+    assert typography.number(1234567, "en") == "1,234,567"
+    assert typography.share(0.25, "fr") == "25\u00a0%"
+    assert typography.share(0.25, "en") == "25%"
+
+
+def test_dates_are_never_broken():
+    assert typography.day(date(2026, 11, 21), "fr") == "21\u00a0novembre\u00a02026"
+    assert typography.day(date(2026, 3, 1), "fr") == "1er\u00a0mars\u00a02026"
+    assert typography.day(date(2026, 3, 1), "en") == "1\u00a0March\u00a02026"
+    assert typography.month(date(2026, 8, 1), "fr") == "août\u00a02026"
+
+
+def test_an_instant_is_told_in_paris():
+    assert typography.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), "fr") == "1er\u00a0août\u00a02026 à 00:30"
+    assert typography.moment(datetime(2026, 1, 31, 22, 30, tzinfo=UTC), "en") == "31\u00a0January\u00a02026 at 23:30"
+
+
+def test_french_takes_the_singular_for_nothing():
+    assert [typography.is_singular(n, "fr") for n in (0, 1, 2, 1_000_000)] == [True, True, False, False]
+    assert [typography.is_singular(n, "en") for n in (0, 1, 2, 1_000_000)] == [False, True, False, False]

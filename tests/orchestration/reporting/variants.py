@@ -1,0 +1,39 @@
+"""How the planted night might have gone otherwise: SQL that turns one into the other."""
+
+CLEAN = """
+delete from control.source_gates;
+delete from control.loads where status = 'short';
+update control.loads set as_of = '2026-11-21', finished_at = '2026-11-21 02:02';
+update control.promises set passed = true;
+update control.nights set status = 'done';
+"""
+WAITING = """
+alter table evidence.ledger disable trigger user;
+delete from evidence.ledger;
+update control.nights set status = 'waiting', applied_plan_id = null;
+update enforcement.items set outcome = null, source_state = null where outcome <> 'held';
+update enforcement.plans set state = 'waiting', waits_for = array['crm: the first run against a source only plans'];
+"""
+HELD = """
+update control.nights set status = 'held', plan_id = null, applied_plan_id = null;
+update control.promises set passed = false, unexpected = 3 where name = 'clocks_known';
+"""
+FAULTY = """
+update control.nights set status = 'failed', counts = '{"residues": {"crm, contacts": 2}}';
+update control.promises set passed = false where name = 'nothing_left';
+"""
+REFUSED = """
+update control.nights set status = 'failed';
+update enforcement.items set outcome = 'failed' where item_no between 1 and 4;
+"""
+UNANSWERED = "update enforcement.items set source_state = 'intent', outcome = null where source = 'emailing'"
+FAILED = """
+update control.nights set status = 'failed', plan_id = null, applied_plan_id = null,
+    message = 'crm: the source does not answer; check its address';
+"""
+EMPTY = """
+alter table evidence.ledger disable trigger user;
+truncate enforcement.items, enforcement.plans, control.loads, control.promises, control.source_gates, quarantine.rows,
+    evidence.ledger, suppression.entries, identity.records, planted.fct_deadlines, planted.fct_legal_basis;
+update control.nights set status = 'done', plan_id = null, applied_plan_id = null;
+"""
