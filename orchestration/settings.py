@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     shared_mailbox_names: int = 3
     """An identifier that more records than this carry, under different names, links nobody."""
 
+    most_due_percent: float = 50
+    """A night on which more of the people known than this would be purged is held: a typo, or a broken source. Raise it
+    for the first purge of a company that never purged."""
+
     @field_validator("sources", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -56,7 +56,8 @@ def conclude(work: Session, night: Night | None, sentence: str | None, *, as_jso
         for line in message.splitlines():
             out.print(f"  {line}", highlight=False, soft_wrap=True)
     if night.status == "waiting" and night.plan_id:
-        out.print(f"Read the plan with `oubli plan --last`, then: oubli approve {night.plan_id} --by WHO --reason WHY")
+        out.print("Read the plan with `oubli plan --last`, then:")
+        out.print(f"  oubli approve {night.plan_id} --by WHO --reason WHY", highlight=False, soft_wrap=True)
     elif night.status == "done" and figures.total.settled == 0:
         out.print("Nothing left to do.")
     report = report_file(work.settings.home, night.as_of)

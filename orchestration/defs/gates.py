@@ -67,7 +67,12 @@ def _pass(context: dg.AssetExecutionContext, gate: Gate) -> GateResult:
     with work.warehouse.connect() as connection:
         night = read_night(connection, work.night_id)
     assert night is not None
-    parameters = parameters_of(tuple(work.data_map.values()), night.policy_hash or "", night.applied_plan_id)
+    parameters = parameters_of(
+        tuple(work.data_map.values()),
+        night.policy_hash or "",
+        night.applied_plan_id,
+        work.settings.most_due_percent,
+    )
     return pass_gate(gate, work.warehouse, as_of=work.as_of, home=work.settings.home, parameters=parameters)
 
 

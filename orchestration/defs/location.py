@@ -8,7 +8,7 @@ from orchestration.defs.evidence import ledger
 from orchestration.defs.gates import AFTER, gate_after_enforcement, gate_before_enforcement
 from orchestration.defs.identity import identity
 from orchestration.defs.jobs import nightly, report_failed_night, retention_night, retention_plan, retention_report
-from orchestration.defs.models import dbt_resource, model_assets
+from orchestration.defs.models import model_assets
 from orchestration.defs.night import night, nights
 from orchestration.defs.plan import plans
 from orchestration.defs.policies import policies
@@ -56,5 +56,5 @@ def code_location() -> dg.Definitions:
         jobs=[retention_night, retention_plan, retention_report],
         schedules=[nightly],
         sensors=[report_failed_night],
-        resources={"night": night, "dbt": dbt_resource(project)},
+        resources={"night": night},
     )

@@ -5,16 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
-from orchestration.database.dbt_project import Staged, dbt_executable, dbt_variables, target_folder
+from orchestration.database.dbt_build import build
+from orchestration.database.dbt_project import Staged, dbt_variables, target_folder
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.night import read_night
-
-
-def dbt_resource(project: Path) -> DbtCliResource:
-    """dbt on the project of that folder."""
-    return DbtCliResource(project_dir=str(project), profiles_dir=str(project), dbt_executable=str(dbt_executable()))
+from orchestration.settings import PROJECT_DIR
 
 
 class StageTranslator(DagsterDbtTranslator):
@@ -34,30 +32,35 @@ def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition
         manifest=manifest,
         select="+group:marts",
         dagster_dbt_translator=StageTranslator(),
-        required_resource_keys={"night", "dbt"},
+        required_resource_keys={"night"},
     )
     def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        yield from _build(context, staged)
+        yield from _build(context, manifest, staged, "+group:marts")
 
     @dbt_assets(
         name="report_models",
         manifest=manifest,
         select="group:reporting",
         dagster_dbt_translator=StageTranslator(),
-        required_resource_keys={"night", "dbt"},
+        required_resource_keys={"night"},
     )
     def report_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        yield from _build(context, staged)
+        yield from _build(context, manifest, staged, "group:reporting")
 
     return [models, report_models]
 
 
-def _build(context: dg.AssetExecutionContext, staged: Staged) -> Iterator[Any]:
+def _build(context: dg.AssetExecutionContext, manifest: Path, staged: Staged, selection: str) -> Iterator[Any]:
     work: NightWork = context.resources.night
-    dbt: DbtCliResource = context.resources.dbt
     with work.warehouse.connect() as connection:
         night = read_night(connection, work.night_id)
     policy_hash = (night.policy_hash if night else None) or work.book().hash
     variables = dbt_variables(staged, as_of=work.as_of.isoformat(), policy_hash=policy_hash)
-    target = target_folder(work.settings.home) / "target"
-    yield from dbt.cli(["build", *variables], context=context, target_path=target).stream()
+    events, failure = build(PROJECT_DIR / "dbt_project", work.settings.home, selection, variables)
+    for event in events:
+        message = DbtCoreCliEventMessage(raw_event=dict(event), event_history_metadata={})
+        yield from message.to_default_asset_events(
+            manifest, StageTranslator(), context, target_folder(work.settings.home) / "target"
+        )
+    if failure is not None:
+        raise failure

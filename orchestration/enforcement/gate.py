@@ -17,9 +17,16 @@ def docs_folder(home: Path) -> Path:
     return home / "reports" / "data_docs"
 
 
-def parameters_of(data_map: Sequence[MappedSource], policy_hash: str, plan_id: str | None) -> dict[str, str]:
+def parameters_of(
+    data_map: Sequence[MappedSource], policy_hash: str, plan_id: str | None, most_due_percent: float
+) -> dict[str, str]:
     """What the promises are checked with."""
-    values = {"policy_hash": policy_hash, "plan_id": plan_id or "", "sources": ",".join(s.name for s in data_map)}
+    values = {
+        "policy_hash": policy_hash,
+        "plan_id": plan_id or "",
+        "sources": ",".join(s.name for s in data_map),
+        "most_due_percent": str(most_due_percent),
+    }
     for source in data_map:
         values[f"fresh_within.{source.name}"] = source.fresh_within
         values[f"tables.{source.name}"] = ",".join(t.name for t in source.ingested)

@@ -37,7 +37,7 @@ select
 from (
     select person_id from identity.records union select person_id from archive.items
 ) as persons
-where :person is null or persons.person_id = :person
+where persons.person_id = coalesce(:person, persons.person_id)
 order by persons.person_id
 """
 
@@ -58,7 +58,7 @@ def person_of(connection: Connection, named: str) -> str:
 def explain(connection: Connection, as_of: str, person: str | None) -> Iterator[dict[str, Any]]:
     """What is known of one person, or of everybody (`person` null), one by one."""
     rows = connection.execution_options(yield_per=500).execute(
-        text(_EXPLAINED).bindparams(person=person).columns(), {"person": person}
+        text(_EXPLAINED), {"person": person}
     )
     for row in rows:
         told = dict(row._mapping)
