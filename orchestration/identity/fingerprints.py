@@ -3,6 +3,7 @@
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -27,8 +28,6 @@ def read_key(settings: Settings) -> bytes:
     try:
         if not path.exists():
             _make(path)
-    except FileExistsError:
-        pass  # another process was faster
     except OSError:
         raise SettingsError(str(path), "cannot be written; give Oubli's user the folder, or set OUBLI_KEY") from None
     try:
@@ -56,7 +55,8 @@ def _make(path: Path) -> None:
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_hex(KEY_BYTES) + "\n")
-        path.hardlink_to(draft)
+        with suppress(FileExistsError):  # another process was faster
+            path.hardlink_to(draft)
     finally:
         draft.unlink(missing_ok=True)
 

@@ -92,7 +92,7 @@ def _identifier_batches(people: pd.DataFrame, found: Identifiers, shared: Bools)
     for start in range(0, len(found.carried.record), PAGE_ROWS):
         record = found.carried.record[start : start + PAGE_ROWS]
         identifier = found.carried.identifier[start : start + PAGE_ROWS]
-        yield pa.record_batch(
+        page = pa.table(
             [
                 pa.array(source.take(record), pa.string()),
                 pa.array(record_id.take(record), pa.string()),
@@ -102,6 +102,7 @@ def _identifier_batches(people: pd.DataFrame, found: Identifiers, shared: Bools)
             ],
             schema=IDENTIFIERS,
         )
+        yield from page.combine_chunks().to_batches()
 
 
 def _frame(url: URL, query: Select[Any]) -> pd.DataFrame:

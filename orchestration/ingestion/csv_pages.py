@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +15,9 @@ BLOCK = 8 * 1024 * 1024
 """Bytes that are held at once."""
 FOREIGN_SHARE = 0.01
 """Above this share of lines that are no UTF-8, the file and not the line is taken to be wrong."""
+
+SLIP = 0.75
+"""How like a column that is not there an unknown one must be to be taken for a slip (e-mail for email)."""
 
 OnMalformed = Callable[[str], None]
 """Told of each line whose fields do not match the header."""
@@ -48,6 +52,10 @@ def trouble_with(source: MappedSource, mapped: MappedTable, path: Path) -> Troub
     missing = [c.name for c in mapped.columns if c.name not in names and not c.may_be_missing]
     if missing:
         return Trouble("missing_column", f"{place} has no column {', '.join(missing)} in its first line; add it")
+    declared = [c.name for c in mapped.columns]
+    for absent in [name for name in declared if name not in names]:
+        for close in get_close_matches(absent, [name for name in names if name not in declared], 1, SLIP):
+            return Trouble("missing_column", f"{place} has a column {close}; write {absent}, or take it out")
     return None
 
 

@@ -1,6 +1,6 @@
 """From the incoming tables into raw, set by set, in the caller's transaction."""
 
-from sqlalchemy import Connection, Delete, Insert, delete, exists, func, insert, literal, or_, select, tuple_
+from sqlalchemy import Connection, Delete, Insert, Table, delete, exists, func, insert, literal, or_, select, tuple_
 
 from orchestration.database.tables import quarantined
 from orchestration.ingestion.contract import Reason
@@ -41,6 +41,11 @@ def count_held(connection: Connection, staged: Staged) -> int:
         quarantined.c.source == staged.source.name, quarantined.c.table_name == staged.mapped.name, ~known
     )
     return raw + (connection.scalar(only_there) or 0)
+
+
+def holds_any(connection: Connection, table: Table, column: str) -> bool:
+    """Whether any row of raw has a value in that column. Read-only."""
+    return connection.scalar(select(exists().where(table.c[column].is_not(None)))) or False
 
 
 def unheld_keys(connection: Connection, staged: Staged, limit: int) -> list[str]:

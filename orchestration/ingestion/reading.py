@@ -9,7 +9,7 @@ import pyarrow as pa
 from sqlalchemy import Engine
 
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
-from orchestration.ingestion.csv_pages import csv_pages, file_of, trouble_with
+from orchestration.ingestion.csv_pages import csv_pages, file_of, header_of, trouble_with
 from orchestration.ingestion.load import Trouble
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.source_query import (
@@ -30,6 +30,9 @@ class Reader(Protocol):
 
     def look(self, mapped: MappedTable) -> Trouble | None:
         """What keeps the table from being read, if anything; asked first."""
+
+    def absent(self, mapped: MappedTable) -> list[str]:
+        """The declared columns that may be missing, and are."""
 
     def reads_in_part(self, mapped: MappedTable) -> bool:
         """Whether the rows since a cursor can be asked for."""
@@ -59,6 +62,10 @@ class DatabaseReader:
         self._types[mapped.name] = found
         return None
 
+    def absent(self, mapped: MappedTable) -> list[str]:
+        """See Reader."""
+        return [c.name for c in mapped.columns if c.name not in self._types[mapped.name]]
+
     def reads_in_part(self, mapped: MappedTable) -> bool:
         """See Reader."""
         return reads_in_part(self._engine, mapped, self._types[mapped.name])
@@ -83,6 +90,12 @@ class FilesReader:
         """See Reader."""
         path = file_of(mapped, self._folder)
         return None if mapped.optional and not path.exists() else trouble_with(self._source, mapped, path)
+
+    def absent(self, mapped: MappedTable) -> list[str]:
+        """See Reader."""
+        path = file_of(mapped, self._folder)
+        names = header_of(path)[0] if path.exists() else [c.name for c in mapped.columns]
+        return [c.name for c in mapped.columns if c.name not in names]
 
     def reads_in_part(self, mapped: MappedTable) -> bool:
         """See Reader."""

@@ -64,6 +64,16 @@ def test_quoted_separators_and_lines(warehouse, put):
     assert warehouse.rows(RAW) == [("1", 'Zoé, dite "Z"\nde Metz')]
 
 
+def test_a_column_that_was_there_is_not_taken_for_empty(warehouse, put):
+    put("people.csv", GOOD)
+    warehouse.ingest(SOURCE)
+    put("people.csv", "record_id,created_at\n1,2026-01-01\n2,\n3,\n")
+    load = warehouse.ingest(SOURCE)["people"]
+    assert load.status == "missing_column"
+    assert load.message.startswith("files: people no longer has the column first_name; put it back")
+    assert warehouse.rows(RAW)[0] == ("1", "Zoé")
+
+
 def test_a_column_that_may_be_missing_is_null(warehouse, put):
     put("people.csv", "record_id,created_at\n1,2026-01-01\n")
     warehouse.ingest(SOURCE)
@@ -75,6 +85,7 @@ def test_a_column_that_may_be_missing_is_null(warehouse, put):
     [
         (GOOD.replace("record_id", "id"), "missing_column", "files: people.csv has no column record_id in its first"),
         ("", "missing_column", "files: people.csv has no column record_id, created_at in its first line; add it"),
+        (GOOD.replace("first_name", "firstname"), "missing_column", "files: people.csv has a column firstname; write "),
         (GOOD.replace("ignored", "record_id"), "missing_column", "files: people.csv names a column twice"),
         (GOOD.encode("latin-1"), "failed", "files: people.csv is not UTF-8; save it in this encoding"),
         (GOOD.encode("utf-16"), "failed", "files: people.csv is not UTF-8; save it in this encoding"),
