@@ -50,8 +50,6 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _known(cls, value: Any) -> Any:
-        if isinstance(value, cls):
-            return value
         known = cls.known_keys()
         if not isinstance(value, dict):
             raise ValueError(f"expected some of the keys {', '.join(known)}, got {shown(value)}")

@@ -14,7 +14,7 @@ BYTES = {
     ),
     "UTF-16": (POLICY.encode("utf-16"), "line 1: expected UTF-8; save the file in that encoding"),
     "a NUL": (
-        POLICY.encode() + b"reason: a\0b",
+        POLICY.encode() + b"reason: a\0b\n\n\n",
         "line 11: holds a character that YAML does not allow; type the line again",
     ),
     "an open bracket": (
@@ -37,6 +37,7 @@ BYTES = {
         f"purpose: !!{TAG}\n".encode(),
         f"line 1: expected YAML: could not determine a constructor for the tag 'tag:yaml.org,2002:{TAG}'; {NOT_YAML}",
     ),
+    "a list as a key": (b"? [a, b]\n: c\n", f"line 1: expected YAML: found unhashable key; {NOT_YAML}"),
     "a forced number": (b"purpose: !!int newsletter\n", f"expected YAML; {NOT_YAML}"),
     "a bottomless list": (b"[" * 1000, f"expected YAML; {NOT_YAML}"),
     "two documents": (
