@@ -4,7 +4,7 @@ Stamps are rewritten in SQL, in the history tables as well, and only where Oubli
 would. The order of a record's versions is kept, a day apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from trytond.transaction import Transaction
@@ -25,9 +25,11 @@ _PLAIN = "UPDATE {table} SET create_date = %(day)s, write_date = NULL WHERE {col
 _ABOUT = """
     UPDATE {table} SET create_date = %(day)s, write_date = NULL
     WHERE resource = 'party.party,' || %(party)s OR resource IN
-        (SELECT 'sale.opportunity,' || id FROM sale_opportunity WHERE party = %(party)s)"""
+        (SELECT 'sale.opportunity,' || id FROM sale_opportunity WHERE party = %(party)s
+         UNION SELECT 'sale.sale,' || id FROM sale_sale WHERE party = %(party)s
+         UNION SELECT 'account.invoice,' || id FROM account_invoice WHERE party = %(party)s)"""
 _VERSIONED = {"party_party": "id", "party_address": "party", "party_identifier": "party"}
-_OWNED = {"party_contact_mechanism": "party", '"party_party-party_category"': "party", "web_user": "party"}
+_OWNED = {"party_contact_mechanism": "party", '"party_party-party_category"': "party"}
 _OF_PERSON = [
     *(sql.format(table=t, column=c) for t, c in _VERSIONED.items() for sql in (_VERSIONS, _LATEST)),
     *(_PLAIN.format(table=t, column=c) for t, c in _OWNED.items()),
@@ -48,7 +50,7 @@ _OF_INSIDERS = """
     WHERE {column} IN (SELECT party FROM company_company UNION SELECT party FROM company_employee)"""
 
 
-def age(database: str, people: Mapping[Person, Any]) -> None:
+def age(database: str, people: Mapping[Person, Any], strangers: Iterable[Person]) -> None:
     """Stamp every record with the day of what it tells of."""
     with Transaction().start(database, 0) as transaction:
         cursor = transaction.connection.cursor()
@@ -56,15 +58,18 @@ def age(database: str, people: Mapping[Person, Any]) -> None:
             about = {"party": party.id, "day": person.collected, "emails": list(person.emails)}
             for sql in _OF_PERSON:
                 cursor.execute(sql, about)
-            _age_subscription(cursor, person)
             _age_opportunities(cursor, person, party.id)
+        for person in (*people, *strangers):
+            _age_addresses(cursor, person)
         for sql in _OF_DOCUMENTS:
             cursor.execute(sql)
         for table, column in (_VERSIONED | _OWNED).items():
             cursor.execute(_OF_INSIDERS.format(table=table, column=column))
 
 
-def _age_subscription(cursor: Any, person: Person) -> None:
+def _age_addresses(cursor: Any, person: Person) -> None:
+    of_account = {"day": person.collected, "email": person.emails[0]}
+    cursor.execute("UPDATE web_user SET create_date = %(day)s WHERE lower(email) = lower(%(email)s)", of_account)
     one = person.subscription
     if one:
         cursor.execute(

@@ -2,7 +2,8 @@
 
 Run with the Python of Tryton's own virtual environment, from the repository's root. URI names the database
 to create, on a server that trusts the caller: `postgresql://postgres@/tryton?host=/socket/dir`.
-Prints, as JSON, the codes of the parties in each situation, their addresses and what was posted.
+Prints, as JSON, the codes of the parties in each situation (of strangers the address), and by code the texts that
+would betray each.
 """
 
 import json
@@ -11,7 +12,7 @@ from collections import defaultdict
 from typing import Any
 
 from tests.e2e.tryton import database
-from tests.e2e.tryton.cast import AS_OF, cast
+from tests.e2e.tryton.cast import AS_OF, cast, strangers
 from tests.e2e.tryton.person import Person, Situation
 
 
@@ -24,33 +25,29 @@ def build(uri: str) -> dict[str, Any]:
     employee = books.open_company()
     people = {person: parties.create_party(person) for person in cast()}
     books.open_years([AS_OF, *(day for person in people for day in person.invoiced)])
-    for person, party in people.items():
+    unknown = list(strangers())
+    for person in (*people, *unknown):
         parties.subscribe(person)
         if person.has_account:
-            parties.open_account(person, party)
+            parties.open_account(person, people.get(person))
     trade.open_opportunities(people, employee, books.create_service())
     trade.post_invoices(people)
     merged = next(person for person in people if person.situation is Situation.MERGED)
     into = next(person for person in people if person.situation is Situation.MANY_ADDRESSES)
     parties.merge(people[merged], people[into])
     copies.leave_copies(database.database_name(uri), people)
-    ageing.age(database.database_name(uri), people)
-    return _summary(people, employee)
+    ageing.age(database.database_name(uri), people, unknown)
+    return _summary({person: party.code for person, party in people.items()}, unknown, employee)
 
 
-def _summary(people: dict[Person, Any], employee: Any) -> dict[str, Any]:
+def _summary(codes: dict[Person, str], unknown: list[Person], employee: Any) -> dict[str, Any]:
+    called = codes | {person: person.emails[0] for person in unknown}
     situations: dict[str, list[str]] = defaultdict(list)
-    for person, party in people.items():
-        situations[person.situation].append(party.code)
+    for person, code in called.items():
+        situations[person.situation].append(code)
     situations[Situation.INSIDER] = [employee.party.code, employee.company.party.code]
-    return {
-        "as_of": AS_OF.isoformat(),
-        "situations": situations,
-        "names": {party.code: person.name for person, party in people.items()},
-        "emails": {party.code: list(person.emails) for person, party in people.items()},
-        "phones": {party.code: person.phone for person, party in people.items()},
-        "invoices": sum(len(person.invoiced) for person in people),
-    }
+    traces = {code: person.traces for person, code in called.items()}
+    return {"as_of": AS_OF.isoformat(), "situations": situations, "traces": traces}
 
 
 if __name__ == "__main__":

@@ -26,6 +26,14 @@ def cast() -> Iterator[Person]:
     return chain(*prospects, _recent_customers(), _lapsed_customers(), _old_customers())
 
 
+def strangers() -> Iterator[Person]:
+    """People of whom Tryton knows an address and no party."""
+    for number in (63, 64, 65, 66, 67, 68):
+        situation = Situation.SILENT_STRANGER if number < 65 else Situation.RECENT_STRANGER
+        start = date(2020, 2, 1) if number < 65 else date(2025, 9, 1) + 30 * (number - 65) * DAY
+        yield replace(_person(number, situation, start), subscription=Subscription(start, start + DAY))
+
+
 def siren(number: int) -> str:
     """A nine-digit company number with a valid Luhn key, in a range no company has."""
     stem = f"9999{number:04d}"
@@ -112,7 +120,9 @@ def _with_many_addresses() -> Iterator[Person]:
     for number in (60, 61):
         person = _person(number, Situation.MANY_ADDRESSES, date(2020, 6, number - 40))
         others = (f"bureau.{number}@travail.example", f"ancienne.{number}@courriel.example")
-        yield replace(person, emails=(f"Principale.{number}@Courriel.example", *others))
+        # Tryton keeps the case of an address with the party, and not with the newsletter.
+        asked = Subscription(person.collected, person.collected + DAY)
+        yield replace(person, emails=(f"Principale.{number}@Courriel.example", *others), subscription=asked)
         if number == 60:
             merged = _person(62, Situation.MERGED, date(2020, 6, 1))
             yield replace(merged, name=person.name, typo=None, emails=("doublon.62@courriel.example",))

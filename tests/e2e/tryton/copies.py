@@ -25,6 +25,9 @@ def leave_copies(database: str, people: Mapping[Person, Any]) -> None:
             attachment.data = f"{person.name}, {person.emails[0]}".encode()
             attachment.save()
             _email(pool, about, person)
+            for model in ("account.invoice", "sale.sale"):
+                for document in pool.get(model).search([("party", "=", party.id)]):
+                    pool.get("ir.note")(resource=str(document), message=f"{person.name} a appelé").save()
             for opportunity in pool.get("sale.opportunity").search([("party", "=", party.id)]):
                 note = f"{person.name} rappelle lundi"
                 pool.get("ir.note")(resource=str(opportunity), message=note).save()

@@ -14,7 +14,7 @@ def create_party(person: Person) -> Any:
     """Create a party with everything that is typed in about it; returns the proteus record."""
     party = Model.get("party.party")(name=person.typo or person.name)
     address = party.addresses[0]
-    address.street_unstructured = f"{person.number} rue de l'Exemple"
+    address.street_unstructured = person.street
     address.postal_code = f"{75000 + person.number}"
     address.city = "Villefictive"
     for at, email in enumerate(person.emails):
@@ -44,8 +44,8 @@ def subscribe(person: Person) -> None:
             email.save()
 
 
-def open_account(person: Person, party: Any) -> None:
-    """Give a person an account in the web shop."""
+def open_account(person: Person, party: Any | None) -> None:
+    """Give a person an account in the web shop, of a party or of none."""
     user = Model.get("web.user")(email=person.emails[0], password="a-long-and-made-up-password", party=party)
     user.save()
 

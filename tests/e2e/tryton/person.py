@@ -19,11 +19,15 @@ class Situation(StrEnum):
     OLD_CUSTOMER = "old_customer"
     """Only invoices of more than eleven years ago: anonymised, the accounts stand."""
     UNSUBSCRIBED = "unsubscribed"
-    """Heard of within three years, but has left a newsletter."""
+    """Heard of within three years, but has left a newsletter: goes at once, and only a fingerprint remembers it."""
     MANY_ADDRESSES = "many_addresses"
     """A silent prospect with several e-mail addresses: all of them go."""
     MERGED = "merged"
     """A duplicate that was merged into a silent prospect; Tryton keeps its row, name and addresses."""
+    SILENT_STRANGER = "silent_stranger"
+    """A newsletter address of 2020 that belongs to no party, sometimes with a web account: goes."""
+    RECENT_STRANGER = "recent_stranger"
+    """The same of late: stays."""
     INSIDER = "insider"
     """The company itself and its employee: no prospect, never due."""
 
@@ -61,6 +65,17 @@ class Person:
     invoiced: tuple[date, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
     subscription: Subscription | None = None
+
+    @property
+    def street(self) -> str:
+        """House number and street."""
+        return f"{self.number} rue de l'Exemple"
+
+    @property
+    def traces(self) -> tuple[str, ...]:
+        """Everything that would tell of this person wherever it were left; a wrong spelling holds the right one."""
+        local = (self.siren,) if self.siren else ()
+        return (self.name, self.phone, self.phone.replace(" ", ""), self.street, *self.emails, *local)
 
     @property
     def speaks(self) -> bool:

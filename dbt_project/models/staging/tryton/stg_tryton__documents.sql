@@ -12,6 +12,12 @@ invoices as (
 
 ),
 
+currencies as (
+
+    select * from {{ source("tryton", "currency_currency") }}
+
+),
+
 fiscal_years as (
 
     select * from {{ source("tryton", "account_fiscalyear") }}
@@ -21,16 +27,17 @@ fiscal_years as (
 final as (
 
     select
-        'sale_sale:' || id as document_id,
-        cast(party as text) as record_id,
-        case when state in ('confirmed', 'processing', 'done') then 'order' else 'quote' end as kind,
-        coalesce(sale_date, {{ paris_date("create_date") }}) as issued_on,
+        'sale_sale:' || sales.id as document_id,
+        cast(sales.party as text) as record_id,
+        case when sales.state in ('confirmed', 'processing', 'done') then 'order' else 'quote' end as kind,
+        coalesce(sales.sale_date, {{ paris_date("sales.create_date") }}) as issued_on,
         cast(null as date) as fiscal_year_end,
         cast(null as date) as delivered_on,
-        total_amount_cache as amount,
-        cast(null as text) as currency,
+        sales.total_amount_cache as amount,
+        currencies.code as currency,
         false as concluded_online
     from sales
+    left join currencies on sales.currency = currencies.id
 
     union all
 
@@ -42,9 +49,10 @@ final as (
         fiscal_years.end_date as fiscal_year_end,
         cast(null as date) as delivered_on,
         invoices.total_amount_cache as amount,
-        cast(null as text) as currency,
+        currencies.code as currency,
         cast(null as boolean) as concluded_online
     from invoices
+    left join currencies on invoices.currency = currencies.id
     left join fiscal_years
         on
             invoices.company = fiscal_years.company

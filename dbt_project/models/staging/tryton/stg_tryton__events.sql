@@ -1,25 +1,7 @@
--- grain: one row per opportunity's turn, subscription's confirmation, login, chat message or e-mail
+-- grain: one row per opportunity's opening or success, chat message or e-mail
 with opportunities as (
 
     select * from {{ source("tryton", "sale_opportunity") }}
-
-),
-
-subscriptions as (
-
-    select * from {{ ref("base_tryton__subscriptions") }}
-
-),
-
-users as (
-
-    select * from {{ source("tryton", "web_user") }}
-
-),
-
-sessions as (
-
-    select * from {{ source("tryton", "web_user_session") }}
 
 ),
 
@@ -48,26 +30,6 @@ unioned as (
         cast(end_date as timestamp) at time zone 'Europe/Paris' as occurred_at
     from opportunities
     where state = 'won' and end_date is not null
-
-    union all
-
-    select
-        'subscription_confirmed' as type,
-        subscription_id as number,
-        cast(party as text) as record_id,
-        changed_at as occurred_at
-    from subscriptions
-    where is_confirmed
-
-    union all
-
-    select
-        'shop_login' as type,
-        cast(sessions.id as text) as number,
-        cast(users.party as text) as record_id,
-        sessions.create_date as occurred_at
-    from sessions
-    inner join users on sessions.user = users.id
 
     union all
 

@@ -1,0 +1,32 @@
+-- grain: one row per web account
+with accounts as (
+
+    select * from {{ source("tryton_shop", "web_user") }}
+
+),
+
+final as (
+
+    select
+        cast(id as text) as record_id,
+        email,
+        cast(null as text) as phone,
+        cast(null as text) as first_name,
+        cast(null as text) as last_name,
+        cast(null as date) as birth_date,
+        cast(null as text) as postcode,
+        cast(null as text) as company,
+        cast(null as text) as job_title,
+        cast(null as text) as segment,
+        cast(null as text) as sector,
+        create_date as created_at,
+        cast(null as timestamptz) as collected_at,
+        cast(null as text) as collection_source,
+        'direct' as collection_mode,
+        cast(null as timestamptz) as informed_at,
+        'tryton:' || party as external_ids
+    from accounts
+
+)
+
+select * from final
