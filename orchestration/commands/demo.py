@@ -11,7 +11,7 @@ from orchestration.commands.session import Session, err, out, session
 from orchestration.database.warehouse import read_only
 from orchestration.demo.sources import PEOPLE, SEED, build_sources
 from orchestration.enforcement.approval import approve
-from orchestration.enforcement.plan import read_plan
+from orchestration.enforcement.plan import plan_of
 
 DEMO_DATE = date(2026, 11, 21)
 
@@ -50,7 +50,5 @@ def _are_built(work: Session) -> bool:
 def _plan_and_approve(work: Session, plan_id: str) -> None:
     out.print("[bold]3. A first night only plans; the demo's DPO reads the plan and approves it[/]")
     with work.warehouse.begin() as connection:
-        plan = read_plan(connection, plan_id)
-        assert plan is not None
-        show_plan(work, plan, as_json_=False)
+        show_plan(work, plan_of(connection, plan_id), as_json_=False)
         approve(connection, plan_id, by="DPO (demo)", reason="first night of the demo", at=datetime.now(UTC))

@@ -68,7 +68,7 @@ def _show(told: dict[str, Any]) -> None:
     )
     due = {(one["data_category"], one["record"]) for one in told["due"]}
     for one in told["deadlines"]:
-        cells = ("data_category", "record", "phase", "rule", "counts_from", "due_on", "next", "reference")
+        shown = ("data_category", "record", "phase", "rule", "counts_from", "due_on", "next", "reference")
         style = "red" if (one["data_category"], one["record"]) in due else ""
-        deadlines.add_row(*(str(one[cell] or "") for cell in cells), style=style)
+        deadlines.add_row(*(str(one[cell] or "") for cell in shown), style=style)
     out.print(deadlines)

@@ -47,4 +47,6 @@ def build(project: Path, home: Path, selection: str, variables: list[str]) -> tu
         return events, BuildError("dbt", f"the models could not be built ({type(result.exception).__name__})")
     # The database's own words may quote a row; the model's name says where to look.
     names = ", ".join(r.node.name for r in failed[:3])
-    return events, BuildError("dbt", f"{len(failed)} of its models or tests failed, first {names}; run dbt on them by hand")
+    return events, BuildError(
+        "dbt", f"{len(failed)} of its models or tests failed, first {names}; run dbt on them by hand"
+    )

@@ -5,8 +5,8 @@ import dagster as dg
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.executor import apply
-from orchestration.enforcement.night import note, read_night
-from orchestration.enforcement.plan import read_plan
+from orchestration.enforcement.night import note
+from orchestration.enforcement.plan import plan_of
 from orchestration.enforcement.residue import scan
 
 
@@ -22,9 +22,7 @@ def items(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Apply the plan that was asked for or approved, or tonight's if it need not wait; then look for residues."""
     work: NightWork = context.resources.night
     with work.warehouse.begin() as connection:
-        night = read_night(connection, work.night_id)
-        tonight = read_plan(connection, night.plan_id) if night is not None and night.plan_id else None
-        assert tonight is not None
+        tonight = plan_of(connection, work.night(connection).plan_id)
         plan = to_apply(connection, tonight, requested=work.plan_id, at=work.started_at)
         if plan is not None:
             note(connection, work.night_id, applied_plan_id=plan.plan_id)

@@ -9,7 +9,6 @@ from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT
 from expectations.promise import Gate, GateResult
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.gate import parameters_of, pass_gate
-from orchestration.enforcement.night import read_night
 
 BEFORE = dg.AssetKey(["control", "source_gates"])
 AFTER = dg.AssetKey(["control", "promises"])
@@ -65,8 +64,7 @@ def gate_after_enforcement(context: dg.AssetExecutionContext) -> Iterator[Any]:
 def _pass(context: dg.AssetExecutionContext, gate: Gate) -> GateResult:
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
-        night = read_night(connection, work.night_id)
-    assert night is not None
+        night = work.night(connection)
     parameters = parameters_of(
         tuple(work.data_map.values()),
         night.policy_hash or "",

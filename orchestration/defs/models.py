@@ -11,7 +11,6 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from orchestration.database.dbt_build import build
 from orchestration.database.dbt_project import Staged, dbt_variables, target_folder
 from orchestration.defs.night import NightWork
-from orchestration.enforcement.night import read_night
 from orchestration.settings import PROJECT_DIR
 
 
@@ -53,8 +52,7 @@ def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition
 def _build(context: dg.AssetExecutionContext, manifest: Path, staged: Staged, selection: str) -> Iterator[Any]:
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
-        night = read_night(connection, work.night_id)
-    policy_hash = (night.policy_hash if night else None) or work.book().hash
+        policy_hash = work.night(connection).policy_hash or work.book().hash
     variables = dbt_variables(staged, as_of=work.as_of.isoformat(), policy_hash=policy_hash)
     events, failure = build(PROJECT_DIR / "dbt_project", work.settings.home, selection, variables)
     for event in events:

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import dagster as dg
-from sqlalchemy import Engine, ScalarResult, text
+from sqlalchemy import Connection, Engine, ScalarResult, text
 
 from orchestration.database.warehouse import open_warehouse, warehouse_url
 from orchestration.enforcement.executor import Work, settle_intents
-from orchestration.enforcement.night import begin, finish, read_night
+from orchestration.enforcement.night import Night, begin, finish, read_night
 from orchestration.enforcement.proof import Proving
-from orchestration.errors import OubliError
+from orchestration.errors import OubliError, PlanError
 from orchestration.ingestion.connection import connect
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.mapped_source import MappedSource
@@ -52,6 +52,17 @@ class NightWork:
             on_progress=self.log.info,
         )
 
+    def night(self, connection: Connection) -> Night:
+        """Tonight, as it was noted when it began.
+
+        Raises:
+            PlanError: it was not, as a stage was started on its own.
+        """
+        found = read_night(connection, self.night_id)
+        if found is None:
+            raise PlanError(self.night_id, "this night never began; run the job retention_night rather than one stage")
+        return found
+
     def book(self) -> PolicyBook:
         """Tonight's policy book."""
         return PolicyBook.load(self.settings.policies_path)
@@ -71,14 +82,14 @@ def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
     given = context.resource_config["as_of"]
     warehouse = open_warehouse(warehouse_url(settings))
     run = context.run
-    assert run is not None
+    if run is None or context.log is None:
+        raise OubliError("night", "is a resource of runs only; run a job")
     # The report of a night is that night's, whichever run writes it.
     night_id = (_last_night(warehouse) if run.job_name == "retention_report" else None) or run.run_id
     with warehouse.connect() as guard:
         if not guard.execute(text("select pg_try_advisory_lock(hashtext('oubli night'))")).scalar():
             raise OubliError("night", "another night is running on this warehouse; wait until it has ended")
         guard.commit()
-        assert context.log is not None
         try:
             yield NightWork(
                 night_id=night_id,

@@ -6,7 +6,7 @@ from orchestration.defs.gates import BEFORE
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.gate import blocked_sources
-from orchestration.enforcement.night import note, read_night
+from orchestration.enforcement.night import note
 from orchestration.enforcement.plan import freeze
 
 
@@ -22,14 +22,12 @@ def plans(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Freeze tonight's plan and judge whether it may run unattended."""
     work: NightWork = context.resources.night
     with work.warehouse.begin() as connection:
-        night = read_night(connection, work.night_id)
-        assert night is not None and night.policy_hash is not None
         plan = freeze(
             connection,
             tuple(work.data_map.values()),
             blocked_sources(connection, work.as_of),
             as_of=work.as_of,
-            policy_hash=night.policy_hash,
+            policy_hash=work.night(connection).policy_hash or work.book().hash,
         )
         reasons = settle_state(connection, plan)
         note(connection, work.night_id, plan_id=plan.plan_id)

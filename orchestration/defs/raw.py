@@ -1,16 +1,15 @@
 """Raw: one asset per declared table of each enabled source, and what all of them together tell."""
 
 from collections.abc import Iterator, Sequence
-
 from datetime import timedelta
 
 import dagster as dg
-from retention_policies.period import Period
 
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.reapply import reapply
 from orchestration.ingestion.ingest import ingest_source
 from orchestration.ingestion.mapped_source import MappedSource
+from retention_policies.period import Period
 
 LANDED = (["control", "loads"], ["quarantine", "rows"], ["identity", "holdings"])
 

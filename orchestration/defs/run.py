@@ -76,9 +76,10 @@ def _sentence(result: dg.ExecuteInProcessResult) -> str:
         while error is not None and error.cause is not None:
             error = error.cause
         if error is not None:
-            name, _, told = error.message.strip().partition(": ")
+            name, _, told = str(error.message).strip().partition(": ")
             stage = event.step_key or "the night"
             if name.startswith(("orchestration.errors", "retention_policies.errors", "expectations.errors")):
-                return told
-            return f"{stage}: {told.splitlines()[0] if told else name}"
+                return str(told)
+            # What a database says may quote a row; the kind of error says enough to look further.
+            return f"{stage}: stopped by {name.rpartition('.')[2]}; the run's log in the Dagster UI says more"
     return "a gate holds the night"

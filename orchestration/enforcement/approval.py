@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import insert
 
 from orchestration.database.tables import approvals
-from orchestration.enforcement.plan import Plan, read_plan
+from orchestration.enforcement.plan import Plan, plan_of, read_plan
 from orchestration.errors import PlanError
 
 VALID_FOR = timedelta(days=7)
@@ -18,9 +18,7 @@ def approve(connection: Connection, plan_id: str, *, by: str, reason: str, at: d
     Raises:
         PlanError: there is no such plan, or it no longer waits.
     """
-    plan = read_plan(connection, plan_id)
-    if plan is None:
-        raise PlanError(plan_id, "there is no such plan; `oubli plan` shows the current one")
+    plan = plan_of(connection, plan_id)
     if plan.state not in ("waiting", "ready"):
         raise PlanError(plan_id, f"this plan is {plan.state}; only a plan that waits can be approved")
     values = {
@@ -44,9 +42,7 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
         PlanError: the requested plan is unknown, was applied, or is not approved.
     """
     if requested is not None:
-        plan = read_plan(connection, requested)
-        if plan is None:
-            raise PlanError(requested, "there is no such plan; `oubli plan` shows the current one")
+        plan = plan_of(connection, requested)
         if plan.state in ("applied", "superseded"):
             raise PlanError(requested, f"this plan is {plan.state}; run `oubli plan` for the current one")
         if plan.state == "waiting" and not _is_approved(connection, plan, at):

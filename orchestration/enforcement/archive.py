@@ -46,7 +46,7 @@ def copy_to_archive(connection: Connection, source: MappedSource) -> int:
 def _copy(
     connection: Connection, source: MappedSource, mapped: MappedTable, archived: Category, only: Category | None
 ) -> None:
-    columns = erasable(source, mapped, only)
+    columns = erasable(mapped, only)
     if not columns:
         return
     owned = owned_rows(source, mapped, source.raw_schema)

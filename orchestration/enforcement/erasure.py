@@ -41,7 +41,7 @@ def erasures(
         if part_of is not None:
             for of_documents in documents:
                 if of_documents.table.name == part_of.name:
-                    found.extend(_of_document(source, mapped, of_documents, place))
+                    found.extend(_of_document(mapped, of_documents, place))
             continue
         for of_records in records:
             found.extend(_of_record(source, mapped, of_records, place))
@@ -58,13 +58,13 @@ def _stays(mapped: MappedTable, action: Action, place: Place) -> bool:
     return action == "archive" and mapped.archive == "keep" and place == "source"
 
 
-def _of_document(source: MappedSource, mapped: MappedTable, target: DocumentTarget, place: Place) -> Iterator[Erasure]:
+def _of_document(mapped: MappedTable, target: DocumentTarget, place: Place) -> Iterator[Erasure]:
     if _stays(mapped, target.action, place):
         return
     bare = place == "raw" and target.action == "archive" and mapped.archive == "keep"
     if bare or (place == "source" and mapped.erase == "anonymise"):
         # Of an archived document raw keeps the bare dates and amounts, which deadlines count from.
-        columns = _columns(source, mapped, place)
+        columns = _columns(mapped, place)
         if columns:
             yield Erasure(mapped, target.table, target.ids, columns)
     else:
@@ -78,7 +78,8 @@ def _of_record(source: MappedSource, mapped: MappedTable, target: RecordTarget, 
     if not due_here:
         return
     stays_here = {category for category, action in target.due.items() if _stays(mapped, action, place)}
-    whole = mapped.categories.isdisjoint(target.needed | stays_here)
+    still_needed = target.needed | stays_here
+    whole = not any(category in still_needed for category in mapped.categories)
     kept_in_archive = any(target.due[c] == "archive" and mapped.archive == "keep" for c in due_here)
     rows_go = whole and (mapped.erase == "delete" if place == "source" else not kept_in_archive)
     if rows_go and not (mapped.grain == "record" and target.keeps_documents):
@@ -88,14 +89,14 @@ def _of_record(source: MappedSource, mapped: MappedTable, target: RecordTarget, 
         # The row is there for its own category; what it says beside that goes with it.
         yield Erasure(mapped, root, target.ids, None)
         return
-    columns = tuple(c for c in _columns(source, mapped, place) if mapped.category_of(c) in due_here)
+    columns = tuple(c for c in _columns(mapped, place) if mapped.category_of(c) in due_here)
     if columns:
         yield Erasure(mapped, root, target.ids, columns)
 
 
-def _columns(source: MappedSource, mapped: MappedTable, place: Place) -> tuple[MappedColumn, ...]:
+def _columns(mapped: MappedTable, place: Place) -> tuple[MappedColumn, ...]:
     """The columns that erasing changes; what is never read stands in the system only."""
-    return erasable(source, mapped) + (mapped.unread_columns if place == "source" else ())
+    return erasable(mapped) + (mapped.unread_columns if place == "source" else ())
 
 
 def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Delete | Update:

@@ -7,19 +7,28 @@ from datetime import date
 from sqlalchemy import Connection, Row, text
 
 from orchestration.enforcement.planned import PLANNED
+from orchestration.errors import PlanError
 from orchestration.ingestion.mapped_source import MappedSource
 
 _HASH = """
-select encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', person_id, source, record_id, document_id,
-    data_category, action, purpose, rule, due_on, message), chr(10) order by item_no), '') || chr(10) || :policy_hash || chr(10) || :targets,
-    'UTF8')), 'hex')
+select encode(sha256(convert_to(concat_ws(
+    chr(10),
+    string_agg(
+        concat_ws(
+            '|', person_id, source, record_id, document_id, data_category, action, purpose, rule, due_on, message
+        ),
+        chr(10) order by item_no
+    ),
+    cast(:policy_hash as text),
+    cast(:targets as text)
+), 'UTF8')), 'hex')
 from enforcement.items where plan_id = :plan_id
 """
 
 
 @dataclass(frozen=True)
 class PlanCount:
-    """How many items a plan has of one kind; `held` says that they wait behind a hold, quarantine or a blocked source."""
+    """How many items a plan has of one kind; `held`: they wait behind a hold, a quarantine or a blocked source."""
 
     source: str
     purpose: str
@@ -90,9 +99,9 @@ def freeze(
     connection.execute(text("delete from enforcement.items where plan_id = :draft"), {"draft": draft})
     connection.execute(
         text(
-            "insert into enforcement.items (plan_id, item_no, person_id, source, record_id, document_id, data_category, "
-            "action, purpose, rule, counts_from, due_on, outcome, message) select 'draft', item_no, person_id, source, "
-            "record_id, document_id, data_category, action, purpose, rule, counts_from, due_on, "
+            "insert into enforcement.items (plan_id, item_no, person_id, source, record_id, document_id, "
+            "data_category, action, purpose, rule, counts_from, due_on, outcome, message) select 'draft', item_no, "
+            "person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from, due_on, "
             f"case when held_because is not null then 'held' end, held_because from ({PLANNED}) as planned"
         ),
         scope(data_map, blocked_sources),
@@ -121,9 +130,7 @@ def freeze(
         )
     else:
         connection.execute(text("delete from enforcement.items where plan_id = :draft"), {"draft": draft})
-    found = read_plan(connection, plan_id)
-    assert found is not None
-    return found
+    return plan_of(connection, plan_id)
 
 
 def _content_hash(connection: Connection, plan_id: str, policy_hash: str, data_map: Sequence[MappedSource]) -> str:
@@ -141,6 +148,18 @@ def read_plan(connection: Connection, plan_id: str) -> Plan | None:
         text("select * from enforcement.plans where plan_id = :plan_id"), {"plan_id": plan_id}
     ).first()
     return None if row is None else _plan(row)
+
+
+def plan_of(connection: Connection, plan_id: str | None) -> Plan:
+    """The stored plan of that id. Read-only.
+
+    Raises:
+        PlanError: there is none.
+    """
+    found = None if plan_id is None else read_plan(connection, plan_id)
+    if found is None:
+        raise PlanError(plan_id or "plan", "there is no such plan; `oubli plan` makes and shows the current one")
+    return found
 
 
 def latest_plan(connection: Connection) -> Plan | None:

@@ -74,7 +74,7 @@ def verify(engine: Engine, home: Path) -> Head:
     last = Head(0, GENESIS)
     with engine.connect() as connection:
         grouped = select(erased.c.seq, func.array_agg(erased.c.fingerprint)).group_by(erased.c.seq)
-        digests: dict[int, list[str]] = {seq: found for seq, found in connection.execute(grouped)}
+        digests: dict[int, list[str]] = dict(row._tuple() for row in connection.execute(grouped))
         rows = connection.execution_options(yield_per=1000).execute(select(ledger).order_by(ledger.c.seq))
         for row in rows:
             place = f"ledger entry {row.seq}"

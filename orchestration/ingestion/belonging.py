@@ -84,9 +84,7 @@ def owned_rows(source: MappedSource, mapped: MappedTable, schema: str | None) ->
         here, current = parent, above
 
 
-def _same(
-    parent: MappedTable, link: Belonging, pointer: ColumnElement[str], above: TableClause
-) -> ColumnElement[bool]:
+def _same(parent: MappedTable, link: Belonging, pointer: ColumnElement[str], above: TableClause) -> ColumnElement[bool]:
     """Whether a pointer is the key, or the other column, of a row of the parent; addresses regardless of case."""
     name = link.references or parent.key[0]
     referenced = cast(above.c[name], Text)

@@ -39,7 +39,7 @@ def still_holds(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnEle
             return filled
 
 
-def erasable(source: MappedSource, mapped: MappedTable, category: Category | None = None) -> tuple[MappedColumn, ...]:
+def erasable(mapped: MappedTable, category: Category | None = None) -> tuple[MappedColumn, ...]:
     """The columns that erasing changes, of one data category or of all."""
     return tuple(
         c
@@ -76,7 +76,7 @@ def _statements(source: MappedSource, mapped: MappedTable) -> list[Insert]:
         return []
     found = []
     for category in sorted(mapped.categories):
-        columns = erasable(source, mapped, category)
+        columns = erasable(mapped, category)
         if mapped.grain == "other" and mapped.erase == "delete" and category == mapped.category:
             # A row of activity says something by being there.
             found.append(_insert(source, mapped, category, ()))
@@ -85,9 +85,7 @@ def _statements(source: MappedSource, mapped: MappedTable) -> list[Insert]:
     return found
 
 
-def _insert(
-    source: MappedSource, mapped: MappedTable, category: Category, filled: tuple[MappedColumn, ...]
-) -> Insert:
+def _insert(source: MappedSource, mapped: MappedTable, category: Category, filled: tuple[MappedColumn, ...]) -> Insert:
     """Holdings of the rows in which one of `filled` still says something; of every row if none is named."""
     owned = owned_rows(source, mapped, source.raw_schema)
     document = literal(None, Text) if owned.document_id is None else owned.document_id

@@ -33,7 +33,8 @@ select
         from marts.fct_due_actions as a where a.person_id = persons.person_id) as due,
     exists (select 1 from intermediate.int_holds__unioned as h
         where h.person_id = persons.person_id or h.person_id is null and h.document_id is null) as held,
-    exists (select 1 from intermediate.int_persons__quarantined as q where q.person_id = persons.person_id) as quarantined
+    exists (select 1 from intermediate.int_persons__quarantined as q
+        where q.person_id = persons.person_id) as quarantined
 from (
     select person_id from identity.records union select person_id from archive.items
 ) as persons
@@ -57,9 +58,7 @@ def person_of(connection: Connection, named: str) -> str:
 
 def explain(connection: Connection, as_of: str, person: str | None) -> Iterator[dict[str, Any]]:
     """What is known of one person, or of everybody (`person` null), one by one."""
-    rows = connection.execution_options(yield_per=500).execute(
-        text(_EXPLAINED), {"person": person}
-    )
+    rows = connection.execution_options(yield_per=500).execute(text(_EXPLAINED), {"person": person})
     for row in rows:
         told = dict(row._mapping)
         yield {

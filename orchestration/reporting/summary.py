@@ -16,7 +16,7 @@ ROWS = {
     "deleted": "deleted",
     "anonymised": "anonymised",
     "archived": "archived",
-    "suppressed": "suppressed (opt-outs entered)",
+    "suppressed": "suppressed",
     "held": "held back",
     "failed": "failed",
     "quarantined": "Rows in quarantine",
@@ -32,10 +32,10 @@ def summary_table(figures: NightFigures, names: Mapping[str, str] | None = None)
     """
     called = names or {}
     table = Table(title=f"Night of {figures.as_of:%-d %B %Y}: {figures.state}", title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for system in figures.systems:
         table.add_column(called.get(system.source, system.source), justify="right")
-    table.add_column("All, each once", justify="right", style="bold")
+    table.add_column("All, once", justify="right", style="bold")
     for name, heading in ROWS.items():
         table.add_row(heading, *(f"{getattr(system, name):,}" for system in (*figures.systems, figures.total)))
     return table

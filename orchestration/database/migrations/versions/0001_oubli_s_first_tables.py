@@ -1,4 +1,4 @@
-"""Oubli's first tables"""
+"""Oubli's first tables."""
 
 import sqlalchemy as sa
 from alembic import op
