@@ -30,7 +30,10 @@ _OUTCOMES = text(
         count(distinct person_id) filter (where outcome = 'held') as held,
         count(distinct person_id) filter (where outcome in ('no_longer_due', 'already_gone')) as passed_over,
         count(distinct person_id) filter (where outcome = 'failed') as failed
-    from enforcement.items where plan_id = :plan group by grouping sets ((source), ())
+    from enforcement.items
+    where plan_id = :plan
+        or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
+    group by grouping sets ((source), ())
     """
 )
 _HELD = text(
@@ -114,15 +117,22 @@ def night_figures(engine: Engine, night_id: str) -> NightFigures:
         DatabaseError: there is no such night.
     """
     with engine.connect() as connection:
-        return read_figures(connection, read_night(connection, night_id))
+        return read_figures(connection, read_night(connection, night_id), whole_date=False)
 
 
-def read_figures(connection: Connection, night: Night) -> NightFigures:
-    """The figures of a night that is already read. Read-only."""
+def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> NightFigures:
+    """The figures of a night that is already read. Read-only.
+
+    Args:
+        connection: to the warehouse.
+        night: the night.
+        whole_date: count what earlier runs of the same date settled, too.
+    """
     plan = night.plan.plan_id if night.plan else ""
+    values = {"plan": plan, "earlier": list(night.earlier_plans) if whole_date else []}
     counted: dict[str, dict[str, int]] = {ALL: {}}
     for query in (_KNOWN, _QUARANTINED, _OUTCOMES):
-        for row in connection.execute(query, {"plan": plan}).mappings():
+        for row in connection.execute(query, values).mappings():
             counted.setdefault(row["source"], {}).update({k: v for k, v in row.items() if k != "source"})
     return NightFigures(
         night_id=night.night_id,

@@ -19,6 +19,13 @@ _NIGHT = text(
     from control.nights where night_id = :night
     """
 )
+_RUNS = text(
+    """
+    select night_id, applied_plan_id from control.nights
+    where as_of = :as_of and started_at <= (select started_at from control.nights where night_id = :night)
+    order by started_at, night_id
+    """
+)
 _PLAN = text(
     """
     select plan_id, as_of, state, content_hash, waits_for, item_count, person_count
@@ -62,11 +69,10 @@ class Night:
     plan: Plan | None
     residues: tuple[tuple[str, int], ...]
     """Where erased addresses still stand, with rows; empty when the scan found none."""
-
-    @property
-    def acted(self) -> bool:
-        """Whether the night's plan was applied, so that its outcomes are facts and no forecast."""
-        return self.plan is not None and self.plan.state == "applied"
+    runs: tuple[str, ...]
+    """Every run of the same date up to this one: a night, then what was applied by hand after an approval."""
+    earlier_plans: tuple[str, ...]
+    """The plans that those runs before it applied."""
 
 
 def read_night(connection: Connection, night_id: str) -> Night:
@@ -82,6 +88,7 @@ def read_night(connection: Connection, night_id: str) -> Night:
         raise DatabaseError("control.nights", f"there is no night {night_id}; run `oubli run` first")
     plan = _read_plan(connection, row.plan_id) if row.plan_id else None
     stopped = bool(connection.execute(_STOPPED, {"as_of": row.as_of}).scalar_one())
+    runs = connection.execute(_RUNS, {"as_of": row.as_of, "night": night_id}).all()
     return Night(
         night_id=row.night_id,
         as_of=row.as_of,
@@ -91,6 +98,10 @@ def read_night(connection: Connection, night_id: str) -> Night:
         message=row.message,
         plan=plan,
         residues=tuple(sorted((place, int(rows)) for place, rows in row.residues.items())),
+        runs=tuple(run.night_id for run in runs),
+        earlier_plans=tuple(
+            {run.applied_plan_id: None for run in runs if run.applied_plan_id not in (None, row.plan_id)}
+        ),
     )
 
 

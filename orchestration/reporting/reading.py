@@ -70,10 +70,12 @@ class Report:
         """The night in one sentence."""
         total = self.figures.total
         match self.night.state:
+            case "waiting" if total.settled:
+                return say("tonight.waiting_more", n=self.touched, settled=total.settled)
             case "waiting":
                 return say("tonight.waiting", n=self.touched)
             case "held":
-                return say("tonight.stopped")
+                return say("tonight.stopped_more" if total.settled else "tonight.stopped")
             case "failed" | "running":
                 return say(f"tonight.{self.night.state}")
         if total.failed:
@@ -115,9 +117,9 @@ def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_
         return Report(
             night=night,
             names=names,
-            figures=read_figures(connection, night),
-            why=read_why(connection, night_id, names),
-            proof=read_proof(engine, connection, night_id, home, names),
+            figures=read_figures(connection, night, whole_date=True),
+            why=read_why(connection, night, names),
+            proof=read_proof(engine, connection, night.runs, home, names),
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),

@@ -1,31 +1,22 @@
--- grain: one row per night, system, rule, action and outcome; system `all` counts each person once
+-- grain: one row per plan, system, rule, action and outcome; system `all` counts each person once
 {#- An outcome may still change while an operator works an order off: the last month is counted anew. -#}
 {{ config(
     materialized="incremental",
     incremental_strategy="append",
-    on_schema_change="fail",
+    on_schema_change="append_new_columns",
     pre_hook="{% if is_incremental() %}delete from {{ this }} where as_of >= {{ as_of_date() }} - 31{% endif %}"
 ) }}
 
-with nights as (
-
-    select
-        night_id,
-        as_of,
-        coalesce(applied_plan_id, plan_id) as plan_id
-    from {{ source("control", "nights") }}
-    {% if is_incremental() -%}
-        where as_of >= {{ as_of_date() }} - 31
-    {%- endif %}
-
-),
-
-plans as (
+with plans as (
 
     select
         plan_id,
+        as_of,
         policy_hash
     from {{ source("enforcement", "plans") }}
+    {% if is_incremental() -%}
+        where as_of >= {{ as_of_date() }} - 31
+    {%- endif %}
 
 ),
 
@@ -46,9 +37,8 @@ items as (
 final as (
 
     select
-        nights.night_id,
-        nights.as_of,
         plans.plan_id,
+        plans.as_of,
         plans.policy_hash,
         items.purpose,
         items.rule,
@@ -57,13 +47,11 @@ final as (
         coalesce(items.source, 'all') as source_system,
         count(*) as items,
         count(distinct items.person_id) as people
-    from nights
-    inner join plans on nights.plan_id = plans.plan_id
+    from plans
     inner join items on plans.plan_id = items.plan_id
     group by
-        nights.night_id,
-        nights.as_of,
         plans.plan_id,
+        plans.as_of,
         plans.policy_hash,
         items.purpose,
         items.rule,

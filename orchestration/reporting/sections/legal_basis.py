@@ -10,7 +10,8 @@ from orchestration.reporting.texts import Text, keys, say, word
 _PEOPLE = text(
     """
     select purpose, channel, status, sum(people) as people from reporting.rpt_legal_basis
-    group by purpose, channel, status order by purpose, channel
+    group by purpose, channel, status
+    order by channel = 'all', purpose, array_position(array['email', 'phone', 'sms', 'post'], channel), channel
     """
 )
 

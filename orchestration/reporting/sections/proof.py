@@ -1,5 +1,6 @@
 """Where the proof is: the ledger's head, whether its chain holds, and the night's entries. Read-only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from orchestration.reporting.texts import Text
 
 _ENTRIES = text(
     """
-    select * from reporting.rpt_evidence where night_id = :night
+    select * from reporting.rpt_evidence where night_id = any(:runs)
     order by source_system, place, purpose, governed_by, act, first_seq
     """
 )
@@ -55,13 +56,13 @@ class Proof:
         return sum(entry.items for entry in self.entries)
 
 
-def read_proof(engine: Engine, connection: Connection, night_id: str, home: Path, names: Names) -> Proof:
-    """Verify the whole ledger and read the night's part of it.
+def read_proof(engine: Engine, connection: Connection, runs: Sequence[str], home: Path, names: Names) -> Proof:
+    """Verify the whole ledger and read those runs' part of it.
 
     Args:
         engine: the warehouse.
         connection: on the same warehouse.
-        night_id: the night.
+        runs: the nights' ids.
         home: $OUBLI_HOME, where the head is kept outside the database.
         names: how systems and policies are called.
     """
@@ -70,7 +71,7 @@ def read_proof(engine: Engine, connection: Connection, night_id: str, home: Path
         head = ledger.verify(engine, home)
     except EvidenceError as error:
         head, broken = ledger.read_head(connection), str(error)
-    rows = connection.execute(_ENTRIES, {"night": night_id})
+    rows = connection.execute(_ENTRIES, {"runs": list(runs)})
     return Proof(
         head,
         broken,

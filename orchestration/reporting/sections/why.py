@@ -6,22 +6,26 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from orchestration.reporting.names import Names, rule_sentence
-from orchestration.reporting.texts import Text, say, typeset
+from orchestration.reporting.night import Night
+from orchestration.reporting.texts import Text, say, typeset, word
 
-# The night's own book names the rules; an item of an older plan finds its rule in the book of that plan.
+# A rule is named by the book its plan was made under.
 _OUTCOMES = text(
     """
     select
         outcomes.purpose, outcomes.rule, outcomes.outcome, sum(outcomes.people) as people, sum(outcomes.items) as items,
-        rules.phase, rules.keep, rules.clock, rules.next, rules.reference, rules.confidence
+        rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.reference, rules.confidence
     from reporting.rpt_outcomes as outcomes
     left join reporting.rpt_rules as rules
         on outcomes.policy_hash = rules.policy_hash and outcomes.rule = rules.rule
-    where outcomes.night_id = :night and outcomes.source_system = 'all'
+    where outcomes.source_system = 'all' and (
+        outcomes.plan_id = :plan
+        or outcomes.plan_id = any(:earlier) and outcomes.outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
+    )
     group by
         outcomes.purpose, outcomes.rule, outcomes.outcome,
-        rules.phase, rules.keep, rules.clock, rules.next, rules.reference, rules.confidence
-    order by outcomes.purpose, outcomes.rule, people desc, outcomes.outcome
+        rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.reference, rules.confidence
+    order by people desc, outcomes.purpose, outcomes.rule, outcomes.outcome
     """
 )
 
@@ -41,19 +45,18 @@ class RuleOutcome:
     items: int
 
 
-def read_why(connection: Connection, night_id: str, names: Names) -> tuple[RuleOutcome, ...]:
-    """The rules that took effect that night (or would, under a plan that waits)."""
+def read_why(connection: Connection, night: Night, names: Names) -> tuple[RuleOutcome, ...]:
+    """The rules that took effect on that date up to that night (or would, under a plan that waits)."""
+    values = {"plan": night.plan.plan_id if night.plan else "", "earlier": list(night.earlier_plans)}
     rows: dict[str, list[Row[Any]]] = {}
-    for row in connection.execute(_OUTCOMES, {"night": night_id}):
+    for row in connection.execute(_OUTCOMES, values):
         rows.setdefault(row.rule, []).append(row)
     return tuple(
         RuleOutcome(
             rule=rule,
             purpose=same[0].purpose,
             policy=names.purpose(same[0].purpose),
-            sentence=rule_sentence(same[0].phase, same[0].keep, same[0].clock, same[0].next)
-            if same[0].phase
-            else say("why.unknown_rule", rule=rule),
+            sentence=_sentence(rule, same[0]),
             reference=typeset(same[0].reference, "").fr if same[0].reference else None,
             confidence=same[0].confidence,
             outcomes=tuple((row.outcome, int(row.people)) for row in same),
@@ -61,3 +64,14 @@ def read_why(connection: Connection, night_id: str, names: Names) -> tuple[RuleO
         )
         for rule, same in rows.items()
     )
+
+
+def _sentence(rule: str, row: Row[Any]) -> Text:
+    if not row.phase:
+        return say("why.unknown_rule", rule=rule)
+    sentence = rule_sentence(row.phase, row.keep, row.clock, row.next)
+    if not row.document_kinds:
+        return sentence
+    kinds = [word("document", kind) for kind in row.document_kinds.split(",")]
+    about = Text(", ".join(kind.fr for kind in kinds), ", ".join(kind.en for kind in kinds))
+    return say("why.about_documents", documents=about, rule=sentence)

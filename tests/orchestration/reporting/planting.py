@@ -33,8 +33,8 @@ insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state,
 values (:plan, :day, :hash, repeat('ab', 32), 'applied', 572, 273)
 """
 _NIGHT = """
-insert into control.nights (night_id, as_of, status, policy_hash, plan_id, applied_plan_id)
-values (:night, :day, 'held', :hash, :plan, :plan)
+insert into control.nights (night_id, as_of, started_at, status, policy_hash, plan_id, applied_plan_id)
+values (:night, :day, '2026-11-21 02:00', 'held', :hash, :plan, :plan)
 """
 _ITEMS = """
 insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,

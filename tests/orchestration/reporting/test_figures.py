@@ -74,6 +74,10 @@ def test_systems_that_do_not_answer_are_named(variant):
     assert figures.unanswered == (("emailing", 83),)
 
 
+def test_a_run_counts_what_it_did_itself(variant):
+    assert night_figures(variant("BEFORE").engine, NIGHT).total.deleted == 170
+
+
 def test_the_terminal_shows_every_system_within_eighty_columns(planted):
     console = Console(width=80, record=True, file=StringIO())
     console.print(summary_table(night_figures(planted.engine, NIGHT), {"crm": "CRM"}))

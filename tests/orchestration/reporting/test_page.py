@@ -162,6 +162,16 @@ def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tm
     assert not list(tmp_path.glob("*.draft"))
 
 
+def test_the_report_of_a_date_tells_what_its_earlier_runs_settled(variant, tmp_path):
+    page = Page(variant("BEFORE").report(tmp_path))
+    said = page.said("fr")
+    assert "171 personnes supprimées" in said
+    assert "Ce rapport réunit les 2 exécutions de cette date" in said
+    assert page.row("tonight-table", "Tous")[1:3] == ["283", "171"]
+    assert page.row("tonight-table", "Tous")[6] == "9"
+    assert page.row("why-table", "Exécution et preuve des commandes et des contrats")[0] == "60 archivées"
+
+
 def test_the_policy_book_is_named(page):
     assert BOOK.hash[:16] in page.said("fr")
 

@@ -76,6 +76,7 @@ def test_every_phrase_a_template_uses_exists():
         ("category", vocabulary.CATEGORIES),
         ("confidence", get_args(vocabulary.Confidence)),
         ("channel", [*get_args(vocabulary.Channel), "all"]),
+        ("document", get_args(vocabulary.DocumentKind)),
         ("place", ["warehouse", "source", "work_order", "suppression", "archive"]),
         ("load_status", ["loaded", "late", "unreachable", "missing_column", "empty", "short", "failed"]),
         ("gate", ["before_enforcement", "after_enforcement"]),

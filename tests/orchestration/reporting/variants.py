@@ -26,6 +26,25 @@ REFUSED = """
 update control.nights set status = 'failed';
 update enforcement.items set outcome = 'failed' where item_no between 1 and 4;
 """
+BEFORE = """
+insert into control.nights (night_id, as_of, started_at, status, policy_hash, plan_id, applied_plan_id)
+    select 'night-0', as_of, '2026-11-21 01:00', 'done', policy_hash, 'plan-0', 'plan-0' from control.nights;
+insert into control.nights (night_id, as_of, started_at, status, policy_hash, plan_id, applied_plan_id)
+    select 'night-2', as_of, '2026-11-21 09:00', 'done', policy_hash, 'plan-2', 'plan-2' from control.nights
+    where night_id = 'night-1';
+insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state)
+    select id, as_of, policy_hash, 'x', 'applied' from enforcement.plans, unnest(array['plan-0', 'plan-2']) id;
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
+    due_on, outcome)
+    select 'plan-0', 1, 'p900', 'crm', 'r900', 'notes', 'delete', 'contracts', 'contracts.archive', as_of, 'deleted'
+    from enforcement.plans where plan_id = 'plan-0'
+    union all
+    select 'plan-0', 2, 'p901', 'crm', 'r901', 'notes', 'delete', 'contracts', 'contracts.archive', as_of, 'held'
+    from enforcement.plans where plan_id = 'plan-0'
+    union all
+    select 'plan-2', 1, 'p902', 'crm', 'r902', 'notes', 'delete', 'contracts', 'contracts.archive', as_of, 'deleted'
+    from enforcement.plans where plan_id = 'plan-2';
+"""
 UNANSWERED = "update enforcement.items set source_state = 'intent', outcome = null where source = 'emailing'"
 FAILED = """
 update control.nights set status = 'failed', plan_id = null, applied_plan_id = null,
