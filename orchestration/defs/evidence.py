@@ -1,4 +1,4 @@
-"""Evidence: the ledger's head goes outside, and the chain is verified."""
+"""Evidence: the chain is verified, and its head goes outside."""
 
 import dagster as dg
 
@@ -15,8 +15,8 @@ from orchestration.evidence.ledger import publish_head, verify
     description="The proof: append-only, hash-chained, without personal data; its head also stands outside.",
 )
 def ledger(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-    """Write the head outside the database and verify the whole chain."""
+    """Verify the whole chain against the head outside the database, and only then write tonight's head there."""
     work: NightWork = context.resources.night
-    publish_head(work.warehouse, work.settings.home)
-    head = verify(work.warehouse, work.settings.home)
+    verify(work.warehouse, work.settings.home)
+    head = publish_head(work.warehouse, work.settings.home)
     return dg.MaterializeResult(metadata={"entries": head.seq, "head": head.hash})

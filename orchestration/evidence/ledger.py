@@ -65,6 +65,14 @@ def publish_head(engine: Engine, home: Path) -> Head:
     return head
 
 
+def open_outside(engine: Engine, home: Path) -> None:
+    """Write the head of an empty ledger: a file that is missing later was then lost, not never written."""
+    with engine.connect() as connection:
+        head = read_head(connection)
+    if not head.seq and not head_file(home).exists():
+        publish_head(engine, home)
+
+
 def verify(engine: Engine, home: Path) -> Head:
     """Check every link of the chain, every digest, and the head kept outside. Read-only.
 
@@ -72,34 +80,43 @@ def verify(engine: Engine, home: Path) -> Head:
         EvidenceError: something was changed, cut or dropped; the sentence names the first entry concerned.
     """
     last = Head(0, GENESIS)
-    with engine.connect() as connection:
-        grouped = select(erased.c.seq, func.array_agg(erased.c.fingerprint)).group_by(erased.c.seq)
-        digests: dict[int, list[str]] = dict(row._tuple() for row in connection.execute(grouped))
-        rows = connection.execution_options(yield_per=1000).execute(select(ledger).order_by(ledger.c.seq))
-        for row in rows:
-            place = f"ledger entry {row.seq}"
-            if row.seq != last.seq + 1:
-                raise EvidenceError(place, f"entry {last.seq + 1} is missing; restore the ledger from a backup")
-            if row.previous_hash != last.hash or row.hash != chain(last.hash, row.entry):
-                raise EvidenceError(place, "its hash does not match what it says; it was changed after it was written")
-            if row.entry["digest"] != digest(list(digests.get(row.seq, []))):
-                raise EvidenceError(place, "its fingerprints are not those it was written with")
-            last = Head(row.seq, row.hash)
-    _compare_outside(last, head_file(home))
+    known = _read_outside(head_file(home))
+    at_known = GENESIS
+    # One snapshot: an entry written meanwhile is either seen with its fingerprints or not at all.
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        grouped = select(erased.c.seq, func.array_agg(erased.c.fingerprint).label("prints")).group_by(erased.c.seq)
+        digests: dict[int, list[str]] = {row.seq: row.prints for row in connection.execute(grouped)}
+        entries = connection.execution_options(yield_per=1000).execute(select(ledger).order_by(ledger.c.seq))
+        with entries as rows:
+            for row in rows:
+                place = f"ledger entry {row.seq}"
+                if row.seq != last.seq + 1:
+                    raise EvidenceError(place, f"entry {last.seq + 1} is missing; restore the ledger from a backup")
+                if row.previous_hash != last.hash or row.hash != chain(last.hash, row.entry):
+                    raise EvidenceError(
+                        place, "its hash does not match what it says; it was changed after it was written"
+                    )
+                if row.entry["digest"] != digest(digests.pop(row.seq, [])):
+                    raise EvidenceError(place, "its fingerprints are not those it was written with")
+                last = Head(row.seq, row.hash)
+                if known is not None and row.seq == known.seq:
+                    at_known = row.hash
+    for seq in sorted(digests):
+        raise EvidenceError(f"ledger entry {seq}", "has fingerprints, but was never written; somebody added them")
+    if known is None and last.seq:
+        raise EvidenceError(str(head_file(home)), "the head kept outside the database is gone; restore this file")
+    if known is not None and known.seq > last.seq:
+        raise EvidenceError("ledger", f"ends at entry {last.seq}, but entry {known.seq} was written; its tail was cut")
+    if known is not None and known.hash != at_known:
+        raise EvidenceError("ledger", f"entry {known.seq} is not the one that was written; the chain was replaced")
     return last
 
 
-def _compare_outside(last: Head, outside: Path) -> None:
+def _read_outside(outside: Path) -> Head | None:
     if not outside.exists():
-        if last.seq:
-            raise EvidenceError(str(outside), "the head kept outside the database is gone; restore this file")
-        return
+        return None
     try:
         known = json.loads(outside.read_text(encoding="ascii"))
-        seq, linked = int(known["seq"]), str(known["hash"])
+        return Head(int(known["seq"]), str(known["hash"]))
     except (ValueError, KeyError, TypeError):
         raise EvidenceError(str(outside), "cannot be read; restore this file") from None
-    if seq > last.seq:
-        raise EvidenceError("ledger", f"ends at entry {last.seq}, but entry {seq} was written; its tail was cut")
-    if seq == last.seq and linked != last.hash:
-        raise EvidenceError("ledger", f"entry {seq} is not the one that was written; the chain was replaced")
