@@ -36,7 +36,17 @@ def build(project: Path, home: Path, selection: str, variables: list[str]) -> tu
     folder = target_folder(home)
     parsed = Manifest.from_msgpack((folder / "parse" / "partial_parse.msgpack").read_bytes())
     arguments = ["--quiet", "--log-level-file", "none", "--no-use-colors", "--cache-selected-only", "build"]
-    arguments += ["--select", selection, "--project-dir", str(project), "--profiles-dir", str(project)]
+    # Unit tests prove the models, not the data; they are for `make test`.
+    arguments += [
+        "--exclude-resource-type",
+        "unit_test",
+        "--select",
+        selection,
+        "--project-dir",
+        str(project),
+        "--profiles-dir",
+        str(project),
+    ]
     arguments += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), *variables]
     with contextlib.redirect_stdout(io.StringIO()):
         result = dbtRunner(manifest=parsed, callbacks=[keep]).invoke(arguments)
