@@ -26,7 +26,8 @@ ranked as (
         row_number() over (
             partition by identified.person_id, lower(consents.purpose), lower(consents.channel)
             order by
-                consents.decided_at desc nulls last,
+                -- A no without a date stands against every yes: nobody can say which came first.
+                consents.decided_at desc nulls first,
                 -- At the same instant the answer that protects the person wins (RGPD 7(3)).
                 case lower(consents.decision) when 'withdrawn' then 0 when 'refused' then 1 else 2 end asc,
                 consents.source asc,
@@ -37,7 +38,11 @@ ranked as (
         on
             consents.source = identified.source
             and consents.record_id = identified.record_id
-    where {{ paris_date("consents.decided_at") }} <= {{ as_of_date() }}
+    -- A yes without a date proves nothing.
+    where coalesce(
+        {{ paris_date("consents.decided_at") }} <= {{ as_of_date() }},
+        lower(consents.decision) in ('withdrawn', 'refused')
+    )
 
 ),
 

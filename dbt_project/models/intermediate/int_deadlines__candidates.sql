@@ -1,4 +1,4 @@
--- grain: one row per person, data category, document (null for the person's own) and rule, of data really held
+-- grain: one row per person, data category, document (null for the person's own) and rule, of what is held
 {% set claim %}
     purpose,
     rule,

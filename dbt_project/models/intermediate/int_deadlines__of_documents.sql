@@ -52,12 +52,12 @@ final as (
     inner join persons on documents.person_id = persons.person_id
     inner join rules
         on
-            documents.kind = any(rules.document_kinds)
-            and coalesce(rules.segment = persons.segment, true)
-            and coalesce(rules.customer = persons.is_customer, true)
-            and coalesce(rules.source = documents.source, true)
-            and coalesce(rules.concluded_online = documents.concluded_online, true)
-            and coalesce(rules.min_amount <= documents.amount, rules.min_amount is null)
+            coalesce(documents.kind = any(rules.document_kinds), true)
+            and coalesce(persons.segment = rules.segment, true)
+            and coalesce(persons.is_customer = rules.customer, true)
+            and coalesce(documents.source = rules.source, true)
+            and coalesce(documents.concluded_online = rules.concluded_online, true)
+            and coalesce(documents.amount >= rules.min_amount, rules.min_amount is null)
     left join clocks
         on
             documents.source = clocks.source

@@ -34,7 +34,19 @@ needed_by_documents as (
         counts_from,
         due_on
     from of_documents
-    order by person_id, data_category, rule, due_on desc nulls first
+    order by person_id asc, data_category asc, rule asc, due_on desc nulls first
+
+),
+
+prospecting as (
+
+    -- An end nobody knows is the latest.
+    select
+        person_id,
+        case when bool_and(due_on is not null) then max(due_on) end as ends_on
+    from own
+    where ends_on_objection
+    group by person_id
 
 ),
 
@@ -42,7 +54,7 @@ needed_by_documents as (
 of_consents as (
 
     select
-        own.person_id,
+        prospecting.person_id,
         rules.data_category,
         rules.purpose,
         rules.rule,
@@ -51,12 +63,11 @@ of_consents as (
         rules.next,
         rules.reference,
         rules.confidence,
-        max(own.due_on) as counts_from,
-        {{ retention_deadline("max(own.due_on)", "rules.keep_months", "rules.keep_days") }} as due_on
-    from own
+        prospecting.ends_on as counts_from,
+        {{ retention_deadline("prospecting.ends_on", "rules.keep_months", "rules.keep_days") }} as due_on
+    from prospecting
     cross join rules
-    where own.ends_on_objection and rules.grain = 'consent'
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, rules.keep_months, rules.keep_days
+    where rules.grain = 'consent'
 
 ),
 

@@ -32,18 +32,20 @@ final as (
         rules.confidence,
         rules.ends_on_objection,
         case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }} then persons.objected_on
+            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
+                then persons.objected_on
             else clocks.counts_from
         end as counts_from,
         case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }} then persons.objected_on
+            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
+                then persons.objected_on
             else {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }}
         end as due_on
     from persons
     inner join rules
         on
-            coalesce(rules.segment = persons.segment, true)
-            and coalesce(rules.customer = persons.is_customer, true)
+            coalesce(persons.segment = rules.segment, true)
+            and coalesce(persons.is_customer = rules.customer, true)
             -- An account nobody ever logged in to has no such clock and no such data.
             and (rules.clock != 'last_login' or exists (
                 select 1 from clocks as logins

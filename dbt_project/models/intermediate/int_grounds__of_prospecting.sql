@@ -19,8 +19,11 @@ channels as (
 
 consents as (
 
-    select * from {{ ref("int_consents__latest") }}
-    where purpose = 'prospecting' or purpose like 'prospecting%'
+    -- Lists may name prospecting more finely; one basis stands per channel, so the newest decision does.
+    select distinct on (person_id, channel) *
+    from {{ ref("int_consents__latest") }}
+    where purpose like 'prospecting%'
+    order by person_id asc, channel asc, decided_at desc nulls first, decision desc, purpose asc
 
 ),
 
@@ -36,6 +39,15 @@ objections as (
 
 ),
 
+rules as (
+
+    select distinct on (purpose) *
+    from {{ ref("int_rules__in_force") }}
+    where phase = 'active' and grain = 'person' and ends_on_objection
+    order by purpose asc, keep_months desc, keep_days desc
+
+),
+
 prospecting as (
 
     select
@@ -45,7 +57,9 @@ prospecting as (
         consents.method,
         consents.has_proof,
         consents.decided_on,
-        case when persons.segment = 'b2b' then 'prospecting_b2b' else 'prospecting_b2c' end as purpose,
+        rules.keep_months,
+        rules.keep_days,
+        'prospecting_' || persons.segment as purpose,
         coalesce(last_contacts.last_contact_on, last_contacts.collected_on) as alive_since,
         (
             select max(objections.objected_on) from objections
@@ -55,6 +69,7 @@ prospecting as (
         ) as channel_objected_on
     from persons
     cross join channels
+    left join rules on rules.purpose = 'prospecting_' || persons.segment
     left join last_contacts on persons.person_id = last_contacts.person_id
     left join consents
         on
@@ -67,15 +82,15 @@ final as (
 
     select
         *,
+        {{ retention_deadline("alive_since", "keep_months", "keep_days") }} as until,
         case
             -- Consent, or for professionals and the post legitimate interest; customers may be written to on
-            -- analogous products until they refuse (CPCE L34-5); the telephone needs consent (C. conso L223-1).
+            -- analogous products until they refuse (CPCE L34-5); the phone needs consent (C. conso L223-1).
             when decision is not null then 'consent'
             when segment = 'b2b' or channel = 'post' then 'legitimate_interest'
             when is_customer and channel in ('email', 'sms') then 'legitimate_interest'
             else 'consent'
         end as legal_basis,
-        alive_since + interval '3 years' <= {{ as_of_date() }} as is_expired,
         is_indirect and informed_on is null
         and collected_on + interval '1 month' <= {{ as_of_date() }} as is_uninformed
     from prospecting

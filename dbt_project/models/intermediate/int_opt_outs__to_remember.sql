@@ -50,7 +50,10 @@ unremembered as (
             -- A mark without a date says nothing new of somebody remembered; it is mostly our own.
             and (
                 not objections.is_dated
-                or (objections.channel = remembered.channel and objections.objected_on <= remembered.objected_on)
+                or (
+                    objections.channel = remembered.channel
+                    and objections.objected_on <= remembered.objected_on
+                )
             )
     where remembered.fingerprint is null
     group by objections.person_id

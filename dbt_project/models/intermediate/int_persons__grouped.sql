@@ -21,13 +21,7 @@ objections as (
 consents as (
 
     select * from {{ ref("int_consents__latest") }}
-    where decision = 'granted' and method = 'active_opt_in' and has_proof
-
-),
-
-unreadable as (
-
-    select * from {{ ref("int_persons__quarantined") }}
+    where purpose like 'prospecting%' and decision = 'granted' and method = 'active_opt_in' and has_proof
 
 ),
 
@@ -51,22 +45,23 @@ relations as (
 
 opted_out as (
 
-    -- An opt-out from prospecting is absolute, in all lists and systems; only a newer active consent with its proof,
-    -- or one on a channel that was not objected to, lets prospecting live.
+    -- An opt-out from prospecting is absolute, in all lists and systems; only a newer active consent with its
+    -- proof, or one on a channel that was not objected to, lets prospecting live.
     select
         objections.person_id,
         max(objections.objected_on) as objected_on
     from objections
-    where not exists (
-        select 1
-        from consents
-        where
-            consents.person_id = objections.person_id
-            and (
-                consents.decided_on > objections.objected_on
-                or (objections.channel != 'all' and consents.channel != objections.channel)
-            )
-    )
+    where
+        not exists (
+            select 1
+            from consents
+            where
+                consents.person_id = objections.person_id
+                and (
+                    consents.decided_on > objections.objected_on
+                    or (objections.channel != 'all' and consents.channel != objections.channel)
+                )
+        )
     group by objections.person_id
 
 ),
@@ -86,12 +81,10 @@ final as (
         coalesce(max(records.collected_on), min(records.created_on)) as collected_on,
         bool_or(relations.person_id is not null) as is_customer,
         max(relations.relation_ended_on) as relation_ended_on,
-        max(opted_out.objected_on) as objected_on,
-        bool_or(unreadable.person_id is not null) as is_quarantined
+        max(opted_out.objected_on) as objected_on
     from records
     left join relations on records.person_id = relations.person_id
     left join opted_out on records.person_id = opted_out.person_id
-    left join unreadable on records.person_id = unreadable.person_id
     group by records.person_id
 
 )

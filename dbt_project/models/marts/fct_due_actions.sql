@@ -1,13 +1,13 @@
--- grain: one row per person, data category, document (null for the person's own) and action due on the night's date
+-- grain: one row per person, data category, document (null for the person's own) and action due that night
 with deadlines as (
 
     select * from {{ ref("fct_deadlines") }}
 
 ),
 
-persons as (
+quarantined as (
 
-    select * from {{ ref("int_persons__grouped") }}
+    select * from {{ ref("int_persons__quarantined") }}
 
 ),
 
@@ -78,9 +78,9 @@ final as (
             select 1 from holds
             where {{ holds_cover("holds", "due") }}
         ) as is_held,
-        due.action != 'suppress' and coalesce(persons.is_quarantined, false) as is_quarantined
+        due.action != 'suppress' and quarantined.person_id is not null as is_quarantined
     from due
-    left join persons on due.person_id = persons.person_id
+    left join quarantined on due.person_id = quarantined.person_id
 
 )
 

@@ -11,6 +11,21 @@ candidates as (
 
 ),
 
+objected as (
+
+    select
+        *,
+        -- After an objection only a newer active consent with its proof lets prospecting live.
+        channel_objected_on is not null
+        and not coalesce(
+            decision = 'granted' and method = 'active_opt_in' and has_proof
+            and decided_on > channel_objected_on,
+            false
+        ) as is_objected
+    from grounds
+
+),
+
 final as (
 
     select
@@ -19,22 +34,19 @@ final as (
         channel,
         legal_basis,
         case
-            when
-                channel_objected_on >= decided_on
-                or (channel_objected_on is not null and (decision is null or decision != 'granted'))
-                then case when decision = 'withdrawn' then 'withdrawn' else 'objected' end
+            when is_objected then case when decision = 'withdrawn' then 'withdrawn' else 'objected' end
             when decision = 'withdrawn' then 'withdrawn'
             when decision = 'refused' then 'refused'
             when decision = 'granted' and method = 'passive_opt_in' then 'invalid_opt_in'
             when decision = 'granted' and not has_proof then 'unproven'
             when legal_basis = 'consent' and decision is null then 'missing'
             when is_uninformed then 'not_informed'
-            when is_expired then 'expired'
+            when until <= {{ as_of_date() }} then 'expired'
             else 'valid'
         end as status,
-        cast(coalesce(channel_objected_on, decided_on, collected_on) as date) as since,
-        cast(alive_since + interval '3 years' as date) as until
-    from grounds
+        case when is_objected then channel_objected_on else coalesce(decided_on, collected_on) end as since,
+        until
+    from objected
 
     union all
 
@@ -44,9 +56,12 @@ final as (
         purpose,
         cast(null as text) as channel,
         legal_basis,
-        case when bool_or(coalesce(due_on > {{ as_of_date() }}, true)) then 'valid' else 'expired' end as status,
+        case
+            when bool_or(coalesce(due_on > {{ as_of_date() }}, true)) then 'valid'
+            else 'expired'
+        end as status,
         min(counts_from) as since,
-        max(due_on) as until
+        case when bool_and(due_on is not null) then max(due_on) end as until
     from candidates
     where purpose not like 'prospecting%'
     group by person_id, purpose, legal_basis
