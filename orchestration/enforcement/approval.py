@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import insert
 
-from orchestration.database.tables import approvals
+from orchestration.database.tables.enforcement import approvals
 from orchestration.enforcement.plan import Plan, plan_of, read_plan
 from orchestration.errors import PlanError
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, ScalarResult, Text, cast, func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from orchestration.database.tables import archive_items, archive_payloads
+from orchestration.database.tables.kept import archive_items, archive_payloads
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.holdings import erasable
 from orchestration.ingestion.mapped_source import Category, MappedSource, MappedTable

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from expectations.gates import run
 from expectations.promise import Gate, GateResult
-from orchestration.database.tables import promises, source_gates
+from orchestration.database.tables.control import promises, source_gates
 from orchestration.ingestion.mapped_source import MappedSource
 
 

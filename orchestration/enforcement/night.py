@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, ScalarResult, insert, text
 
-from orchestration.database.tables import nights
+from orchestration.database.tables.control import nights
 from orchestration.errors import PlanError
 
 Status = Literal["running", "done", "waiting", "held", "failed"]

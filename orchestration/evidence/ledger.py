@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 
-from orchestration.database.tables import erased, ledger
+from orchestration.database.tables.kept import erased, ledger
 from orchestration.errors import EvidenceError
 from orchestration.evidence.entry import GENESIS, Entry, body_of, chain, digest
 

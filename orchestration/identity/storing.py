@@ -21,7 +21,8 @@ from sqlalchemy import (
     update,
 )
 
-from orchestration.database.tables import archive_items, identifiers, records
+from orchestration.database.tables.identity import identifiers, records
+from orchestration.database.tables.kept import archive_items
 from orchestration.identity.arrow import PAGE_ROWS, open_arrow, read_pages, spelled_out, write_temporary
 from orchestration.identity.collect import KINDS
 from orchestration.identity.identifiers import Identifiers

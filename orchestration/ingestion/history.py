@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
-from orchestration.database.tables import loads
+from orchestration.database.tables.control import loads
 from orchestration.ingestion.load import TableLoad
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from orchestration.database.tables import holdings
+from orchestration.database.tables.identity import holdings
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.mapped_source import Category, Constant, MappedColumn, MappedSource, MappedTable
 

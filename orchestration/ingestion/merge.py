@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Delete, Insert, Table, delete, exists, func, insert, literal, or_, select, tuple_
 
-from orchestration.database.tables import quarantined
+from orchestration.database.tables.kept import quarantined
 from orchestration.ingestion.contract import Reason
 from orchestration.ingestion.source_query import SOURCE_KEY
 from orchestration.ingestion.staged import Staged

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, func, insert
 from sqlalchemy.dialects import postgresql
 
-from orchestration.database.tables import books, contact_events, event_names, grounds, policies, rules
+from orchestration.database.tables.policy import books, contact_events, event_names, grounds, policies, rules
 from orchestration.ingestion.mapped_source import MappedSource
 from retention_policies.book import PolicyBook
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from orchestration.database.tables import quarantined
+from orchestration.database.tables.kept import quarantined
 from orchestration.ingestion.belonging import owned_rows, path
 from orchestration.ingestion.contract import KEY_SEPARATOR
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable

@@ -18,7 +18,8 @@ NARROW = "\u202f"
 _LOCALES = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
 _FRENCH = (
     (re.compile(r"\s+(?=:(?:\s|$))"), NO_BREAK),
-    (re.compile(r"\s+(?=[;!?])"), NARROW),
+    (re.compile(r'"([^"]+)"'), r"«\1»"),
+    (re.compile(r"\s+(?=[;!?])|(?<=[\w)»])(?=;\s)"), NARROW),
     (re.compile(r"«\s*"), "«" + NO_BREAK),
     (re.compile(r"\s*»"), NO_BREAK + "»"),
     (re.compile(r"(?<=[\d}])\s+(?=[%€])"), NO_BREAK),

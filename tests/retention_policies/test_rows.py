@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.database import tables
+from orchestration.database.tables import policy as tables
 from retention_policies.book import PolicyBook
 from tests.retention_policies.newsletter import DOCUMENTS, POLICY, book, edited
 from tests.retention_policies.test_hash import RICH

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import text
 
-from orchestration.database.tables import SCHEMAS, metadata
+from orchestration.database.tables.catalogue import SCHEMAS, metadata
 
 connection = context.config.attributes["connection"]
 for schema in SCHEMAS:

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import InternalError
 
-from orchestration.database.tables import SCHEMAS, metadata
+from orchestration.database.tables.catalogue import SCHEMAS, metadata
 from orchestration.database.warehouse import migrate, read_only
 
 

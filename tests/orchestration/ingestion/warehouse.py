@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateSchema
 
-from orchestration.database.tables import SCHEMAS, metadata
+from orchestration.database.tables.catalogue import SCHEMAS, metadata
 from orchestration.ingestion.ingest import ingest_source
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import Settings

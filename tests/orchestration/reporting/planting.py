@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, Engine, text
 
-from orchestration.database.tables import policies, rules
+from orchestration.database.tables.policy import policies, rules
 from orchestration.evidence.entry import Entry, digest
 from orchestration.evidence.ledger import append, publish_head
 from retention_policies.book import PolicyBook

@@ -12,6 +12,7 @@ from orchestration.reporting import typography
         ("La règle : trois ans ; pas plus !", "La règle\u00a0: trois ans\u202f; pas plus\u202f!"),
         ("le « forum »", "le «\u00a0forum\u00a0»"),
         ("l'accord d'« accès »", "l’accord d’«\u00a0accès\u00a0»"),
+        ('le "forum"; puis', "le «\u00a0forum\u00a0»\u202f; puis"),
         ("12 % de 1 234 567 €", "12\u00a0% de 1\u202f234\u202f567\u00a0€"),
         ("à 03:12, voir https://exemple.example", "à 03:12, voir https://exemple.example"),
         ("art. 5 et n° 7", "art.\u00a05 et n°\u00a07"),

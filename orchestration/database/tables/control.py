@@ -1,0 +1,88 @@
+"""What Oubli notes of its own nights: loads, gates, promises, holds."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from orchestration.database.tables.columns import count, maybe, metadata, now, text
+
+loads = Table(
+    "loads",
+    metadata,
+    Column("load_id", BigInteger, Identity(always=True), primary_key=True),
+    text("source"),
+    text("table_name"),
+    Column("as_of", Date, nullable=False),
+    now("started_at"),
+    now("finished_at"),
+    Column("status", Text, nullable=False, comment="loaded | unreachable | missing_column | empty | short | failed"),
+    maybe("message"),
+    Column("rows_at_source", BigInteger),
+    count("rows_loaded"),
+    count("rows_quarantined"),
+    Column("rows_removed", BigInteger, nullable=False, server_default="0", comment="gone at the source"),
+    Column("high_water", Text, comment="greatest trusted value of the cursor"),
+    Index("loads_table", "source", "table_name", "load_id"),
+    schema="control",
+)
+
+nights = Table(
+    "nights",
+    metadata,
+    text("night_id", key=True),
+    Column("as_of", Date, nullable=False),
+    now("started_at"),
+    maybe("finished_at", DateTime(timezone=True)),
+    Column("status", Text, nullable=False, comment="running | done | waiting | held | failed"),
+    maybe("policy_hash"),
+    maybe("plan_id"),
+    maybe("applied_plan_id"),
+    maybe("message"),
+    Column("counts", JSONB, nullable=False, server_default="{}"),
+    schema="control",
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    text("hold_id", key=True),
+    Column("scope", Text, nullable=False, comment="person | document | source | policy"),
+    Column("kind", Text, nullable=False, comment="legal_hold | restriction"),
+    maybe("source"),
+    maybe("record_id"),
+    maybe("document_id"),
+    maybe("purpose"),
+    text("reason"),
+    text("placed_by"),
+    Column("placed_on", Date, nullable=False),
+    maybe("until", Date),
+    maybe("lifted_at", DateTime(timezone=True)),
+    maybe("lifted_by"),
+    schema="control",
+)
+
+source_gates = Table(
+    "source_gates",
+    metadata,
+    Column("as_of", Date, primary_key=True),
+    text("source", key=True),
+    Column("reason", Text, nullable=False, comment="why nothing is purged that rests on this source"),
+    schema="control",
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("result_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("as_of", Date, nullable=False),
+    now("checked_at"),
+    text("gate"),
+    text("suite"),
+    text("name"),
+    text("severity"),
+    Column("passed", Boolean, nullable=False),
+    Column("unexpected", BigInteger),
+    text("label_fr"),
+    text("label_en"),
+    maybe("reference"),
+    schema="control",
+)

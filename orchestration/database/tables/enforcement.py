@@ -1,0 +1,58 @@
+"""What is to be done and what was done."""
+
+from sqlalchemy import ARRAY, Column, Date, DateTime, Index, Integer, Table, Text
+
+from orchestration.database.tables.columns import count, maybe, metadata, now, text
+
+plans = Table(
+    "plans",
+    metadata,
+    text("plan_id", key=True),
+    Column("as_of", Date, nullable=False),
+    text("policy_hash"),
+    Column("content_hash", Text, nullable=False, comment="of items, policies and targets; an approval is bound to it"),
+    Column("state", Text, nullable=False, comment="ready | waiting | applied | superseded"),
+    Column("waits_for", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("sources", ARRAY(Text), nullable=False, server_default="{}", comment="known and healthy that night"),
+    count("item_count"),
+    count("person_count"),
+    now("created_at"),
+    maybe("applied_at", DateTime(timezone=True)),
+    schema="enforcement",
+)
+
+items = Table(
+    "items",
+    metadata,
+    text("plan_id", key=True),
+    Column("item_no", Integer, primary_key=True),
+    text("person_id"),
+    text("source"),
+    text("record_id"),
+    Column("document_id", Text, comment="for document-grain rules"),
+    text("data_category"),
+    Column("action", Text, nullable=False, comment="delete | anonymise | archive | suppress"),
+    text("purpose"),
+    text("rule"),
+    Column("counts_from", Date),
+    Column("due_on", Date, nullable=False),
+    Column("outcome", Text, comment="deleted|anonymised|archived|suppressed|held|no_longer_due|already_gone|failed"),
+    Column("source_state", Text, comment="intent | done | ordered | confirmed | failed | kept"),
+    maybe("message"),
+    maybe("settled_at", DateTime(timezone=True)),
+    Index("items_person", "plan_id", "person_id"),
+    Index("items_open", "source", "source_state"),
+    schema="enforcement",
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    text("plan_id", key=True),
+    text("content_hash"),
+    text("approved_by"),
+    text("reason"),
+    now("approved_at"),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    schema="enforcement",
+)

@@ -1,0 +1,82 @@
+"""What is kept of people beside raw: quarantine, intermediate archive, opposition list, evidence."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from orchestration.database.tables.columns import maybe, metadata, now, text
+
+quarantined = Table(
+    "rows",
+    metadata,
+    Column("quarantine_id", BigInteger, Identity(always=True), primary_key=True),
+    text("source"),
+    text("table_name"),
+    maybe("row_key"),
+    maybe("record_id"),
+    Column("column_name", Text, comment="where the row breaks the contract"),
+    Column("reason", Text, nullable=False, comment="closed set, see orchestration.ingestion.contract"),
+    Column("payload", JSONB, nullable=False, comment="the row as it came: personal data"),
+    now("seen_at"),
+    Index("rows_record", "source", "record_id"),
+    schema="quarantine",
+)
+
+archive_items = Table(
+    "items",
+    metadata,
+    Column("archive_id", BigInteger, Identity(always=True), primary_key=True),
+    text("person_id"),
+    text("source"),
+    text("record_id"),
+    Column("document_id", Text),
+    text("data_category"),
+    text("purpose"),
+    text("rule"),
+    Column("counts_from", Date, nullable=False),
+    now("archived_at"),
+    Column("kept_at_source", Boolean, nullable=False, comment="the system is its own archive"),
+    Index("archive_items_person", "person_id"),
+    Index("archive_items_record", "source", "record_id"),
+    schema="archive",
+)
+
+archive_payloads = Table(
+    "payloads",
+    metadata,
+    Column("archive_id", BigInteger, nullable=False, index=True),
+    text("table_name"),
+    text("row_key"),
+    Column("payload", JSONB, nullable=False, comment="the archived columns: personal data"),
+    schema="archive",
+)
+
+suppressions = Table(
+    "entries",
+    metadata,
+    text("fingerprint", key=True),
+    Column("purpose", Text, primary_key=True, comment="prospecting, or all"),
+    Column("channel", Text, primary_key=True, comment="email | sms | phone | post | all"),
+    Column("kind", Text, nullable=False, comment="email | phone"),
+    Column("objected_on", Date, nullable=False),
+    now("entered_at"),
+    schema="suppression",
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", JSONB, nullable=False, comment="canonical body, no personal data"),
+    text("previous_hash"),
+    text("hash"),
+    schema="evidence",
+)
+
+erased = Table(
+    "erased",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, comment="the ledger entry"),
+    text("fingerprint", key=True),
+    Index("erased_fingerprint", "fingerprint"),
+    schema="evidence",
+)

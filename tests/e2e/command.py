@@ -1,0 +1,55 @@
+"""The command line as a scheduler calls it: a process of its own, its status and what it prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from orchestration.database.warehouse import warehouse_url
+from orchestration.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+OUBLI = Path(sys.executable).parent / "oubli"
+
+
+@dataclass(frozen=True)
+class Oubli:
+    """An Oubli of a test's own."""
+
+    home: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run a command."""
+        variables = os.environ | {"OUBLI_HOME": str(self.home), "COLUMNS": "200"} | self.settings | settings
+        return subprocess.run([OUBLI, *arguments], env=variables, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    def rows(self, query: str, database: str | None = None) -> list[tuple[object, ...]]:
+        """Read the warehouse, or another database of its server."""
+        url = warehouse_url(Settings(home=self.home))
+        engine = create_engine(url.set(database=database) if database else url, poolclass=NullPool)
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+
+@contextmanager
+def oubli(**settings: str) -> Iterator[Oubli]:
+    """An Oubli in a folder of its own, its server running until the end."""
+    # Not in pytest's own folder, which a server that runs as another user may not enter.
+    folder = Path(tempfile.mkdtemp(prefix="oubli-e2e-"))
+    made = Oubli(folder / "home", settings)
+    try:
+        up = made("up")
+        assert up.returncode == 0, up.stderr
+        yield made
+    finally:
+        made("down")
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,162 @@
+"""Nights over a folder of CSV files, as a newcomer runs them: plan, approval, purge, and then nothing left to do."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import Oubli, oubli
+
+FILES = Path(__file__).parent / "files"
+AS_OF = "2026-11-21"
+SILENT, LIVELY, OPENED, OPTED_OUT, CUSTOMER, ANCIENT, PROFESSIONAL, UNREADABLE = (f"files:{n}" for n in range(1, 9))
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Nights:
+    """What three nights came to."""
+
+    oubli: Oubli
+    first: dict[str, object]
+    explained: dict[str, dict[str, object]]
+    """What was due before anything was done, by record."""
+    plan: dict[str, object]
+    applied: dict[str, object]
+    last: dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    files = tmp_path_factory.mktemp("export")
+    shutil.copytree(FILES, files, dirs_exist_ok=True)
+    with oubli(OUBLI_SOURCES="files", OUBLI_FILES_PATH=str(files)) as run:
+        first = run("run", "--as-of", AS_OF, "--json")
+        assert first.returncode == 3, first.stderr
+        everybody = run("explain", "--all", "--json")
+        assert everybody.returncode == 0, everybody.stderr
+        people = [json.loads(line) for line in everybody.stdout.splitlines()]
+        plan = json.loads(run("plan", "--last", "--json").stdout)
+        approved = run("approve", str(plan["plan_id"]), "--by", "Marie", "--reason", "first purge")
+        assert approved.returncode == 0, approved.stderr
+        applied = run("apply", str(plan["plan_id"]), "--json")
+        assert applied.returncode == 0, applied.stderr
+        last = run("run", "--as-of", AS_OF, "--json")
+        assert last.returncode == 0, last.stderr
+        yield Nights(
+            run,
+            json.loads(first.stdout),
+            {record: person for person in people for record in person["records"]},
+            plan,
+            json.loads(applied.stdout),
+            json.loads(last.stdout),
+        )
+
+
+def due(nights: Nights, record: str) -> set[tuple[object, ...]]:
+    return {(d["data_category"], d["record"], d["action"]) for d in nights.explained[record]["due"]}
+
+
+def test_the_first_night_only_plans(nights: Nights):
+    assert nights.first["status"] == "waiting"
+    assert "files: the first run against a source only plans" in nights.plan["waits_for"]
+
+
+def test_a_prospect_silent_for_three_years_goes(nights: Nights):
+    assert due(nights, SILENT) == {
+        ("activity", None, "delete"),
+        ("contact_details", None, "delete"),
+        ("identity", None, "delete"),
+        ("notes", None, "delete"),
+    }
+    (row,) = (d for d in nights.explained[SILENT]["deadlines"] if d["data_category"] == "identity")
+    assert (row["rule"], row["counts_from"], row["due_on"]) == ("prospecting_b2c.active", "2020-02-03", "2023-02-03")
+
+
+def test_a_click_keeps_a_prospect_and_an_open_does_not(nights: Nights):
+    assert due(nights, LIVELY) == set()
+    assert ("identity", None, "delete") in due(nights, OPENED)
+
+
+def test_an_opt_out_ends_prospecting_at_once_and_is_remembered(nights: Nights):
+    assert {("identity", None, "delete"), ("contact_details", None, "suppress")} <= due(nights, OPTED_OUT)
+    entries = nights.oubli.rows("select kind, purpose, channel, objected_on::text from suppression.entries")
+    assert entries == [("email", "prospecting", "email", "2026-11-10")]
+
+
+def test_a_customers_row_is_split_and_the_invoice_stays(nights: Nights):
+    assert due(nights, CUSTOMER) == {
+        ("contact_details", None, "archive"),
+        ("identity", None, "archive"),
+        ("documents", "F1", "archive"),
+        ("documents", "O1", "archive"),
+    }
+    archived = nights.oubli.rows("select data_category, document_id from archive.items order by 1, 2")
+    assert archived == [("contact_details", None), ("documents", "F1"), ("documents", "O1"), ("identity", None)]
+
+
+def test_an_invoice_past_its_ten_years_is_anonymised(nights: Nights):
+    assert ("documents", "F2", "anonymise") in due(nights, ANCIENT)
+    assert ("documents", "O2", "delete") in due(nights, ANCIENT)
+
+
+def test_a_row_that_cannot_be_read_holds_the_person_back(nights: Nights):
+    assert nights.explained[UNREADABLE]["quarantined"] is True
+    outcomes = nights.oubli.rows("select distinct outcome from enforcement.items where record_id = '8'")
+    assert outcomes == [("held",)]
+    assert nights.oubli.rows("select count(*) from raw_files.people where record_id = '8'") == [(1,)]
+
+
+def test_what_is_erased_is_gone_from_the_warehouse(nights: Nights):
+    left = nights.oubli.rows("select record_id from raw_files.people order by 1")
+    assert left == [("2",), ("7",), ("8",)]
+    assert nights.oubli.rows("select count(*) from identity.identifiers where record_id in ('1', '3', '4')") == [(0,)]
+
+
+def test_the_operator_is_asked_to_erase_it_in_the_files(nights: Nights):
+    (order,) = (nights.oubli.home / "work_orders").glob("*.csv")
+    lines = order.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "record_id,document_id,data_category,action,rule,due_on"
+    assert "1,,identity,delete,prospecting_b2c.active,2023-02-03" in lines
+    assert not any(line.startswith("2,") for line in lines)
+
+
+def test_the_next_night_finds_nothing_left_to_do(nights: Nights):
+    assert nights.last["status"] == "done"
+    assert nights.last["total"]["settled"] == 0
+
+
+def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
+    verified = nights.oubli("evidence", "verify", "--json")
+    assert json.loads(verified.stdout)["verified"] is True
+    (settled,) = nights.oubli.rows("select count(*) from enforcement.items where outcome not in ('held')")
+    (proved,) = nights.oubli.rows("select sum((entry ->> 'items')::int) from evidence.ledger")
+    assert proved == settled
+
+
+def test_the_report_answers_what_why_and_where_the_proof_is(nights: Nights):
+    (report, *_) = sorted((nights.oubli.home / "reports").glob("2026-11-21*.html"))
+    page = report.read_text(encoding="utf-8")
+    assert "21 novembre 2026" in page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "oubli evidence verify" in page
+
+
+def test_no_artefact_holds_an_address(nights: Nights):
+    canary = re.compile(rb"canary\.example", re.IGNORECASE)
+    server = nights.oubli.home / "postgresql"
+    found = [
+        file
+        for file in nights.oubli.home.rglob("*")
+        if file.is_file() and server not in file.parents and canary.search(file.read_bytes())
+    ]
+    assert found == []
+    for (table,) in nights.oubli.rows(
+        "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'", "oubli_dagster"
+    ):
+        query = f"select count(*) from {table} as t where t::text ilike '%canary.example%'"
+        assert nights.oubli.rows(query, "oubli_dagster") == [(0,)], table

@@ -1,0 +1,160 @@
+"""A shop with its own database, and a warehouse that has read it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select, text
+
+from orchestration.enforcement.approval import approve
+from orchestration.enforcement.caps import settle_state
+from orchestration.enforcement.executor import Work, apply, settle_intents
+from orchestration.enforcement.plan import Plan, freeze, read_plan
+from orchestration.enforcement.proof import Proving
+from orchestration.enforcement.reapply import reapply
+from orchestration.errors import SourceError
+from orchestration.ingestion.belonging import clause
+from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.raw_tables import ensure_raw
+from tests.orchestration.enforcement.marts import make_due, make_needed
+
+AS_OF = date(2026, 11, 21)
+AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+OWN = "identity contact_details professional activity notes account"
+"""Every category of a record of the shop."""
+
+
+@dataclass(frozen=True)
+class Estate:
+    """The shop, its data map and the warehouse."""
+
+    system: Engine
+    warehouse: Engine
+    source: MappedSource
+    home: Path
+    erased: set[str] = field(default_factory=set)
+
+    def due(self, person: str, categories: str = OWN, action: str = "delete", **more: object) -> None:
+        """The night finds something due."""
+        with self.warehouse.begin() as connection:
+            make_due(connection, person, categories, action, **more)  # type: ignore[arg-type] # handed on
+
+    def needed(self, person: str, categories: str) -> None:
+        """Something is still needed."""
+        with self.warehouse.begin() as connection:
+            make_needed(connection, person, categories)
+
+    def land(self) -> int:
+        """Read the shop in full into raw, and note what it holds; how many rows were erased again."""
+        ensure_raw(self.warehouse, self.source)
+        with self.system.connect() as there, self.warehouse.begin() as here:
+            for mapped in self.source.ingested:
+                raw = clause(mapped, self.source.raw_schema)
+                here.execute(text(f"truncate {self.source.raw_schema}.{mapped.name}"))
+                read = select(*(clause(mapped, None).c[c.name] for c in mapped.columns))
+                rows = [dict(row._mapping) for row in there.execute(read)]
+                if rows:
+                    here.execute(insert(raw), rows)
+        return reapply(self.warehouse, self.source)
+
+    def identify(self) -> None:
+        """Person i is record i; its address is known by a fingerprint."""
+        self.run(
+            f"""
+            insert into identity.records
+                select '{self.source.name}', person_no::text, 'p' || person_no from {self.source.raw_schema}.people;
+            insert into identity.identifiers
+                select '{self.source.name}', person_no::text, 'email', 'print' || person_no, false
+                from {self.source.raw_schema}.people
+            """
+        )
+
+    def freeze(self, *, as_of: date = AS_OF, blocked: dict[str, str] | None = None) -> Plan:
+        """Plan, and judge it."""
+        with self.warehouse.begin() as connection:
+            plan = freeze(connection, [self.source], blocked or {}, as_of=as_of, policy_hash="book")
+            settle_state(connection, plan)
+            found = read_plan(connection, plan.plan_id)
+        assert found is not None
+        return found
+
+    def approve(self, plan: Plan, *, at: datetime = AT) -> None:
+        """The DPO agrees."""
+        with self.warehouse.begin() as connection:
+            approve(connection, plan.plan_id, by="DPO", reason="read", at=at)
+
+    def work(self, *, open_system: Callable[[MappedSource], Engine] | None = None) -> Work:
+        return Work(
+            warehouse=self.warehouse,
+            data_map={self.source.name: self.source},
+            open_system=open_system or (lambda _: self.system),
+            proving=Proving("night", AT),
+            home=self.home,
+            erased=self.erased,
+            on_progress=lambda _: None,
+        )
+
+    def unreachable(self) -> Work:
+        """The system does not answer."""
+
+        def refuse(source: MappedSource) -> Engine:
+            raise SourceError(source.name, "does not answer")
+
+        return self.work(open_system=refuse)
+
+    def act(self, **when: date) -> Plan:
+        """Plan, and do it."""
+        plan = self.freeze(**when)
+        apply(self.work(), plan)
+        return plan
+
+    def settle(self, work: Work | None = None) -> int:
+        """What the next night does first."""
+        return settle_intents(work or self.work())
+
+    @contextmanager
+    def shop(self) -> Iterator[Connection]:
+        with self.system.begin() as connection:
+            yield connection
+
+    def run(self, statements: str) -> None:
+        """Write something in the warehouse."""
+        with self.warehouse.begin() as connection:
+            connection.execute(text(statements))
+
+    def run_in_shop(self, statements: str) -> None:
+        """Write something in the shop."""
+        with self.system.begin() as connection:
+            connection.execute(text(statements))
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Read something in the warehouse."""
+        return _rows(self.warehouse, query)
+
+    def rows_in_shop(self, query: str) -> list[tuple[object, ...]]:
+        """Read something in the shop."""
+        return _rows(self.system, query)
+
+    def numbers(self, table: str, *, raw: bool = False) -> list[object]:
+        """The keys of the shop's table, or of its copy."""
+        key = self.source.table(table).key[0]
+        if raw:
+            return [n for (n,) in self.rows(f"select {key} from {self.source.raw_schema}.{table} order by 1")]
+        return [n for (n,) in self.rows_in_shop(f"select {key} from {table} order by 1")]
+
+    def outcomes(self, plan: Plan) -> dict[str, dict[str, int]]:
+        """By person, how many items have which outcome."""
+        found: dict[str, dict[str, int]] = {}
+        for person, outcome, items in self.rows(
+            "select person_id, coalesce(outcome, 'open'), count(*) from enforcement.items "
+            f"where plan_id = '{plan.plan_id}' group by 1, 2 order by 1, 2"
+        ):
+            found.setdefault(str(person), {})[str(outcome)] = int(str(items))
+        return found
+
+
+def _rows(engine: Engine, query: str) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]

@@ -1,0 +1,72 @@
+"""The marts by hand: the columns of their contract, and what a night found due."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import Connection, text
+
+CONTRACT = Path(__file__).parents[3] / "dbt_project" / "models" / "marts" / "_marts__models.yml"
+INTERMEDIATE = """
+    create schema intermediate;
+    create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
+    create table intermediate.int_objections__unioned (
+        person_id text, purpose text, channel text, origin text, is_dated boolean, objected_on date,
+        is_prospecting boolean);
+    create table intermediate.int_persons__quarantined (person_id text);
+"""
+
+
+@cache
+def _models() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["models"]
+    return found
+
+
+def make_marts(connection: Connection) -> None:
+    """Empty marts."""
+    connection.execute(text("create schema marts"))
+    for model in _models():
+        columns = ", ".join(f'"{c["name"]}" {c["data_type"]}' for c in model["columns"])
+        connection.execute(text(f"create table marts.{model['name']} ({columns})"))
+    connection.execute(text(INTERMEDIATE))
+
+
+_DUE = text(
+    "insert into marts.fct_due_actions (person_id, data_category, source, document_id, action, purpose, rule, "
+    "counts_from, due_on, archive_rule, archive_counts_from, policy_hash, is_held, is_quarantined) values "
+    "(:person, :category, :source, :document, :action, :purpose, :purpose || '.active', '2020-01-01', '2023-01-01', "
+    "case when :action = 'archive' then :purpose || '.archive' end, "
+    "case when :action = 'archive' then date '2020-06-30' end, 'book', :held, false)"
+)
+_DEADLINE = text(
+    "insert into marts.fct_deadlines (person_id, data_category, source, document_id, phase, purpose, rule, due_on, "
+    "next) values (:person, :category, :source, :document, 'active', :purpose, :purpose || '.active', :due_on, 'delete')"
+)
+
+
+def make_due(
+    connection: Connection,
+    person: str,
+    categories: str,
+    action: str = "delete",
+    *,
+    document: str | None = None,
+    purpose: str = "prospecting",
+    held: bool = False,
+    source: str | None = None,
+) -> None:
+    """Something of a person is due, since long."""
+    for category in categories.split():
+        values = {"person": person, "category": category, "document": document, "source": source, "purpose": purpose}
+        connection.execute(_DUE, values | {"action": action, "held": held})
+        if action != "suppress":
+            connection.execute(_DEADLINE, values | {"due_on": "2023-01-01"})
+
+
+def make_needed(connection: Connection, person: str, categories: str) -> None:
+    """Something of a person is still needed, for long."""
+    for category in categories.split():
+        values = {"person": person, "category": category, "document": None, "source": None, "purpose": "contract"}
+        connection.execute(_DEADLINE, values | {"due_on": "2099-01-01"})
