@@ -136,7 +136,7 @@ def test_how_the_night_went_in_one_sentence(variant, tmp_path, name, sentence):
 def test_a_plan_that_waits_shows_the_way_out(variant, tmp_path):
     said = Page(variant("WAITING").report(tmp_path)).said("fr")
     assert "CRM\u00a0: première exécution sur ce système" in said
-    assert f'oubli approve {PLAN} --by VOTRE-NOM --reason "VOTRE MOTIF"' in said
+    assert f'oubli approve {PLAN} --by VOTRE-NOM --reason " VOTRE MOTIF "' in said
     assert f"oubli apply {PLAN}" in said
     assert "140 supprimées" not in said
     assert "Qu’est-ce qui serait effacé\u202f? 273 personnes concernées" in said
