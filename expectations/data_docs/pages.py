@@ -102,7 +102,7 @@ class SuiteRenderer:
 
     def render(self, validation: ExpectationSuiteValidationResult) -> SuitePage:
         """The page of one suite's result."""
-        return page_of(validation.to_json_dict())  # type: ignore[no-untyped-call]
+        return page_of(validation.to_json_dict())  # type: ignore[no-untyped-call]  # GX leaves it untyped
 
 
 class IndexRenderer:

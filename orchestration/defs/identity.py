@@ -31,13 +31,9 @@ from orchestration.ingestion.identifying import identifying
 def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Link the records of one person by their identifiers."""
     work: NightWork = context.resources.night
-    counts = link_records(
-        work.warehouse,
-        identifying(work.data_map.values()),
-        read_key(work.settings),
-        shared_mailbox_names=work.settings.shared_mailbox_names,
-        on_progress=work.log.info,
-    )
+    readings, key = identifying(work.data_map.values()), read_key(work.settings)
+    names = work.settings.shared_mailbox_names
+    counts = link_records(work.warehouse, readings, key, shared_mailbox_names=names, on_progress=work.log.info)
     yield dg.MaterializeResult(
         asset_key=["identity", "records"],
         metadata={"dagster/row_count": counts.records, "persons": counts.persons},

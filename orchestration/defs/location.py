@@ -1,8 +1,11 @@
 """The code location: every stage's assets over the enabled sources."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import dagster as dg
 
-from orchestration.database.dbt_project import prepare_manifest
+from orchestration.database.dbt_project import Staged, prepare_manifest
 from orchestration.defs.enforcement import items
 from orchestration.defs.evidence import ledger
 from orchestration.defs.gates import AFTER, gate_after_enforcement, gate_before_enforcement
@@ -15,6 +18,7 @@ from orchestration.defs.policies import policies
 from orchestration.defs.raw import landed_asset, raw_asset
 from orchestration.defs.reports import report_asset
 from orchestration.ingestion.data_map import read_data_map, staged
+from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import PROJECT_DIR, read_settings
 
 # What one night leaves for the next is read by the models before it is written: from outside tonight's graph.
@@ -23,6 +27,9 @@ LEFT_BY_EARLIER_NIGHTS = (
     (["archive", "items"], "What stands in the intermediate archive."),
     (["suppression", "entries"], "The opposition list: keyed fingerprints."),
 )
+
+
+STAGES = (nights, policies, identity, gate_before_enforcement, plans, items, ledger, gate_after_enforcement)
 
 
 def code_location() -> dg.Definitions:
@@ -34,27 +41,24 @@ def code_location() -> dg.Definitions:
     settings = read_settings()
     data_map = read_data_map(PROJECT_DIR, settings.sources)
     entities = staged(PROJECT_DIR, settings.sources)
-    project = PROJECT_DIR / "dbt_project"
-    models, report_models = model_assets(prepare_manifest(project, settings.home, entities), entities)
+    manifest = prepare_manifest(PROJECT_DIR / "dbt_project", settings.home, entities)
     return dg.Definitions(
-        assets=[
-            nights,
-            policies,
-            *(raw_asset(source) for source in data_map),
-            landed_asset(data_map),
-            identity,
-            *(dg.AssetSpec(key, group_name="night", description=told) for key, told in LEFT_BY_EARLIER_NIGHTS),
-            models,
-            gate_before_enforcement,
-            plans,
-            items,
-            ledger,
-            gate_after_enforcement,
-            report_models,
-            report_asset([*sorted(report_models.keys), AFTER]),
-        ],
+        assets=[*STAGES, *_of_sources(data_map), *_of_models(manifest, entities), *_left_by_earlier_nights()],
         jobs=[retention_night, retention_plan, retention_report],
         schedules=[nightly],
         sensors=[report_failed_night],
         resources={"night": night},
     )
+
+
+def _of_sources(data_map: Sequence[MappedSource]) -> list[dg.AssetsDefinition]:
+    return [*(raw_asset(source) for source in data_map), landed_asset(data_map)]
+
+
+def _of_models(manifest: Path, entities: Staged) -> list[dg.AssetsDefinition]:
+    models, report_models = model_assets(manifest, entities)
+    return [models, report_models, report_asset([*sorted(report_models.keys), AFTER])]
+
+
+def _left_by_earlier_nights() -> list[dg.AssetSpec]:
+    return [dg.AssetSpec(key, group_name="night", description=told) for key, told in LEFT_BY_EARLIER_NIGHTS]

@@ -52,8 +52,9 @@ def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition
 def _build(context: dg.AssetExecutionContext, manifest: Path, staged: Staged, selection: str) -> Iterator[Any]:
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
-        policy_hash = work.night(connection).policy_hash or work.book().hash
-    variables = dbt_variables(staged, as_of=work.as_of.isoformat(), policy_hash=policy_hash)
+        night = work.night(connection)
+    policy_hash = night.policy_hash or work.book().hash
+    variables = dbt_variables(staged, as_of=night.as_of.isoformat(), policy_hash=policy_hash)
     events, failure = build(PROJECT_DIR / "dbt_project", work.settings.home, selection, variables)
     for event in events:
         message = DbtCoreCliEventMessage(raw_event=dict(event), event_history_metadata={})

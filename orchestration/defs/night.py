@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import dagster as dg
-from sqlalchemy import Connection, Engine, ScalarResult, text
+from sqlalchemy import Connection, Engine
 
 from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.enforcement.ending import end_unfinished
 from orchestration.enforcement.executor import Work, settle_intents
-from orchestration.enforcement.night import Night, begin, finish, read_night
+from orchestration.enforcement.night import Night, alone, begin, last_night, read_night
 from orchestration.enforcement.proof import Proving
 from orchestration.errors import OubliError, PlanError
 from orchestration.evidence.ledger import open_outside
@@ -54,14 +55,15 @@ class NightWork:
         )
 
     def night(self, connection: Connection) -> Night:
-        """Tonight, as it was noted when it began.
+        """Tonight, as it was noted when it began; for a run that only writes the report, the night before it.
 
         Raises:
             PlanError: it was not, as a stage was started on its own.
         """
-        found = read_night(connection, self.night_id)
+        # The report of a night is that night's, whichever run writes it.
+        found = read_night(connection, self.night_id) or read_night(connection, last_night(connection) or "")
         if found is None:
-            raise PlanError(self.night_id, "this night never began; run the job retention_night rather than one stage")
+            raise PlanError(self.night_id, "no night has begun; run the job retention_night rather than one stage")
         return found
 
     def book(self) -> PolicyBook:
@@ -78,64 +80,31 @@ class NightWork:
 )
 def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
     """Open the warehouse for one night, alone: a second night that starts meanwhile is refused."""
-    settings = read_settings()
-    now = datetime.now(UTC)
-    given = context.resource_config["as_of"]
-    warehouse = open_warehouse(warehouse_url(settings))
-    run = context.run
-    if run is None or context.log is None:
-        raise OubliError("night", "is a resource of runs only; run a job")
-    # The report of a night is that night's, whichever run writes it.
-    night_id = (_last_night(warehouse) if run.job_name == "retention_report" else None) or run.run_id
-    with warehouse.connect() as guard:
-        if not guard.execute(text("select pg_try_advisory_lock(hashtext('oubli night'))")).scalar():
-            raise OubliError("night", "another night is running on this warehouse; wait until it has ended")
-        guard.commit()
+    work = _open(context)
+    planned_only = context.run is not None and context.run.job_name == "retention_plan"
+    with alone(work.warehouse):
         try:
-            yield NightWork(
-                night_id=night_id,
-                as_of=date.fromisoformat(given) if given else now.astimezone(PARIS).date(),
-                plan_id=context.resource_config["plan_id"] or None,
-                settings=settings,
-                warehouse=warehouse,
-                data_map={s.name: s for s in read_data_map(PROJECT_DIR, settings.sources)},
-                started_at=now,
-                log=context.log,
-            )
+            yield work
         finally:
-            _note_unfinished(warehouse, night_id, planned_only=run.job_name == "retention_plan")
-    warehouse.dispose()
+            with work.warehouse.begin() as connection:
+                end_unfinished(connection, work.night_id, planned_only=planned_only, at=datetime.now(UTC))
+    work.warehouse.dispose()
 
 
-def _last_night(warehouse: Engine) -> str | None:
-    with warehouse.connect() as connection:
-        return connection.execute(text("select night_id from control.nights order by started_at desc limit 1")).scalar()
-
-
-def _note_unfinished(warehouse: Engine, night_id: str, *, planned_only: bool) -> None:
-    """A run that stopped on its way has failed, unless a gate stopped it."""
-    with warehouse.begin() as connection:
-        ended = read_night(connection, night_id)
-        if ended is None or ended.status != "running":
-            return
-        if planned_only and ended.plan_id is not None:
-            finish(connection, night_id, status="done", message="planned only", at=datetime.now(UTC))
-            return
-        broken: ScalarResult[str] = connection.execute(
-            text(
-                "select label_en from control.promises where as_of = :as_of and gate = 'before_enforcement' "
-                "and severity = 'critical' and not passed order by suite, name"
-            ),
-            {"as_of": ended.as_of},
-        ).scalars()
-        sentences = list(broken)
-        finish(
-            connection,
-            night_id,
-            status="held" if sentences else "failed",
-            message="\n".join(sentences) or "a stage failed; its log in the Dagster UI says why",
-            at=datetime.now(UTC),
-        )
+def _open(context: dg.InitResourceContext) -> NightWork:
+    if context.run is None or context.log is None:
+        raise OubliError("night", "is a resource of runs only; run a job")
+    settings, now, given = read_settings(), datetime.now(UTC), context.resource_config
+    return NightWork(
+        night_id=context.run.run_id,
+        as_of=date.fromisoformat(given["as_of"]) if given["as_of"] else now.astimezone(PARIS).date(),
+        plan_id=given["plan_id"] or None,
+        settings=settings,
+        warehouse=open_warehouse(warehouse_url(settings)),
+        data_map={s.name: s for s in read_data_map(PROJECT_DIR, settings.sources)},
+        started_at=now,
+        log=context.log,
+    )
 
 
 @dg.asset(

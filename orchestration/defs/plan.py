@@ -4,10 +4,7 @@ import dagster as dg
 
 from orchestration.defs.gates import BEFORE
 from orchestration.defs.night import NightWork
-from orchestration.enforcement.caps import settle_state
-from orchestration.enforcement.gate import blocked_sources
-from orchestration.enforcement.night import note
-from orchestration.enforcement.plan import freeze
+from orchestration.enforcement.tonight import make_plan
 
 
 @dg.asset(
@@ -21,16 +18,9 @@ from orchestration.enforcement.plan import freeze
 def plans(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Freeze tonight's plan and judge whether it may run unattended."""
     work: NightWork = context.resources.night
-    with work.warehouse.begin() as connection:
-        plan = freeze(
-            connection,
-            tuple(work.data_map.values()),
-            blocked_sources(connection, work.as_of),
-            as_of=work.as_of,
-            policy_hash=work.night(connection).policy_hash or work.book().hash,
-        )
-        reasons = settle_state(connection, plan)
-        note(connection, work.night_id, plan_id=plan.plan_id)
+    with work.warehouse.connect() as connection:
+        night = work.night(connection)
+    plan, reasons = make_plan(work.work(), night, night.policy_hash or work.book().hash)
     return dg.MaterializeResult(
         metadata={
             "plan": plan.plan_id,

@@ -8,6 +8,7 @@ import dagster as dg
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.reapply import reapply
 from orchestration.ingestion.ingest import ingest_source
+from orchestration.ingestion.load import TableLoad
 from orchestration.ingestion.mapped_source import MappedSource
 from retention_policies.period import Period
 
@@ -16,23 +17,8 @@ LANDED = (["control", "loads"], ["quarantine", "rows"], ["identity", "holdings"]
 
 def raw_asset(source: MappedSource) -> dg.AssetsDefinition:
     """The tables of one source, read in one step."""
-    fresh = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=Period.parse(source.fresh_within).about_days))
 
-    @dg.multi_asset(
-        name=f"raw_{source.name}",
-        specs=[
-            dg.AssetSpec(
-                [source.name, table.name],
-                group_name="raw",
-                deps=[dg.AssetKey(["control", "nights"])],
-                freshness_policy=fresh,
-                kinds={"dlt", "postgres"},
-                description=f"{source.label.en}: {table.name}, declared columns only.",
-            )
-            for table in source.ingested
-        ],
-        required_resource_keys={"night"},
-    )
+    @dg.multi_asset(name=f"raw_{source.name}", specs=_specs(source), required_resource_keys={"night"})
     def read(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work: NightWork = context.resources.night
         for load in ingest_source(
@@ -43,30 +29,44 @@ def raw_asset(source: MappedSource) -> dg.AssetsDefinition:
             started_at=work.started_at,
             on_progress=context.log.info,
         ):
-            counts = {"rows_loaded": load.rows_loaded, "rows_quarantined": load.rows_quarantined}
-            yield dg.MaterializeResult(
-                asset_key=[source.name, load.table_name],
-                metadata={
-                    "status": load.status,
-                    "dagster/row_count": load.rows_at_source or 0,
-                    "rows_removed": load.rows_removed,
-                    **counts,
-                    **({"message": load.message} if load.message else {}),
-                },
-            )
+            yield _told(load)
 
     return read
+
+
+def _specs(source: MappedSource) -> list[dg.AssetSpec]:
+    fresh = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=Period.parse(source.fresh_within).about_days))
+    return [
+        dg.AssetSpec(
+            [source.name, table.name],
+            group_name="raw",
+            deps=[dg.AssetKey(["control", "nights"])],
+            freshness_policy=fresh,
+            kinds={"dlt", "postgres"},
+            description=f"{source.label.en}: {table.name}, declared columns only.",
+        )
+        for table in source.ingested
+    ]
+
+
+def _told(load: TableLoad) -> dg.MaterializeResult[None]:
+    metadata = {
+        "status": load.status,
+        "dagster/row_count": load.rows_at_source or 0,
+        "rows_loaded": load.rows_loaded,
+        "rows_removed": load.rows_removed,
+        "rows_quarantined": load.rows_quarantined,
+        "message": load.message or "",
+    }
+    return dg.MaterializeResult(asset_key=[load.source, load.table_name], metadata=metadata)
 
 
 def landed_asset(data_map: Sequence[MappedSource]) -> dg.AssetsDefinition:
     """What the loads say together: their counts, the quarantine, and what each record really holds."""
     tables = [dg.AssetKey([source.name, table.name]) for source in data_map for table in source.ingested]
+    specs = [dg.AssetSpec(key, group_name="raw", deps=tables, kinds={"postgres"}) for key in LANDED]
 
-    @dg.multi_asset(
-        name="landed",
-        specs=[dg.AssetSpec(key, group_name="raw", deps=tables, kinds={"postgres"}) for key in LANDED],
-        required_resource_keys={"night"},
-    )
+    @dg.multi_asset(name="landed", specs=specs, required_resource_keys={"night"})
     def landed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work: NightWork = context.resources.night
         for source in work.data_map.values():

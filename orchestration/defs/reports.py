@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from orchestration.defs.night import NightWork
-from orchestration.enforcement.night import finish, verdict
+from orchestration.enforcement.ending import verdict
+from orchestration.enforcement.night import finish
 from orchestration.reporting.nightly import write_nightly
 
 
@@ -23,15 +24,11 @@ def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
     def report(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         work: NightWork = context.resources.night
         with work.warehouse.begin() as connection:
-            status, message = verdict(connection, work.night_id)
-            finish(connection, work.night_id, status=status, message=message, at=datetime.now(UTC))
-        path = write_nightly(
-            work.warehouse,
-            work.settings.home,
-            tuple(work.data_map.values()),
-            night_id=work.night_id,
-            as_of=work.as_of,
-        )
+            night = work.night(connection)
+            status, message = verdict(connection, night.night_id)
+            finish(connection, night.night_id, status=status, message=message, at=datetime.now(UTC))
+        data_map, home = tuple(work.data_map.values()), work.settings.home
+        path = write_nightly(work.warehouse, home, data_map, night_id=night.night_id, as_of=night.as_of)
         return dg.MaterializeResult(metadata={"report": dg.MetadataValue.path(str(path)), "status": status})
 
     return report

@@ -41,22 +41,19 @@ def run_job(job: str, *, as_of: date, plan_id: str | None, on_stage: OnStage) ->
         OubliError: the code location cannot be loaded.
     """
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    found = code_location().resolve_job_def(job)
-    run_id = str(uuid.uuid4())
-    with DagsterInstance.get() as instance:
+    found, run_id = code_location().resolve_job_def(job), str(uuid.uuid4())
+    config = {
+        "resources": {"night": {"config": {"as_of": as_of.isoformat(), "plan_id": plan_id or ""}}},
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+    }
+    # Libraries write to standard output, which is the command's own here; the instance keeps what they say.
+    with (
+        DagsterInstance.get() as instance,
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+    ):
         instance.add_event_listener(run_id, _listener(on_stage))
-        config = {"as_of": as_of.isoformat(), "plan_id": plan_id or ""}
-        # dbt's lines go to standard output, which is the command's own here; the instance keeps them.
-        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-            result = found.execute_in_process(
-                run_config={
-                    "resources": {"night": {"config": config}},
-                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-                },
-                instance=instance,
-                run_id=run_id,
-                raise_on_error=False,
-            )
+        result = found.execute_in_process(config, instance, run_id=run_id, raise_on_error=False)
     return Run(run_id, result.success, None if result.success else _sentence(result))
 
 

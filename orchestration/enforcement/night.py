@@ -1,10 +1,12 @@
 """A night: one run of the pipeline for one date, and how it ended."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, ScalarResult, insert, text
+from sqlalchemy import Connection, Engine, insert, text
 
 from orchestration.database.tables.control import nights
 from orchestration.errors import PlanError
@@ -66,54 +68,23 @@ def read_night(connection: Connection, night_id: str) -> Night | None:
     return None if row is None else Night(**row._mapping)
 
 
-def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
-    """How a night that came to its end is to be called, and why. Read-only.
-
-    `waiting`: a plan needs an approval. `held`: a gate kept a source out, or a system does not answer. `failed`: items
-    were refused, something erased was found again, or a promise was broken after acting.
-    """
-    night = read_night(connection, night_id)
-    if night is None:
-        raise PlanError(night_id, "there is no such night; run `oubli run`")
-    broken = connection.execute(
-        text(
-            "select count(*) filter (where outcome = 'failed') as failed, "
-            "count(*) filter (where source_state = 'intent') as open from enforcement.items where plan_id = :plan_id"
-        ),
-        {"plan_id": night.applied_plan_id},
-    ).one()
-    if broken.failed:
-        return "failed", f"{broken.failed} items were refused by their system; the plan's items say why"
-    if broken.open:
-        return "held", f"{broken.open} items wait for a system that does not answer; the next night settles them"
-    residues = connection.execute(
-        text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night_id}
+def last_night(connection: Connection) -> str | None:
+    """The id of the night that began last. Read-only."""
+    found: str | None = connection.execute(
+        text("select night_id from control.nights order by started_at desc limit 1")
     ).scalar()
-    if residues:
-        places = ", ".join(f"{place} ({rows} rows)" for place, rows in sorted(residues.items()))
-        return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
-    reasons = connection.execute(
-        text("select source, reason from control.source_gates where as_of = :as_of order by source"),
-        {"as_of": night.as_of},
-    )
-    blocked = [f"{row.source}: {row.reason}" for row in reasons]
-    if night.applied_plan_id is None and night.plan_id is not None:
-        waits = connection.execute(
-            text("select waits_for from enforcement.plans where plan_id = :plan_id and state = 'waiting'"),
-            {"plan_id": night.plan_id},
-        ).scalar()
-        if waits:
-            return "waiting", "\n".join([*waits, *blocked])
-    broken_after: ScalarResult[str] = connection.execute(
-        text(
-            "select label_en from control.promises where as_of = :as_of and gate = 'after_enforcement' "
-            "and severity = 'critical' and not passed order by suite, name"
-        ),
-        {"as_of": night.as_of},
-    ).scalars()
-    sentences = list(broken_after)
-    if sentences:
-        return "failed", "\n".join(sentences)
-    if blocked:
-        return "held", "\n".join(blocked)
-    return "done", None
+    return found
+
+
+@contextmanager
+def alone(warehouse: Engine) -> Iterator[None]:
+    """Keep a second night out while this one runs.
+
+    Raises:
+        PlanError: another night runs.
+    """
+    with warehouse.connect() as guard:
+        if not guard.execute(text("select pg_try_advisory_lock(hashtext('oubli night'))")).scalar():
+            raise PlanError("night", "another night is running on this warehouse; wait until it has ended")
+        guard.commit()
+        yield

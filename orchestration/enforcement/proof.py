@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import Connection, text
 
-from orchestration.evidence.entry import Entry, digest
+from orchestration.evidence.entry import Entry, Place, digest
 from orchestration.evidence.ledger import append
 
 _SETTLED = """
@@ -65,9 +64,10 @@ def prove(connection: Connection, proving: Proving) -> int:
     return len(rows)
 
 
-def _place(action: str, state: str) -> Literal["warehouse", "source", "work_order", "suppression", "archive"]:
+def _place(action: str, state: str) -> Place:
     if action == "suppress":
         return "suppression"
     if action == "archive":
         return "archive"
-    return {"done": "source", "ordered": "work_order"}.get(state, "warehouse")  # type: ignore[return-value]
+    places: dict[str, Place] = {"done": "source", "ordered": "work_order"}
+    return places.get(state, "warehouse")

@@ -10,6 +10,10 @@ GENESIS = "0" * 64
 """The hash before the first entry."""
 
 
+Place = Literal["warehouse", "source", "work_order", "suppression", "archive"]
+"""Where something was done."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One act on one system: `items` is how many planned items it settled."""
@@ -18,7 +22,7 @@ class Entry:
     """ISO-8601 instant with offset."""
     night_id: str
     plan_id: str
-    place: Literal["warehouse", "source", "work_order", "suppression", "archive"]
+    place: Place
     source: str
     action: str
     outcome: str

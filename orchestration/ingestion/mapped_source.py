@@ -163,7 +163,11 @@ class MappedTable(_Mapped):
     def unread_columns(self) -> tuple[MappedColumn, ...]:
         """The columns that exist in the system only."""
         return tuple(
-            MappedColumn(name=c.name, data_type="text", category=c.category, erase=c.erase) for c in self.unread
+            # What is ours is read under `meta` only.
+            MappedColumn.model_validate(
+                {"name": c.name, "data_type": "text", "config": {"meta": {"category": c.category, "erase": c.erase}}}
+            )
+            for c in self.unread
         )
 
     def category_of(self, column: MappedColumn) -> Category | None:

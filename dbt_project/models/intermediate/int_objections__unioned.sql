@@ -84,7 +84,7 @@ final as (
         channel,
         origin,
         objected_on is not null as is_dated,
-        -- Without a date an opt-out counts from the night it was first seen, which the opt-out list remembers.
+        -- Without a date an opt-out counts from the night it was first seen, which the list of them knows.
         coalesce(
             objected_on,
             max(objected_on) filter (where origin = 'remembered') over (partition by person_id),

@@ -1,12 +1,11 @@
 """A shop with its own database, and a warehouse that has read it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Engine, insert, select, text
 
 from orchestration.enforcement.approval import approve
 from orchestration.enforcement.caps import settle_state
@@ -51,9 +50,9 @@ class Estate:
         ensure_raw(self.warehouse, self.source)
         with self.system.connect() as there, self.warehouse.begin() as here:
             for mapped in self.source.ingested:
-                raw = clause(mapped, self.source.raw_schema)
+                raw, there_is = clause(mapped, self.source.raw_schema), clause(mapped, None)
                 here.execute(text(f"truncate {self.source.raw_schema}.{mapped.name}"))
-                read = select(*(clause(mapped, None).c[c.name] for c in mapped.columns))
+                read = select(*(there_is.c[c.name] for c in mapped.columns))
                 rows = [dict(row._mapping) for row in there.execute(read)]
                 if rows:
                     here.execute(insert(raw), rows)
@@ -104,20 +103,15 @@ class Estate:
 
         return self.work(open_system=refuse)
 
-    def act(self, **when: date) -> Plan:
+    def act(self, *, as_of: date = AS_OF) -> Plan:
         """Plan, and do it."""
-        plan = self.freeze(**when)
+        plan = self.freeze(as_of=as_of)
         apply(self.work(), plan)
         return plan
 
     def settle(self, work: Work | None = None) -> int:
         """What the next night does first."""
         return settle_intents(work or self.work())
-
-    @contextmanager
-    def shop(self) -> Iterator[Connection]:
-        with self.system.begin() as connection:
-            yield connection
 
     def run(self, statements: str) -> None:
         """Write something in the warehouse."""

@@ -42,7 +42,8 @@ _DUE = text(
 )
 _DEADLINE = text(
     "insert into marts.fct_deadlines (person_id, data_category, source, document_id, phase, purpose, rule, due_on, "
-    "next) values (:person, :category, :source, :document, 'active', :purpose, :purpose || '.active', :due_on, 'delete')"
+    "next) values (:person, :category, :source, :document, 'active', :purpose, :purpose || '.active', :due_on, "
+    "'delete')"
 )
 
 

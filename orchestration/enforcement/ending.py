@@ -1,0 +1,86 @@
+"""How a night ends: what it is called, and why."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, ScalarResult, text
+
+from orchestration.enforcement.night import Status, finish, read_night
+from orchestration.errors import PlanError
+
+
+def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
+    """How a night that came to its end is to be called, and why. Read-only.
+
+    `waiting`: a plan needs an approval. `held`: a gate kept a source out, or a system does not answer. `failed`: items
+    were refused, something erased was found again, or a promise was broken after acting.
+    """
+    night = read_night(connection, night_id)
+    if night is None:
+        raise PlanError(night_id, "there is no such night; run `oubli run`")
+    broken = connection.execute(
+        text(
+            "select count(*) filter (where outcome = 'failed') as failed, "
+            "count(*) filter (where source_state = 'intent') as open from enforcement.items where plan_id = :plan_id"
+        ),
+        {"plan_id": night.applied_plan_id},
+    ).one()
+    if broken.failed:
+        return "failed", f"{broken.failed} items were refused by their system; the plan's items say why"
+    if broken.open:
+        return "held", f"{broken.open} items wait for a system that does not answer; the next night settles them"
+    residues = connection.execute(
+        text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night_id}
+    ).scalar()
+    if residues:
+        places = ", ".join(f"{place} ({rows} rows)" for place, rows in sorted(residues.items()))
+        return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
+    reasons = connection.execute(
+        text("select source, reason from control.source_gates where as_of = :as_of order by source"),
+        {"as_of": night.as_of},
+    )
+    blocked = [f"{row.source}: {row.reason}" for row in reasons]
+    if night.applied_plan_id is None and night.plan_id is not None:
+        waits = connection.execute(
+            text("select waits_for from enforcement.plans where plan_id = :plan_id and state = 'waiting'"),
+            {"plan_id": night.plan_id},
+        ).scalar()
+        if waits:
+            return "waiting", "\n".join([*waits, *blocked])
+    broken_after: ScalarResult[str] = connection.execute(
+        text(
+            "select label_en from control.promises where as_of = :as_of and gate = 'after_enforcement' "
+            "and severity = 'critical' and not passed order by suite, name"
+        ),
+        {"as_of": night.as_of},
+    ).scalars()
+    sentences = list(broken_after)
+    if sentences:
+        return "failed", "\n".join(sentences)
+    if blocked:
+        return "held", "\n".join(blocked)
+    return "done", None
+
+
+def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool, at: datetime) -> None:
+    """End a night that stopped on its way: it has failed, unless a gate stopped it or it was only to plan."""
+    ended = read_night(connection, night_id)
+    if ended is None or ended.status != "running":
+        return
+    if planned_only and ended.plan_id is not None:
+        finish(connection, night_id, status="done", message="planned only", at=at)
+        return
+    broken: ScalarResult[str] = connection.execute(
+        text(
+            "select label_en from control.promises where as_of = :as_of and gate = 'before_enforcement' "
+            "and severity = 'critical' and not passed order by suite, name"
+        ),
+        {"as_of": ended.as_of},
+    ).scalars()
+    sentences = list(broken)
+    finish(
+        connection,
+        night_id,
+        status="held" if sentences else "failed",
+        message="\n".join(sentences) or "a stage failed; its log in the Dagster UI says why",
+        at=at,
+    )

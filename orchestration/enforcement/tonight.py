@@ -1,0 +1,51 @@
+"""Tonight: the plan is made and judged, and what may be applied is applied."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orchestration.enforcement.approval import to_apply
+from orchestration.enforcement.caps import settle_state
+from orchestration.enforcement.executor import Work, apply
+from orchestration.enforcement.gate import blocked_sources
+from orchestration.enforcement.night import Night, note
+from orchestration.enforcement.plan import Plan, freeze, plan_of
+from orchestration.enforcement.residue import scan
+
+
+@dataclass(frozen=True)
+class Enforced:
+    """What became of the plan: which was applied, if any, and where erased addresses were found again."""
+
+    plan_id: str | None
+    scanned_for: int
+    residues: Mapping[str, int]
+    """Rows by place."""
+
+
+def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[str, ...]]:
+    """Freeze tonight's plan; with it why it must wait for an approval, if it must."""
+    with work.warehouse.begin() as connection:
+        blocked = blocked_sources(connection, night.as_of)
+        data_map = tuple(work.data_map.values())
+        plan = freeze(connection, data_map, blocked, as_of=night.as_of, policy_hash=policy_hash)
+        reasons = settle_state(connection, plan)
+        note(connection, night.night_id, plan_id=plan.plan_id)
+    return plan, reasons
+
+
+def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
+    """Apply the plan asked for or approved, or tonight's if it need not wait; then look for what should be gone."""
+    with work.warehouse.begin() as connection:
+        tonight = plan_of(connection, night.plan_id)
+        plan = to_apply(connection, tonight, requested=requested, at=work.proving.at)
+        if plan is not None:
+            note(connection, night.night_id, applied_plan_id=plan.plan_id)
+    if plan is None:
+        return Enforced(None, 0, {})
+    apply(work, plan)
+    residues = scan(work.warehouse, tuple(work.data_map.values()), work.open_system, work.erased)
+    enforced = Enforced(plan.plan_id, len(work.erased), {found.place: found.rows for found in residues})
+    with work.warehouse.begin() as connection:
+        counts = {"scanned_for": enforced.scanned_for, "residues": dict(enforced.residues)}
+        note(connection, night.night_id, counts=counts)
+    return enforced
