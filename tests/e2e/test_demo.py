@@ -1,0 +1,105 @@
+"""`make demo`, with fewer people: three systems in, a plan, an approval, a purge in all of them, and nothing left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.e2e.command import Oubli, oubli
+
+PEOPLE = 300
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Two demos, one after the other."""
+
+    oubli: Oubli
+    before: list[tuple[object, ...]]
+    """Invoices as they stood before anything was done."""
+    first: str
+    second: str
+
+
+INVOICES = "select invoice_no, kind, issued_on, total from invoices order by invoice_no"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    with oubli() as run:
+        first = run("demo", "--people", str(PEOPLE))
+        assert first.returncode == 0, first.stdout + first.stderr
+        invoices = run.rows(INVOICES, "demo_invoicing")
+        second = run("demo", "--people", str(PEOPLE))
+        assert second.returncode == 0, second.stdout + second.stderr
+        yield Demo(run, invoices, first.stdout, second.stdout)
+
+
+def records(demo: Demo, source: str, outcome: str, category: str) -> set[str]:
+    found = demo.oubli.rows(
+        f"select record_id from enforcement.items where source = '{source}' and outcome = '{outcome}' "
+        f"and data_category = '{category}' and document_id is null"
+    )
+    return {str(record) for (record,) in found}
+
+
+def test_it_shows_the_plan_before_it_applies_it(demo: Demo):
+    assert demo.first.index("waiting") < demo.first.index("The approved plan is applied")
+    assert "the first run against a source only plans" in demo.first
+
+
+def test_the_second_finds_nothing_left_to_do_and_says_so(demo: Demo):
+    assert "Nothing left to do" in demo.second
+
+
+def test_who_is_deleted_is_gone_from_the_crm(demo: Demo):
+    gone = records(demo, "crm", "deleted", "identity")
+    assert gone
+    for table in ("contacts", "interactions", "comments", "opportunities", "contacts_history"):
+        left = demo.oubli.rows(f"select distinct contact_no from {table}", "demo_crm")
+        assert not gone & {str(number) for (number,) in left}, table
+
+
+def test_who_is_deleted_is_gone_from_the_emailing_tool(demo: Demo):
+    gone = records(demo, "emailing", "deleted", "contact_details")
+    assert gone
+    for table in ("subscribers", "sends", "opens", "clicks", "bounces", "list_memberships", "unsubscribes"):
+        left = demo.oubli.rows(f"select distinct sub_id from {table}", "demo_emailing")
+        assert not gone & {str(number) for (number,) in left}, table
+
+
+def test_every_invoice_stands_with_its_number_date_and_amount(demo: Demo):
+    assert demo.before
+    assert demo.oubli.rows(INVOICES, "demo_invoicing") == demo.before
+
+
+def test_an_old_customer_stays_in_the_books_without_a_name(demo: Demo):
+    nameless = records(demo, "invoicing", "anonymised", "identity")
+    assert nameless
+    kept = demo.oubli.rows("select customer_ref, label, email from customers", "demo_invoicing")
+    assert {str(ref) for ref, label, email in kept if label == "Client anonymisé" and email is None} >= nameless
+
+
+def test_an_opt_out_outlives_the_person_as_fingerprints_only(demo: Demo):
+    entries = demo.oubli.rows("select distinct length(fingerprint) from suppression.entries")
+    assert entries == [(64,)]
+
+
+def test_who_opted_out_and_stays_is_marked_in_the_emailing_tool(demo: Demo):
+    suppressed = demo.oubli.rows(
+        "select record_id from enforcement.items where source = 'emailing' and outcome = 'suppressed'"
+    )
+    marked = demo.oubli.rows("select sub_id from subscribers where not blacklisted", "demo_emailing")
+    assert suppressed
+    assert not {record for (record,) in suppressed} & {str(number) for (number,) in marked}
+
+
+def test_who_is_held_keeps_everything(demo: Demo):
+    held = demo.oubli.rows(
+        "select distinct record_id from enforcement.items where source = 'crm' and message = 'a hold covers it'"
+    )
+    left = {str(number) for (number,) in demo.oubli.rows("select contact_no from contacts", "demo_crm")}
+    assert held
+    assert {str(record) for (record,) in held} <= left
