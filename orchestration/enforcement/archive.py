@@ -18,6 +18,7 @@ from batch
 join marts.fct_due_actions as due
     on due.person_id = batch.person_id and due.data_category = batch.data_category
     and due.document_id is not distinct from batch.document_id and due.action = 'archive'
+    and coalesce(due.source = batch.source, true)
 where batch.source = :source and batch.action = 'archive' and not exists (
     select 1 from archive.items as there
     where there.source = batch.source and there.record_id = batch.record_id

@@ -43,7 +43,8 @@ def recheck(connection: Connection) -> None:
             "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
             "coalesce(hold.person_id = batch.person_id, true) "
             "and coalesce(hold.document_id = batch.document_id, hold.document_id is null) "
-            "and coalesce(hold.source = batch.source, hold.source is null) "
+            # What is the person's own is one thing in all systems: a hold placed in one of them covers the others.
+            "and coalesce(hold.source = batch.source or batch.document_id is null, hold.source is null) "
             "and coalesce(hold.purpose = batch.purpose, hold.purpose is null))"
         )
     )
@@ -52,6 +53,7 @@ def recheck(connection: Connection) -> None:
             "update batch set outcome = 'no_longer_due', settled_at = now() where outcome is null and not exists ("
             "select 1 from marts.fct_due_actions as due where due.person_id = batch.person_id "
             "and due.data_category = batch.data_category and due.document_id is not distinct from batch.document_id "
+            "and coalesce(due.source = batch.source, true) "
             "and (due.action = batch.action or (due.action = 'archive' and batch.action = 'delete')) "
             "and not (due.is_held or due.is_quarantined))"
         )

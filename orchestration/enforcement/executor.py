@@ -28,7 +28,7 @@ from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving, prove
 from orchestration.enforcement.residue import erased_identifiers
 from orchestration.enforcement.suppress import remember
-from orchestration.enforcement.work_order import ordered_sources, write_work_order
+from orchestration.enforcement.work_order import ordered_plans, ordered_sources, write_work_order
 from orchestration.enforcement.write_back import erase_raw, write_back
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
@@ -88,12 +88,11 @@ def apply(work: Work, plan: Plan) -> None:
             open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": persons})
             recheck(connection)
             _intend(connection, work)
-        settle_intents(work)
+        _settle_open(work)
         after, done = persons[-1], done + len(persons)
         work.on_progress(f"{done} of {plan.person_count} persons")
+    _write_work_orders(work, [plan.plan_id])
     with work.warehouse.begin() as connection:
-        for source in ordered_sources(connection, plan.plan_id):
-            write_work_order(connection, work.home, plan.plan_id, source)
         connection.execute(
             text("update enforcement.plans set state = 'applied', applied_at = :at where plan_id = :plan_id"),
             {"plan_id": plan.plan_id, "at": work.proving.at},
@@ -109,10 +108,25 @@ def _intend(connection: Connection, work: Work) -> None:
 
 
 def settle_intents(work: Work) -> int:
-    """Carry out every open intent, this run's or a dead one's; how many items stay open.
+    """Carry out every intent that a dead run left open, and write the open work orders; how many items stay open.
 
     The intents on a system that cannot be reached stay open; the next run settles them.
     """
+    left_open = _settle_open(work)
+    with work.warehouse.connect() as connection:
+        ordering = ordered_plans(connection)
+    _write_work_orders(work, ordering)
+    return left_open
+
+
+def _write_work_orders(work: Work, plan_ids: Sequence[str]) -> None:
+    with work.warehouse.begin() as connection:
+        for plan_id in plan_ids:
+            for source in ordered_sources(connection, plan_id):
+                write_work_order(connection, work.home, plan_id, source)
+
+
+def _settle_open(work: Work) -> int:
     left_open = 0
     with work.warehouse.connect() as connection:
         waiting = open_intents(connection)
@@ -124,8 +138,11 @@ def settle_intents(work: Work) -> int:
             work.on_progress(f"{error}; its {items} items wait for the next run")
             left_open += items
             continue
-        if source is not None:
-            _settle(work, source, system, ())
+        if source is None:
+            work.on_progress(f"{name}: no longer among OUBLI_SOURCES; its {items} items wait for it")
+            left_open += items
+            continue
+        _settle(work, source, system, ())
         if system is not None:
             system.dispose()
     return left_open

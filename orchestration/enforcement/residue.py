@@ -88,8 +88,8 @@ def scan(
             continue
         with system.connect() as connection:
             if connection.dialect.name == "postgresql":
-                for mapped in source.tables:
-                    found += _scan(connection, None, mapped.name, erased, source.name)
+                for name in sorted({mapped.physical or mapped.name for mapped in source.tables}):
+                    found += _scan(connection, None, name, erased, source.name)
         system.dispose()
     return tuple(found)
 

@@ -15,6 +15,12 @@ order by record_id, document_id nulls first, data_category, action
 HEADER = ("record_id", "document_id", "data_category", "action", "rule", "due_on")
 
 
+def ordered_plans(connection: Connection) -> list[str]:
+    """The plans of which operators have not carried out everything yet. Read-only."""
+    found = text("select distinct plan_id from enforcement.items where source_state = 'ordered' order by 1")
+    return list(connection.execute(found).scalars())
+
+
 def ordered_sources(connection: Connection, plan_id: str) -> list[str]:
     """The systems whose operators a plan asks to act. Read-only."""
     found = text(
