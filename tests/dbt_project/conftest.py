@@ -1,0 +1,27 @@
+"""One build of the project for every test of it."""
+
+import pytest
+
+from orchestration.database import embedded
+from orchestration.database.warehouse import create_database, open_warehouse
+from orchestration.ingestion.policy_rows import load_policies
+from orchestration.settings import Settings
+from retention_policies.book import PolicyBook
+from tests.dbt_project.built import LAYERS, Built, make_staging
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    home = tmp_path_factory.mktemp("dbt")
+    server = embedded.start(home, keep=False)
+    create_database(server, "built")
+    engine = open_warehouse(server.set(database="built"))
+    make_staging(engine)
+    book = PolicyBook.load(Settings().policies_path)
+    load_policies(engine, book)
+    whole = Built(engine, home / "target", book.hash)
+    done = whole.dbt("build", "--select", *LAYERS, "--exclude-resource-type", "unit_test")
+    assert done.returncode == 0, done.stdout
+    yield whole
+    engine.dispose()
+    embedded.stop(home)
