@@ -10,6 +10,8 @@ from orchestration.database.warehouse import DAGSTER_DATABASE, create_database, 
 CONFIGURATION = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false
 storage:
   postgres:
     postgres_url:
