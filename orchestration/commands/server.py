@@ -94,11 +94,16 @@ def ui(port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")] =
     out.print(f"Dagster: http://127.0.0.1:{port}  (Ctrl-C ends it)", highlight=False)
     dagster = Path(sys.executable).parent / "dagster"
     command = [str(dagster), "dev", "-w", str(PROJECT_DIR / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
+    started = subprocess.Popen(command, cwd=PROJECT_DIR, env=os.environ)
     try:
-        ended = subprocess.run(command, cwd=PROJECT_DIR, env=os.environ, check=False).returncode
+        ended = started.wait()
     except KeyboardInterrupt:
+        # Ctrl-C reaches Dagster's own processes, too; they finish what they write before they end.
+        started.wait(timeout=60)
         ended = DONE
     finally:
+        if started.poll() is None:
+            started.kill()
         if not running:
             embedded.stop(settings.home)
     raise typer.Exit(ended)
