@@ -1,0 +1,87 @@
+"""What calls itself "Read-only." writes nothing: it runs where writing is refused."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from orchestration.database.warehouse import read_only
+from orchestration.enforcement import approval, batch, caps, ending, gate, night, plan, residue, target, work_order
+from orchestration.evidence import ledger
+from orchestration.reporting import explanation
+from tests.orchestration.enforcement.estate import AS_OF, Estate
+
+# Each function, called with a connection and the things that stand in the shop's warehouse.
+OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
+    "plan.preview": lambda c, e, _: plan.preview(c, [e.source], {}),
+    "plan.read_plan": lambda c, _, p: plan.read_plan(c, p.plan_id),
+    "plan.plan_of": lambda c, _, p: plan.plan_of(c, p.plan_id),
+    "plan.latest_plan": lambda c, *_: plan.latest_plan(c),
+    "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
+    "caps.judge": lambda c, _, p: caps.judge(c, p),
+    "gate.blocked_sources": lambda c, *_: gate.blocked_sources(c, AS_OF),
+    "night.read_night": lambda c, *_: night.read_night(c, "night"),
+    "night.last_night": lambda c, *_: night.last_night(c),
+    "ending.verdict": lambda c, *_: ending.verdict(c, "night"),
+    "batch.next_persons": lambda c, _, p: batch.next_persons(c, p.plan_id, ""),
+    "batch.open_intents": lambda c, *_: batch.open_intents(c),
+    "work_order.ordered_plans": lambda c, *_: work_order.ordered_plans(c),
+    "work_order.ordered_sources": lambda c, _, p: work_order.ordered_sources(c, p.plan_id),
+    "ledger.read_head": lambda c, *_: ledger.read_head(c),
+    "explanation.explain": lambda c, *_: list(explanation.explain(c, AS_OF.isoformat(), "p1")),
+    "explanation.person_of": lambda c, *_: explanation.person_of(c, "shop:1"),
+}
+OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
+    "batch.sources_of": lambda c, _: batch.sources_of(c),
+    "batch.persons_of": lambda c, _: batch.persons_of(c),
+    "target.record_targets": lambda c, e: target.record_targets(c, e.source),
+    "target.document_targets": lambda c, e: target.document_targets(c, e.source),
+    "residue.erased_identifiers": lambda c, e: residue.erased_identifiers(c, e.source),
+}
+OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
+    "ledger.verify": lambda engine, e: ledger.verify(engine, e.home),
+    "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
+}
+MODULES = (approval, batch, caps, ending, gate, night, plan, residue, target, work_order, ledger, explanation)
+
+
+def test_every_function_that_calls_itself_read_only_is_run_here():
+    named = {
+        f"{module.__name__.rpartition('.')[2]}.{name}"
+        for module in MODULES
+        for name, found in vars(module).items()
+        if callable(found) and getattr(found, "__module__", "") == module.__name__
+        if "Read-only." in (found.__doc__ or "")
+    }
+    assert named - {*OF_A_WAREHOUSE, *OF_A_BATCH, *OF_AN_ENGINE} == set()
+
+
+def test_none_of_them_writes(estate: Estate):
+    estate.due("p1")
+    estate.due("p3", "documents", document="invoices:3", source="shop")
+    frozen = estate.freeze()
+    estate.run(
+        "insert into control.nights (night_id, as_of, status, plan_id) "
+        f"values ('night', '2026-11-21', 'running', '{frozen.plan_id}')"
+    )
+    reader = read_only(estate.warehouse)
+    for call in OF_A_WAREHOUSE.values():
+        with reader.connect() as connection:
+            call(connection, estate, frozen)
+    for act in OF_AN_ENGINE.values():
+        act(reader, estate)
+    reader.dispose()
+    with estate.warehouse.connect() as connection:
+        # The batch is a temporary table, so it is made before writing is refused.
+        batch.open_batch(connection, "plan_id = :plan_id", {"plan_id": frozen.plan_id})
+        connection.execute(text("set transaction read only"))
+        for settled in OF_A_BATCH.values():
+            settled(connection, estate)
+
+
+def test_a_function_that_wrote_would_be_seen(estate: Estate):
+    reader = read_only(estate.warehouse)
+    with reader.connect() as connection, pytest.raises(Exception, match="read-only transaction"):
+        night.note(connection, "night", message="x")
+    reader.dispose()
