@@ -35,6 +35,7 @@ SUBSCRIBERS: dict[str, Any] = {
         column("id", "text"),
         column("address", "text", identifies="email"),
         column("crm_no", "text", identifies="external_id", external_source="crm"),
+        column("called", "text", identifies="name"),
     ],
 }
 CRM = mapped("crm", [CONTACTS, PHONES], connection={"embedded": "nowhere"})
@@ -62,7 +63,7 @@ def _contacts(warehouse, *rows):
 def _subscribers(warehouse, *rows):
     for row in rows:
         values = dict(zip(("id", "address", "crm_no"), row, strict=True))
-        warehouse.run("insert into raw_mailing.subscribers values (:id, :address, :crm_no)", **values)
+        warehouse.run("insert into raw_mailing.subscribers values (:id, :address, :crm_no, :id)", **values)
 
 
 def _groups(warehouse):

@@ -9,7 +9,7 @@ from tests.orchestration.ingestion.systems import Crm, column, mapped
 BAD = """
     insert into contacts values
         (3, 'c@people.example', null, '2031-01-01'),
-        (null, 'n@people.example', null, null)
+        (null, 'n@people.example', null, '2020-01-01')
 """
 ROWS = "select table_name, row_key, record_id, column_name, reason from quarantine.rows order by 1, 2 nulls first, 5"
 
