@@ -82,7 +82,7 @@ def reads_in_part(engine: Engine, mapped: MappedTable, types: ColumnTypes) -> bo
 def rows_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes, since: Since | None) -> Select[Any]:
     """Every row, or those that changed since, each declared column as text."""
     present = [c.name for c in mapped.columns if c.name in types]
-    query = Select[Any](*(_text(name) for name in present)).select_from(table(mapped.physical or mapped.name))
+    query = _only_its_own(mapped, Select[Any](*(_text(name) for name in present)))
     if since is None:
         return query
     cursor: ColumnElement[Any] = column(str(mapped.cursor))
@@ -99,7 +99,16 @@ def rows_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes
 def keys_statement(mapped: MappedTable) -> Select[Any]:
     """The keys of every row, as text."""
     keys = [_text(key) for key in mapped.key]
-    return Select[Any](*keys, _key_text(mapped).label(SOURCE_KEY)).select_from(table(mapped.physical or mapped.name))
+    return _only_its_own(mapped, Select[Any](*keys, _key_text(mapped).label(SOURCE_KEY)))
+
+
+def _only_its_own(mapped: MappedTable, query: Select[Any]) -> Select[Any]:
+    """Of a table that points into many by text references, the rows of this one; the others are nobody's here."""
+    query = query.select_from(table(mapped.physical or mapped.name))
+    link = mapped.belongs_to
+    if link is None or not link.prefix:
+        return query
+    return query.where(cast(column(link.column), Text).startswith(link.prefix, autoescape=True))
 
 
 def _text(name: str) -> ColumnElement[str]:

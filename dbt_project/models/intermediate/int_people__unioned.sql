@@ -25,7 +25,7 @@ final as (
         -- A professional who writes from a private mailbox is protected like a consumer (CPCE L34-5).
         case
             when records.segment = 'b2b' and not records.is_private_mailbox then 'b2b'
-            else 'b2c'
+            when records.segment is not null or records.is_private_mailbox then 'b2c'
         end as segment,
         records.is_role_mailbox,
         records.has_email,

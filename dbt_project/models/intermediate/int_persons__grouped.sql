@@ -71,7 +71,8 @@ final as (
     select
         records.person_id,
         -- The stricter regime protects who is known in both roles.
-        case when bool_or(records.segment = 'b2c') then 'b2c' else 'b2b' end as segment,
+        -- A record that does not say has no voice; where none says, the consumer's protection holds.
+        case when coalesce(bool_and(records.segment = 'b2b'), false) then 'b2b' else 'b2c' end as segment,
         bool_and(records.is_role_mailbox) as is_role_mailbox,
         bool_or(records.has_email) as has_email,
         bool_or(records.has_phone) as has_phone,
