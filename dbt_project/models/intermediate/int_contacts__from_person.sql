@@ -23,7 +23,6 @@ final as (
         event_type,
         occurred_at
     from events
-    where occurred_at is not null
 
     union all
 
