@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from orchestration.commands.progress import StageProgress
-from orchestration.commands.session import DONE, FAILED, WAITING, Session, day, err, out, session
+from orchestration.commands.session import DONE, FAILED, WAITING, Session, day, err, out, say_error, session
 from orchestration.enforcement.approval import approve as approve_plan
 from orchestration.enforcement.night import Night, read_night
 from orchestration.enforcement.plan import Plan, latest_plan, plan_counts, read_plan
@@ -42,7 +42,7 @@ def execute(work: Session, job: str, as_of: date, plan_id: str | None) -> tuple[
 def conclude(work: Session, night: Night | None, sentence: str | None, *, as_json_: bool) -> int:
     """Print how a night ended; its exit status."""
     if night is None:
-        err.print(f"[bold red]error[/] {sentence}", highlight=False, soft_wrap=True)
+        say_error(sentence or "the night did not begin; its log in the Dagster UI says why")
         return FAILED
     status = {"done": DONE, "waiting": WAITING, "held": WAITING}.get(night.status, FAILED)
     figures = night_figures(work.warehouse, night.night_id)
@@ -54,7 +54,7 @@ def conclude(work: Session, night: Night | None, sentence: str | None, *, as_jso
     out.print(summary_table(figures, names))
     if message:
         for line in message.splitlines():
-            out.print(f"  {line}", highlight=False, soft_wrap=True)
+            out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
     if night.status == "waiting" and night.plan_id:
         out.print("Read the plan with `oubli plan --last`, then:")
         out.print(f"  oubli approve {night.plan_id} --by WHO --reason WHY", highlight=False, soft_wrap=True)
@@ -124,7 +124,7 @@ def show_plan(work: Session, found: Plan, *, as_json_: bool) -> None:
     out.print(table)
     out.print(f"{found.item_count:,} items of {found.person_count:,} people; policies {found.policy_hash[:12]}.")
     for reason in found.waits_for:
-        out.print(f"  waits: {reason}", highlight=False, soft_wrap=True)
+        out.print(f"  waits: {reason}", markup=False, highlight=False, soft_wrap=True)
 
 
 def approve(

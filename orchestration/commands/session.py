@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from sqlalchemy import Engine
 
 from orchestration.database.warehouse import open_warehouse, warehouse_url
@@ -49,8 +50,13 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except (OubliError, PolicyError) as error:
-        err.print(f"[bold red]error[/] {error}", highlight=False, soft_wrap=True)
+        say_error(str(error))
         raise typer.Exit(FAILED) from None
+
+
+def say_error(sentence: str) -> None:
+    """Print what went wrong; what a user typed or a system said is no markup."""
+    err.print(f"[bold red]error[/] {escape(sentence)}", highlight=False, soft_wrap=True)
 
 
 def day(given: str | None) -> date:

@@ -29,7 +29,7 @@ def warehouse_url(settings: Settings, *, keep: bool = False) -> URL:
         return server.set(database=DATABASE)
     try:
         url = make_url(settings.database_url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise DatabaseError(
             "OUBLI_DATABASE_URL", "expected a URL such as postgresql://user:password@host:5432/oubli"
         ) from None
@@ -69,7 +69,10 @@ def open_warehouse(url: URL) -> Engine:
 def read_only(engine: Engine) -> Engine:
     """An engine on the same database whose transactions cannot write. Read-only."""
     return create_engine(
-        engine.url, connect_args={"options": "-c default_transaction_read_only=on"}, hide_parameters=True
+        engine.url,
+        connect_args={"options": "-c default_transaction_read_only=on"},
+        poolclass=NullPool,
+        hide_parameters=True,
     )
 
 

@@ -1,0 +1,179 @@
+"""The commands: each has help, and what goes wrong is one sentence with status 1, never a traceback."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import Result
+
+from orchestration.cli import app
+from orchestration.settings import PROJECT_DIR
+from tests.orchestration.commands.conftest import Oubli
+
+COMMANDS = {
+    "demo", "run", "plan", "approve", "apply", "explain", "policy", "evidence", "report", "up", "down", "ui", "doctor",
+}  # fmt: skip
+BOOK = PROJECT_DIR / "retention_policies" / "policies"
+
+
+def said(result: Result) -> str:
+    """What stands on standard error, which is where a sentence belongs."""
+    assert "Traceback" not in result.output
+    return result.stderr.strip()
+
+
+def test_help_lists_every_command(oubli: Oubli):
+    result = oubli("--help")
+    assert result.exit_code == 0
+    assert isinstance(get_command(app), TyperGroup)
+    assert set(get_command(app).commands) == COMMANDS  # type: ignore[attr-defined] # a group, as asserted
+    assert not [name for name in COMMANDS if f" {name} " not in result.output]
+
+
+def test_every_command_and_option_says_what_it_does():
+    silent, unread = [], [("oubli", get_command(app))]
+    while unread:
+        path, command = unread.pop()
+        if not command.help:
+            silent.append(path)
+        silent += [f"{path} {p.name}" for p in command.params if not getattr(p, "help", None)]
+        unread += [(f"{path} {name}", sub) for name, sub in getattr(command, "commands", {}).items()]
+    assert not silent
+
+
+@pytest.mark.parametrize("command", [("run",), ("plan",)])
+def test_a_date_that_is_none(oubli: Oubli, command: tuple[str, ...]):
+    result = oubli(*command, "--as-of", "21/11/2026")
+    assert result.exit_code == 1
+    assert said(result) == "error --as-of: expected a date such as 2026-11-21, got '21/11/2026'"
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "doctor"])
+def test_a_source_that_nobody_mapped(oubli: Oubli, command: str):
+    result = oubli(command, sources="crm,carrier_pigeons")
+    assert result.exit_code == 1
+    assert "_carrier_pigeons__sources.yml: there is no such data map; check OUBLI_SOURCES" in said(result)
+
+
+def test_no_source_at_all(oubli: Oubli):
+    result = oubli("run", sources=" , ")
+    assert (result.exit_code, said(result)) == (
+        1,
+        "error OUBLI_SOURCES: names no source; give folder names under models/staging/",
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [("approve", "2026-01-01-none", "--by", "DPO", "--reason", "read"), ("apply", "2026-01-01-none")]
+)
+def test_a_plan_that_nobody_made(oubli: Oubli, command: tuple[str, ...]):
+    result = oubli(*command)
+    assert result.exit_code == 1
+    assert said(result).startswith("error 2026-01-01-none: there is no such plan;")
+
+
+def test_what_a_user_types_is_no_markup(oubli: Oubli):
+    result = oubli("apply", "[/nobody]")
+    assert result.exit_code == 1
+    assert said(result).startswith("error [/nobody]: there is no such plan;")
+
+
+@pytest.mark.parametrize("command", [("apply",), ("plan", "--last")])
+def test_no_plan_yet(oubli: Oubli, command: tuple[str, ...]):
+    result = oubli(*command)
+    assert result.exit_code == 1
+    assert "run `oubli plan`" in said(result)
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("explain", "crm:1"), "error explain: no night has run yet; run `oubli run`"),
+        (("explain", "--all"), "error explain: no night has run yet; run `oubli run`"),
+        (("explain",), "error explain: give one SOURCE:RECORD_ID, or --all"),
+        (("report",), "error report: no night has run yet; run `oubli run`"),
+    ],
+)
+def test_no_night_yet(oubli: Oubli, command: tuple[str, ...], sentence: str):
+    result = oubli(*command)
+    assert (result.exit_code, said(result)) == (1, sentence)
+
+
+@pytest.fixture
+def typo(tmp_path: Path) -> Path:
+    """A policy book with a typo."""
+    folder = tmp_path / "policies"
+    shutil.copytree(BOOK, folder)
+    shutil.copy(BOOK.parent / "contact_events.yaml", tmp_path)
+    policy = folder / "prospecting_b2c.yaml"
+    policy.write_text(policy.read_text(encoding="utf-8").replace("P3Y", "3 years"), encoding="utf-8")
+    return folder
+
+
+def test_a_policy_with_a_typo(oubli: Oubli, typo: Path):
+    result = oubli("policy", "check", policies_path=str(typo))
+    assert result.exit_code == 1
+    assert said(result).startswith("error prospecting_b2c.yaml")
+    assert "'3 years'" in said(result)
+
+
+def test_a_sound_book(oubli: Oubli):
+    result = oubli("policy", "check", "--json")
+    assert result.exit_code == 0
+    assert len(json.loads(result.stdout)["policy_hash"]) == 64
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("my database", "OUBLI_DATABASE_URL: expected a URL such as postgresql://user:password@host:5432/oubli"),
+        ("postgresql://me@host:port/oubli", "OUBLI_DATABASE_URL: expected a URL such as postgresql://"),
+        ("mysql://me@host/oubli", "OUBLI_DATABASE_URL: expected PostgreSQL 16 or later, got mysql"),
+        ("postgresql://me:secret@127.0.0.1:1/oubli", "127.0.0.1:1/oubli: the warehouse does not answer; check"),
+    ],
+)
+def test_a_warehouse_that_is_none(oubli: Oubli, url: str, sentence: str):
+    result = oubli("evidence", "verify", database_url=url)
+    assert result.exit_code == 1
+    assert sentence in said(result)
+    assert "secret" not in result.output
+
+
+def test_evidence_that_verifies(oubli: Oubli):
+    result = oubli("evidence", "verify", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == {"verified": True, "entries": 0, "head": "0" * 64}
+
+
+def test_evidence_that_does_not(oubli: Oubli, home: Path):
+    outside = home / "evidence" / "head.json"
+    outside.parent.mkdir(exist_ok=True)
+    outside.write_text('{"seq": 7, "hash": "x"}', encoding="ascii")
+    result = oubli("evidence", "verify", "--json")
+    outside.unlink()
+    assert (result.exit_code, said(result)) == (
+        1,
+        "error ledger: ends at entry 0, but entry 7 was written; its tail was cut",
+    )
+
+
+def test_a_doctor_who_finds_something_says_what(oubli: Oubli, typo: Path):
+    result = oubli("doctor", policies_path=str(typo), sources="files")
+    assert result.exit_code == 1
+    assert "prospecting_b2c.yaml" in result.output
+    assert "OUBLI_FILES_PATH is not set" in result.output
+
+
+def test_a_doctor_who_finds_nothing(oubli: Oubli, tmp_path: Path):
+    result = oubli("doctor", sources="files", files_path=str(tmp_path))
+    assert result.exit_code == 0
+    assert "no" not in result.output.split()
+
+
+def test_up_tells_where_the_warehouse_is(oubli: Oubli):
+    result = oubli("up")
+    assert result.exit_code == 0
+    assert result.output.startswith("Warehouse: postgresql")
