@@ -38,8 +38,8 @@ test: lint tryton ## set everything up, lint, and run every test
 	@$(PYTEST)
 
 .PHONY: quick
-quick: lint ## the same without the tests that need Tryton or a browser
-	@$(PYTEST) -m "not tryton and not browser"
+quick: lint ## the same without Tryton, a browser, or whole nights
+	@$(PYTEST) -m "not tryton and not browser and not slow"
 
 .PHONY: lint
 lint: setup ## ruff, mypy, import-linter and sqlfluff
