@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
@@ -103,21 +104,20 @@ def night_in(home: Path) -> Iterator[Tryton]:
         oubli(home, "down")
 
 
-def places_of(tryton: Tryton, traces: list[str]) -> dict[str, int]:
-    """Every column of every table in which one of these texts stands, files and other bytes included."""
+def tables_with(tryton: Tryton, traces: list[str]) -> set[str]:
+    """Every table of which a row holds one of these texts anywhere, files and other bytes included."""
     words = "|".join(rf"(?<![0-9]){re.escape(trace)}" for trace in traces)
     octets = "|".join(trace.encode().hex() for trace in traces)
-    found = {}
-    columns = tryton.ask(
-        "SELECT table_name, column_name FROM information_schema.columns JOIN information_schema.tables"
-        " USING (table_schema, table_name) WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
-    )
-    for table, column in columns:
-        counted = f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ~* %s'
-        (count,) = tryton.ask(counted, f"{words}|{octets}")[0]
-        if count:
-            found[f"{table}.{column}"] = count
-    return found
+    with psycopg.connect(tryton.uri) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        return {
+            table
+            for (table,) in tables
+            if connection.execute(
+                SQL("SELECT 1 FROM {} AS row WHERE row::text ~* %s LIMIT 1").format(Identifier(table)),
+                [f"{words}|{octets}"],
+            ).fetchone()
+        }
 
 
 def renderings(tryton: Tryton, codes: list[str]) -> list[str]:
@@ -132,7 +132,7 @@ def renderings(tryton: Tryton, codes: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("situation", [*DUE, "silent_stranger"])
 def test_of_whom_is_due_nothing_is_left_in_any_table_history_or_log(tryton: Tryton, situation: str):
-    assert places_of(tryton, tryton.traces_of(situation)) == {}
+    assert tables_with(tryton, tryton.traces_of(situation)) == set()
 
 
 def test_the_printed_invoice_of_an_anonymised_customer_is_gone(tryton: Tryton):
@@ -158,25 +158,27 @@ def test_the_row_of_an_anonymised_party_says_nothing_in_any_version(tryton: Tryt
 @pytest.mark.parametrize("situation", KEPT)
 def test_who_is_not_due_keeps_name_address_and_contacts(tryton: Tryton, situation: str):
     for code in tryton.codes(situation):
-        assert {"party_party.name", "party_address.street_unstructured", "party_contact_mechanism.value"} <= set(
-            places_of(tryton, tryton.traces[code])
+        name, phone, _, street, email, *_ = tryton.traces[code]
+        kept = tryton.ask(
+            "SELECT p.name, a.street_unstructured, array_agg(m.value ORDER BY m.id) FROM party_party p"
+            " JOIN party_address a ON a.party = p.id JOIN party_contact_mechanism m ON m.party = p.id"
+            " WHERE p.code = %s AND p.active GROUP BY p.id, a.id",
+            code,
         )
+        assert [(row[0], row[1], row[2][:2]) for row in kept] == [(name, street, [email, phone])]
 
 
 def test_a_recent_subscriber_who_is_no_party_stays(tryton: Tryton):
-    for address in tryton.codes("recent_stranger"):
-        assert places_of(tryton, [address]).get("marketing_email.email") == 2
+    addresses = tryton.codes("recent_stranger")
+    subscribed = tryton.ask("SELECT email FROM marketing_email WHERE email = ANY(%s) AND active", addresses)
+    assert sorted(address for (address,) in subscribed) == sorted(addresses * 2)
 
 
 def test_a_lapsed_customer_keeps_what_the_invoice_needs_and_loses_the_marketing(tryton: Tryton):
-    left = set(places_of(tryton, tryton.traces_of("lapsed_customer")))
-    assert {"party_party.name", "party_address.street_unstructured"} <= left
-    tables = {place.partition(".")[0] for place in left}
-    assert tables <= {
-        "party_party",
-        "party_party__history",
-        "party_address",
-        "party_address__history",
+    left = tables_with(tryton, tryton.traces_of("lapsed_customer"))
+    of_party = {"party_party", "party_party__history", "party_address", "party_address__history"}
+    assert of_party <= left
+    assert left <= of_party | {
         "party_identifier",
         "party_identifier__history",
         "account_invoice",
