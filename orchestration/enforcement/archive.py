@@ -6,7 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from orchestration.database.tables.kept import archive_items, archive_payloads
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.holdings import erasable
-from orchestration.ingestion.mapped_source import Category, MappedSource, MappedTable
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from orchestration.ingestion.mapped_terms import Category
 
 _ITEMS = """
 insert into archive.items

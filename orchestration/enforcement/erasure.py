@@ -11,7 +11,8 @@ from sqlalchemy.types import NullType
 from orchestration.enforcement.target import Action, DocumentTarget, RecordTarget
 from orchestration.ingestion.belonging import clause, document_table, owned_by, path
 from orchestration.ingestion.holdings import erasable, still_holds
-from orchestration.ingestion.mapped_source import Constant, MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_terms import Constant
 
 Place = Literal["source", "raw"]
 

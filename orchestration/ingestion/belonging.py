@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from orchestration.ingestion.mapped_source import Belonging, MappedSource, MappedTable
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from orchestration.ingestion.mapped_terms import Belonging
 
 
 @dataclass(frozen=True)

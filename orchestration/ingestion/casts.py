@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.ingestion.iso_times import Mask, days, instants
-from orchestration.ingestion.mapped_source import DataType
+from orchestration.ingestion.mapped_terms import DataType
 
 ARROW_TYPES: dict[DataType, Any] = {
     "text": pa.string(),

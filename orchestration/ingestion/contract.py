@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from orchestration.ingestion.casts import cast, decoded
 from orchestration.ingestion.iso_times import Mask, is_after, is_far
-from orchestration.ingestion.mapped_source import DataType, MappedColumn, MappedTable
+from orchestration.ingestion.mapped_source import MappedColumn, MappedTable
+from orchestration.ingestion.mapped_terms import DataType
 
 KEY_SEPARATOR = "|"
 """Between the parts of a key of several columns, where it is written as one text."""

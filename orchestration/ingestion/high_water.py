@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from orchestration.ingestion.iso_times import LEGAL_TIMEZONE
-from orchestration.ingestion.mapped_source import DataType
+from orchestration.ingestion.mapped_terms import DataType
 from orchestration.ingestion.staged import Staged
 
 

@@ -20,7 +20,8 @@ from sqlalchemy import (
 
 from orchestration.database.tables.identity import holdings
 from orchestration.ingestion.belonging import document_table, owned_rows
-from orchestration.ingestion.mapped_source import Category, Constant, MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_terms import Category, Constant
 
 
 def still_holds(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnElement[bool]:

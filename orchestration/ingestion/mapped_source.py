@@ -1,61 +1,25 @@
 """The format of the data map: one source system, its tables and columns, under `config.meta`."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-Category = Literal[
-    "identity",
-    "contact_details",
-    "professional",
-    "preferences",
-    "activity",
-    "notes",
-    "documents",
-    "consents",
-    "account",
-]
-DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
-Iso8601Period = Annotated[str, Field(pattern=r"^P(\d+Y(\d+M)?(\d+W)?(\d+D)?|\d+M(\d+W)?(\d+D)?|\d+W(\d+D)?|\d+D)$")]
-
-
-def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+from orchestration.ingestion.mapped_part import Iso8601Period, MappedPart, Timezone, as_tuple
+from orchestration.ingestion.mapped_terms import (
+    Belonging,
+    Category,
+    Connection,
+    DataType,
+    Label,
+    OptOut,
+    Processor,
+    Technique,
+    UnreadColumn,
+    Volume,
+)
 
 
-def _flatten(value: Any) -> Any:
-    """dbt nests what is ours under `config.meta`; here it stands beside the name."""
-    if not isinstance(value, dict):
-        return value
-    config = value.get("config") or {}
-    known = {k: v for k, v in value.items() if k in ("name", "schema", "tables", "columns", "data_type")}
-    return known | dict(config.get("meta") or {})
-
-
-class _Mapped(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _meta(cls, value: Any) -> Any:
-        return _flatten(value)
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Constant(_Part):
-    """Erase by writing the same value in every row, for columns that may not be null."""
-
-    constant: str | int | bool
-
-
-Technique = Literal["null", "keep", "year", "department"] | Constant
-"""How a column is erased: emptied, left (keys, dates, amounts), reduced to its year or department, replaced."""
-
-
-class MappedColumn(_Mapped):
+class MappedColumn(MappedPart):
     """One ingested column."""
 
     name: str
@@ -75,44 +39,7 @@ class MappedColumn(_Mapped):
     """The column may be absent from a CSV file."""
 
 
-class UnreadColumn(_Part):
-    """A column that is erased with its row and never read: a rendered page, a password's hash."""
-
-    name: str
-    category: Category | None = None
-    erase: Technique = "null"
-
-
-class Belonging(_Part):
-    """How a row reaches its person: `column` holds the key of a row of `table`, as `prefix` + key if given."""
-
-    table: str
-    column: str
-    references: str | None = None
-    """The column of `table` it equals, if not that table's key."""
-    prefix: str = ""
-
-
-class Volume(_Part):
-    """How far a row count may fall from one night to the next before the source is taken for broken.
-
-    100 percent takes any fall, to nothing too: for one night, once someone has looked, or for a table whose last
-    row may well go (legal holds).
-    """
-
-    max_drop_percent: float = Field(default=20, ge=0, le=100)
-    min_rows: int = Field(default=1, ge=0)
-    """Fewer records than this are never believed."""
-
-
-class OptOut(_Part):
-    """How the system itself is told not to contact a person: `column` of its record is set to `value`."""
-
-    column: str
-    value: str | int | bool
-
-
-class MappedTable(_Mapped):
+class MappedTable(MappedPart):
     """One table of a source system."""
 
     name: str
@@ -122,7 +49,7 @@ class MappedTable(_Mapped):
     """For a source of files: the file's name."""
     optional: bool = False
     """The file may be missing."""
-    key: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+    key: Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
     cursor: str | None = None
     """A column that grows with every change; without it the table is read in full each night."""
     grain: Literal["record", "document", "reference", "other"] = "other"
@@ -186,32 +113,7 @@ class MappedTable(_Mapped):
         return frozenset(c for c in (*of_columns, self.category) if c is not None)
 
 
-class Connection(_Part):
-    """Where the system is: a SQLAlchemy URL in an environment variable, a database of the embedded server, or files."""
-
-    url_env: str | None = None
-    embedded: str | None = None
-    """Name of a database on Oubli's own server, used when `url_env` is not set."""
-    files_env: str | None = None
-
-
-class Processor(_Part):
-    """Who runs the system, for the register (RGPD Art. 30)."""
-
-    name: str
-    country: str
-    transfer: str | None = None
-    """Transfer mechanism outside the European Economic Area (RGPD Art. 46), if any."""
-
-
-class Label(_Part):
-    """A name for people, in French and English."""
-
-    fr: str
-    en: str
-
-
-class MappedSource(_Mapped):
+class MappedSource(MappedPart):
     """One source system."""
 
     name: str
@@ -222,11 +124,11 @@ class MappedSource(_Mapped):
     write_back: Literal["write", "work_order", "never"] = "work_order"
     fresh_within: Iso8601Period = "P2D"
     volume: Volume = Volume()
-    timezone: str = "Europe/Paris"
+    timezone: Timezone = "Europe/Paris"
     """Time zone of the system's times that carry no offset."""
     processor: Processor
     country: str | None = None
-    event_types: dict[str, str] = {}
+    event_types: dict[str, str] = Field(default_factory=dict)
     """The vendor's event names, each with the canonical event type it means."""
     tables: tuple[MappedTable, ...]
 

@@ -20,7 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, SetTableComment
 from sqlalchemy.types import TypeEngine
 
-from orchestration.ingestion.mapped_source import DataType, MappedSource, MappedTable
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from orchestration.ingestion.mapped_terms import DataType
 
 SQL_TYPES: dict[DataType, TypeEngine[Any]] = {
     "text": Text(),

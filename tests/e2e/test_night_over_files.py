@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,12 @@ class Nights:
     """What three nights came to."""
 
     oubli: Oubli
-    first: dict[str, object]
-    explained: dict[str, dict[str, object]]
+    first: dict[str, Any]
+    explained: dict[str, dict[str, Any]]
     """What was due before anything was done, by record."""
-    plan: dict[str, object]
-    applied: dict[str, object]
-    last: dict[str, object]
+    plan: dict[str, Any]
+    applied: dict[str, Any]
+    last: dict[str, Any]
 
 
 @pytest.fixture(scope="module")

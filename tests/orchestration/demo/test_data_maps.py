@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.ingestion.data_map import read_source, sources_file
-from orchestration.ingestion.mapped_source import Constant
+from orchestration.ingestion.mapped_terms import Constant
 from orchestration.settings import PROJECT_DIR
 
 SQL_SOURCES = ("crm", "emailing", "invoicing")

@@ -42,6 +42,15 @@ def test_an_unreachable_source_is_a_sentence_without_the_password(warehouse, crm
     assert warehouse.rows(PEOPLE) == [(2,)]
 
 
+def test_a_source_without_a_url_is_a_sentence(warehouse, crm, monkeypatch):
+    source = _at(crm.source, monkeypatch, "")
+    assert warehouse.ingest(source)["deals"].message == ("crm: OUBLI_CRM_URL is not set; give the database URL of crm")
+    nowhere = _with(source, connection=source.connection.model_copy(update={"url_env": None}))
+    assert warehouse.ingest(nowhere)["deals"].message == (
+        "crm: its data map names no connection; give url_env, embedded or files_env"
+    )
+
+
 def test_raw_stands_even_if_the_source_never_answered(warehouse, crm, monkeypatch):
     warehouse.ingest(_at(crm.source, monkeypatch, "postgresql://127.0.0.1:1/crm"))
     assert warehouse.rows(PEOPLE) == [(0,)]

@@ -1,0 +1,92 @@
+"""The terms that a data map is written in: categories, techniques of erasing, links, connections."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from orchestration.ingestion.mapped_part import Part
+
+Category = Literal[
+    "identity",
+    "contact_details",
+    "professional",
+    "preferences",
+    "activity",
+    "notes",
+    "documents",
+    "consents",
+    "account",
+]
+DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
+
+
+class Constant(Part):
+    """Erase by writing the same value in every row, for columns that may not be null."""
+
+    constant: str | int | bool
+
+
+Technique = Literal["null", "keep", "year", "department"] | Constant
+"""How a column is erased: emptied, left (keys, dates, amounts), reduced to its year or department, replaced."""
+
+
+class UnreadColumn(Part):
+    """A column that is erased with its row and never read: a rendered page, a password's hash."""
+
+    name: str
+    category: Category | None = None
+    erase: Technique = "null"
+
+
+class Belonging(Part):
+    """How a row reaches its person: `column` holds the key of a row of `table`, as `prefix` + key if given."""
+
+    table: str
+    column: str
+    references: str | None = None
+    """The column of `table` it equals, if not that table's key."""
+    prefix: str = ""
+
+
+class Volume(Part):
+    """How far a row count may fall from one night to the next before the source is taken for broken.
+
+    100 percent takes any fall, to nothing too: for one night, once someone has looked, or for a table whose last
+    row may well go (legal holds).
+    """
+
+    max_drop_percent: float = Field(default=20, ge=0, le=100)
+    min_rows: int = Field(default=1, ge=0)
+    """Fewer records than this are never believed."""
+
+
+class OptOut(Part):
+    """How the system itself is told not to contact a person: `column` of its record is set to `value`."""
+
+    column: str
+    value: str | int | bool
+
+
+class Connection(Part):
+    """Where the system is: a SQLAlchemy URL in an environment variable, a database of the embedded server, or files."""
+
+    url_env: str | None = None
+    embedded: str | None = None
+    """Name of a database on Oubli's own server, used when `url_env` is not set."""
+    files_env: str | None = None
+
+
+class Processor(Part):
+    """Who runs the system, for the register (RGPD Art. 30)."""
+
+    name: str
+    country: str
+    transfer: str | None = None
+    """Transfer mechanism outside the European Economic Area (RGPD Art. 46), if any."""
+
+
+class Label(Part):
+    """A name for people, in French and English."""
+
+    fr: str
+    en: str
