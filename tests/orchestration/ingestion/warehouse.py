@@ -63,6 +63,10 @@ def server() -> Iterator[Engine]:
     url = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
     engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
+        # Nothing here outlives the tests, so nothing waits for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"alter system set {setting} = off"))
+        connection.execute(text("select pg_reload_conf()"))
         connection.execute(text("create database model"))
     model = create_engine(url.set(database="model"), poolclass=NullPool)
     with model.begin() as connection:
