@@ -11,6 +11,7 @@ from orchestration.identity.collect import collect
 from orchestration.identity.fingerprints import fingerprint
 from orchestration.identity.identifiers import number
 from orchestration.identity.links import Bools, Ints, components, shared_mailboxes
+from orchestration.identity.marker import check_key
 from orchestration.identity.persons import NONE, assign
 from orchestration.identity.reading import Reading
 from orchestration.identity.storing import read_archived, read_before, store
@@ -46,7 +47,11 @@ def link_records(
         key: of the fingerprints.
         shared_mailbox_names: an identifier that more differently named records than this carry links nobody.
         on_progress: told how far it is.
+
+    Raises:
+        SettingsError: the warehouse's fingerprints were made with another key.
     """
+    check_key(warehouse, key)
     collected = collect(warehouse.url, readings, key, on_progress)
     records = _in_order(collected.records(), read_archived(warehouse.url), read_before(warehouse.url))
     on_progress(f"identity: linking {len(records):,} records")

@@ -4,6 +4,13 @@ from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Table, Text
 
 from orchestration.database.tables.columns import metadata, text
 
+keys = Table(
+    "keys",
+    metadata,
+    Column("marker", Text, primary_key=True, comment="a fingerprint of nobody"),
+    schema="identity",
+)
+
 records = Table(
     "records",
     metadata,

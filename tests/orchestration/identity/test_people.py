@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from orchestration.errors import SettingsError
 from orchestration.identity.fingerprints import fingerprint
 from orchestration.identity.people import LinkCounts, link_records
 from orchestration.ingestion.identifying import identifying
@@ -216,3 +217,11 @@ def test_nothing_personal_is_written(warehouse, link):
     with warehouse.engine.connect() as connection:
         whole = str(connection.execute(text("select * from identity.records, identity.identifiers")).all()).lower()
     assert not [word for word in ("canary", "bird", "612345678") if word in whole]
+
+
+def test_another_key_than_the_first_is_refused(warehouse, link):
+    link()
+    other = bytes(range(1, 33))
+    with pytest.raises(SettingsError, match=r"restore \$OUBLI_HOME/key"):
+        link_records(warehouse.engine, identifying([CRM, MAILING]), other, shared_mailbox_names=3)
+    link()
