@@ -25,6 +25,10 @@ needed as (
     select deadlines.person_id, array_agg(distinct deadlines.data_category order by deadlines.data_category) as needed
     from marts.fct_deadlines as deadlines
     where deadlines.document_id is null and deadlines.person_id in (select person_id from due)
+    -- What is due as well, if only in another system, or stands in the archive, is not needed here.
+    and deadlines.phase = 'active' and coalesce(
+        deadlines.due_on > (select max(as_of) from enforcement.plans where plan_id in (select plan_id from batch)), true
+    )
     group by deadlines.person_id
 ),
 documents as (
