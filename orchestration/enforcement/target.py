@@ -25,9 +25,13 @@ needed as (
     select deadlines.person_id, array_agg(distinct deadlines.data_category order by deadlines.data_category) as needed
     from marts.fct_deadlines as deadlines
     where deadlines.document_id is null and deadlines.person_id in (select person_id from due)
-    -- What is due as well, if only in another system, or stands in the archive, is not needed here.
-    and deadlines.phase = 'active' and coalesce(
-        deadlines.due_on > (select max(as_of) from enforcement.plans where plan_id in (select plan_id from batch)), true
+    -- What goes as well, if only in another system, is not needed here, nor what stands in the archive already; what is
+    -- held or no longer due is.
+    and deadlines.phase = 'active' and not exists (
+        select 1 from enforcement.items as other
+        where other.plan_id in (select plan_id from batch) and other.person_id = deadlines.person_id
+        and other.data_category = deadlines.data_category and other.document_id is null and other.action <> 'suppress'
+        and coalesce(other.outcome, 'deleted') in ('deleted', 'anonymised', 'archived')
     )
     group by deadlines.person_id
 ),
