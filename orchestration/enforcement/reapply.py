@@ -7,25 +7,26 @@ from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.holdings import note_holdings
 from orchestration.ingestion.mapped_source import MappedSource
 
-_CONFIRM = """
-update enforcement.items set source_state = 'confirmed'
-where source = :source and source_state = 'ordered' and not exists (
+# Raw still, or again, holds what the item is about.
+_IN_RAW = """
+exists (
     select 1 from identity.holdings
     where holdings.source = items.source and holdings.record_id = items.record_id
     and holdings.data_category = items.data_category and holdings.document_id is not distinct from items.document_id
 )
 """
 
+_CONFIRM = f"""
+update enforcement.items set source_state = 'confirmed'
+where source = :source and source_state = 'ordered' and not {_IN_RAW}
+"""  # noqa: S608 - put together from constants
+
 # Settled earlier, and landed again as it was.
-_LANDED = """
+_LANDED = f"""
 source = :source and (
     source_state = 'ordered'
     or (outcome in ('archived', 'anonymised') and source_state in ('done', 'kept'))
-) and exists (
-    select 1 from identity.holdings
-    where holdings.source = items.source and holdings.record_id = items.record_id
-    and holdings.data_category = items.data_category and holdings.document_id is not distinct from items.document_id
-)
+) and {_IN_RAW}
 """
 
 
