@@ -38,14 +38,17 @@ test: lint tryton ## set everything up, lint, and run every test
 	@$(PYTEST)
 
 .PHONY: quick
-quick: lint ## the same without Tryton, a browser, or whole nights
+quick: style ## the same without Tryton, a browser, whole nights, or the types, which take a minute the first time
 	@$(PYTEST) -m "not tryton and not browser and not slow"
 
 .PHONY: lint
-lint: setup ## ruff, mypy, import-linter and sqlfluff
+lint: style ## ruff, mypy, import-linter and sqlfluff
+	@$(BIN)/mypy
+
+.PHONY: style
+style: setup ## ruff, import-linter and sqlfluff
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint --processes 2 $(wildcard dbt_project/models dbt_project/tests)
 

@@ -8,7 +8,8 @@ from orchestration.defs.night import NightWork
 from orchestration.defs.raw import LANDED
 from orchestration.identity.fingerprints import read_key
 from orchestration.identity.people import link_records
-from orchestration.ingestion.identifying import identifying
+from orchestration.identity.quarantined import note_quarantined
+from orchestration.ingestion.identifying import identifying, identifying_in_quarantine
 
 
 @dg.multi_asset(
@@ -24,6 +25,7 @@ from orchestration.ingestion.identifying import identifying
         for table, description in (
             ("records", "The person of every record."),
             ("identifiers", "Keyed fingerprints of e-mails, phones and external ids."),
+            ("quarantined", "Keyed fingerprints that rows in quarantine carry: whoever has one is held back."),
         )
     ],
     required_resource_keys={"night"},
@@ -34,6 +36,7 @@ def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     readings, key = identifying(work.data_map.values()), read_key(work.settings)
     names = work.settings.shared_mailbox_names
     counts = link_records(work.warehouse, readings, key, shared_mailbox_names=names, on_progress=work.log.info)
+    carried = note_quarantined(work.warehouse, identifying_in_quarantine(work.data_map.values()), key)
     yield dg.MaterializeResult(
         asset_key=["identity", "records"],
         metadata={"dagster/row_count": counts.records, "persons": counts.persons},
@@ -42,3 +45,4 @@ def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
         asset_key=["identity", "identifiers"],
         metadata={"dagster/row_count": counts.identifiers, "shared": counts.shared},
     )
+    yield dg.MaterializeResult(asset_key=["identity", "quarantined"], metadata={"dagster/row_count": carried})

@@ -75,7 +75,7 @@ def _add(collected: Collected, reading: Reading, page: pa.Table, key: bytes) -> 
         if column.kind == "name":
             continue
         rows, digests, roles = [], [], []
-        for row, identifier in _identifiers(column, values):
+        for row, identifier in identifiers_in(column, values):
             rows.append(row)
             digests.append(digest(key, column.kind, identifier))
             roles.append(column.kind == "email" and normalise.is_role(identifier))
@@ -86,7 +86,7 @@ def _add(collected: Collected, reading: Reading, page: pa.Table, key: bytes) -> 
         )
 
 
-def _identifiers(column: Identifying, values: Iterable[str | None]) -> Iterator[tuple[int, str]]:
+def identifiers_in(column: Identifying, values: Iterable[str | None]) -> Iterator[tuple[int, str]]:
     """The normalised identifiers of a column, each with the row it stands in."""
     for row, value in enumerate(values):
         if value is not None:

@@ -7,7 +7,7 @@ with persons as (
 
 last_contacts as (
 
-    select * from {{ ref("fct_last_contact") }}
+    select * from {{ ref("int_contacts__latest") }}
 
 ),
 

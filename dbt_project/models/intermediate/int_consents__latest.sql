@@ -23,6 +23,7 @@ ranked as (
         lower(coalesce(consents.method, 'unknown')) as method,
         consents.has_proof,
         consents.decided_at,
+        consents.source || ':' || consents.consent_id as evidence,
         row_number() over (
             partition by identified.person_id, lower(consents.purpose), lower(consents.channel)
             order by
@@ -56,7 +57,8 @@ final as (
         method,
         has_proof,
         decided_at,
-        {{ paris_date("decided_at") }} as decided_on
+        {{ paris_date("decided_at") }} as decided_on,
+        evidence
     from ranked
     where newest = 1
 

@@ -1,19 +1,7 @@
--- grain: one row per person and channel: the ground prospecting would rest on
-with persons as (
+-- grain: one row per person, purpose of prospecting and channel, with the ground it would rest on
+with prospecting as (
 
-    select * from {{ ref("int_persons__grouped") }}
-
-),
-
-last_contacts as (
-
-    select * from {{ ref("fct_last_contact") }}
-
-),
-
-channels as (
-
-    select * from (values ('email'), ('sms'), ('phone'), ('post')) as listed (channel)
+    select * from {{ ref("int_prospecting__by_channel") }}
 
 ),
 
@@ -29,52 +17,58 @@ consents as (
 
 objections as (
 
-    select
-        person_id,
-        channel,
-        max(objected_on) as objected_on
-    from {{ ref("int_objections__unioned") }}
+    select * from {{ ref("int_objections__unioned") }}
     where is_prospecting
-    group by person_id, channel
 
 ),
 
-rules as (
+objected as (
 
-    select distinct on (purpose) *
-    from {{ ref("int_rules__in_force") }}
-    where phase = 'active' and grain = 'person' and ends_on_objection
-    order by purpose asc, keep_months desc, keep_days desc
+    select distinct on (prospecting.person_id, prospecting.channel)
+        prospecting.person_id,
+        prospecting.channel,
+        objections.objected_on,
+        objections.evidence
+    from prospecting
+    inner join objections
+        on
+            prospecting.person_id = objections.person_id
+            and objections.channel in ('all', prospecting.channel)
+    order by
+        prospecting.person_id asc,
+        prospecting.channel asc,
+        objections.objected_on desc,
+        objections.evidence asc
 
 ),
 
-prospecting as (
+joined as (
 
     select
-        persons.*,
-        channels.channel,
+        prospecting.*,
         consents.decision,
         consents.method,
         consents.has_proof,
         consents.decided_on,
-        rules.keep_months,
-        rules.keep_days,
-        'prospecting_' || persons.segment as purpose,
-        coalesce(last_contacts.last_contact_on, last_contacts.collected_on) as alive_since,
-        (
-            select max(objections.objected_on) from objections
-            where
-                objections.person_id = persons.person_id
-                and (objections.channel = 'all' or objections.channel = channels.channel)
-        ) as channel_objected_on
-    from persons
-    cross join channels
-    left join rules on rules.purpose = 'prospecting_' || persons.segment
-    left join last_contacts on persons.person_id = last_contacts.person_id
+        consents.evidence as decision_evidence,
+        objected.objected_on as channel_objected_on,
+        objected.evidence as objection_evidence,
+        -- Neither a pre-ticked box nor a silence is a consent (RGPD 4(11)).
+        coalesce(
+            consents.decision = 'granted'
+            and consents.method in ('active_opt_in', 'unknown')
+            and consents.has_proof,
+            false
+        ) as is_consent
+    from prospecting
     left join consents
         on
-            persons.person_id = consents.person_id
-            and channels.channel = consents.channel
+            prospecting.person_id = consents.person_id
+            and prospecting.channel = consents.channel
+    left join objected
+        on
+            prospecting.person_id = objected.person_id
+            and prospecting.channel = objected.channel
 
 ),
 
@@ -82,18 +76,14 @@ final as (
 
     select
         *,
-        {{ retention_deadline("alive_since", "keep_months", "keep_days") }} as until,
         case
-            -- Consent, or for professionals and the post legitimate interest; customers may be written to on
-            -- analogous products until they refuse (CPCE L34-5); the phone needs consent (C. conso L223-1).
-            when decision is not null then 'consent'
-            when segment = 'b2b' or channel = 'post' then 'legitimate_interest'
-            when is_customer and channel in ('email', 'sms') then 'legitimate_interest'
-            else 'consent'
-        end as legal_basis,
-        is_indirect and informed_on is null
-        and collected_on + interval '1 month' <= {{ as_of_date() }} as is_uninformed
-    from prospecting
+            when ground_basis is null then book_basis
+            -- Who answered is held to the answer; the exception serves who did not.
+            when book_basis = 'consent' and (is_consent or decision in ('withdrawn', 'refused'))
+                then 'consent'
+            else ground_basis
+        end as legal_basis
+    from joined
 
 )
 

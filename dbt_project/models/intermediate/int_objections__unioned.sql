@@ -37,7 +37,8 @@ unioned as (
         lower(coalesce(declared.purpose, 'all')) as purpose,
         lower(coalesce(declared.channel, 'all')) as channel,
         'declared' as origin,
-        max({{ paris_date("declared.objected_at") }}) as objected_on
+        max({{ paris_date("declared.objected_at") }}) as objected_on,
+        min(declared.source || ':' || declared.objection_id) as evidence
     from declared
     inner join identified
         on
@@ -53,7 +54,8 @@ unioned as (
         purpose,
         channel,
         'withdrawn' as origin,
-        decided_on as objected_on
+        decided_on as objected_on,
+        evidence
     from withdrawn
 
     union all
@@ -64,7 +66,8 @@ unioned as (
         remembered.purpose,
         remembered.channel,
         'remembered' as origin,
-        max(remembered.objected_on) as objected_on
+        max(remembered.objected_on) as objected_on,
+        'opt_out_list' as evidence
     from remembered
     inner join identifiers on remembered.fingerprint = identifiers.fingerprint
     inner join identified
@@ -90,6 +93,7 @@ final as (
             max(objected_on) filter (where origin = 'remembered') over (partition by person_id),
             {{ as_of_date() }}
         ) as objected_on,
+        evidence,
         purpose in ('prospecting', 'all') or purpose like 'prospecting%' as is_prospecting
     from unioned
 

@@ -11,14 +11,42 @@ identified as (
 
 ),
 
+carried as (
+
+    select * from {{ source("identity", "identifiers") }}
+    -- A mailbox of several people tells of none of them.
+    where not shared
+
+),
+
+unread as (
+
+    select * from {{ source("identity", "quarantined") }}
+
+),
+
 final as (
 
-    select distinct identified.person_id
+    select identified.person_id
     from unreadable
     inner join identified
         on
             unreadable.source = identified.source
             and unreadable.record_id = identified.record_id
+
+    union distinct
+
+    -- A row that never came into raw has no record; its address says whom it may tell of.
+    select identified.person_id
+    from unread
+    inner join carried
+        on
+            unread.fingerprint = carried.fingerprint
+            and unread.kind = carried.kind
+    inner join identified
+        on
+            carried.source = identified.source
+            and carried.record_id = identified.record_id
 
 )
 

@@ -1,39 +1,20 @@
 -- grain: one row per person
-with persons as (
+with latest as (
 
-    select * from {{ ref("int_persons__grouped") }}
-
-),
-
-contacts as (
-
-    select * from {{ ref("int_contacts__from_person") }}
-
-),
-
-latest as (
-
-    select distinct on (person_id)
-        person_id,
-        occurred_at as last_contact_at,
-        event_type,
-        source
-    from contacts
-    order by person_id asc, occurred_at desc, source asc, event_type asc, contact_id asc
+    select * from {{ ref("int_contacts__latest") }}
 
 ),
 
 final as (
 
     select
-        persons.person_id,
-        latest.last_contact_at,
-        {{ paris_date("latest.last_contact_at") }} as last_contact_on,
-        latest.event_type,
-        latest.source,
-        persons.collected_on
-    from persons
-    left join latest on persons.person_id = latest.person_id
+        person_id,
+        last_contact_at,
+        last_contact_on,
+        event_type,
+        source,
+        collected_on
+    from latest
 
 )
 

@@ -35,17 +35,17 @@ final as (
         legal_basis,
         case
             when is_objected then case when decision = 'withdrawn' then 'withdrawn' else 'objected' end
-            when decision = 'withdrawn' then 'withdrawn'
-            when decision = 'refused' then 'refused'
-            when decision = 'granted' and method = 'passive_opt_in' then 'invalid_opt_in'
-            when decision = 'granted' and not has_proof then 'unproven'
+            when decision in ('withdrawn', 'refused') then decision
             when legal_basis = 'consent' and decision is null then 'missing'
+            when legal_basis = 'consent' and method in ('passive_opt_in', 'soft_opt_in') then 'invalid_opt_in'
+            when legal_basis = 'consent' and not has_proof then 'unproven'
             when is_uninformed then 'not_informed'
             when until <= {{ as_of_date() }} then 'expired'
             else 'valid'
         end as status,
         case when is_objected then channel_objected_on else coalesce(decided_on, collected_on) end as since,
-        until
+        until,
+        case when is_objected then objection_evidence else decision_evidence end as evidence
     from objected
 
     union all
@@ -61,7 +61,8 @@ final as (
             else 'expired'
         end as status,
         min(counts_from) as since,
-        case when bool_and(due_on is not null) then max(due_on) end as until
+        case when bool_and(due_on is not null) then max(due_on) end as until,
+        cast(null as text) as evidence
     from candidates
     where purpose not like 'prospecting%'
     group by person_id, purpose, legal_basis

@@ -45,3 +45,14 @@ holdings = Table(
     schema="identity",
     comment="which data categories raw really holds, per record and document; no values",
 )
+
+quarantined = Table(
+    "quarantined",
+    metadata,
+    text("source", key=True),
+    Column("kind", Text, primary_key=True, comment="email | phone | external_id"),
+    text("fingerprint", key=True),
+    Index("quarantined_fingerprint", "fingerprint"),
+    schema="identity",
+    comment="identifiers that rows in quarantine carry: whoever has one is held back",
+)

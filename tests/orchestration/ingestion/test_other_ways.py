@@ -10,6 +10,8 @@ from orchestration.ingestion import bringing
 from orchestration.ingestion.incoming import Incoming
 from tests.orchestration.ingestion.systems import CONTACTS, DEALS, mapped
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 'select contact_no, email, "Nom d\'usage", modified_at::text from raw_crm.contacts order by 1'
 
 

@@ -1,0 +1,40 @@
+-- grain: one row per person
+with persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
+contacts as (
+
+    select * from {{ ref("int_contacts__from_person") }}
+
+),
+
+latest as (
+
+    select distinct on (person_id)
+        person_id,
+        occurred_at as last_contact_at,
+        event_type,
+        source
+    from contacts
+    order by person_id asc, occurred_at desc, source asc, event_type asc, contact_id asc
+
+),
+
+final as (
+
+    select
+        persons.person_id,
+        latest.last_contact_at,
+        {{ paris_date("latest.last_contact_at") }} as last_contact_on,
+        latest.event_type,
+        latest.source,
+        persons.collected_on
+    from persons
+    left join latest on persons.person_id = latest.person_id
+
+)
+
+select * from final

@@ -1,0 +1,81 @@
+-- grain: one row per person, purpose of prospecting and channel, with what the policy book rests it on
+with persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
+clocks as (
+
+    select * from {{ ref("int_clocks__of_persons") }}
+
+),
+
+channels as (
+
+    select * from (values ('email'), ('sms'), ('phone'), ('post')) as listed (channel)
+
+),
+
+rules as (
+
+    -- Prospecting is what an objection ends.
+    select * from {{ ref("int_rules__in_force") }}
+    where phase = 'active' and grain = 'person' and ends_on_objection
+
+),
+
+grounds as (
+
+    select * from {{ source("policy", "grounds") }}
+    where
+        policy_hash = '{{ var("policy_hash") }}'
+        and coalesce(valid_from <= {{ as_of_date() }}, true)
+        and coalesce(valid_to >= {{ as_of_date() }}, true)
+
+),
+
+purposes as (
+
+    -- Of several rules of a purpose the longest tells how long a person may be approached.
+    select distinct on (persons.person_id, rules.purpose)
+        persons.person_id,
+        persons.is_customer,
+        persons.collected_on,
+        persons.is_indirect and persons.informed_on is null
+        and persons.collected_on + interval '1 month' <= {{ as_of_date() }} as is_uninformed,
+        rules.purpose,
+        rules.legal_basis as book_basis,
+        {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }} as until
+    from persons
+    inner join rules
+        on
+            coalesce(persons.segment = rules.segment, true)
+            and coalesce(persons.is_customer = rules.customer, true)
+    left join clocks
+        on
+            persons.person_id = clocks.person_id
+            and rules.clock = clocks.clock
+    order by persons.person_id asc, rules.purpose asc, until desc nulls first
+
+),
+
+final as (
+
+    select distinct on (purposes.person_id, purposes.purpose, channels.channel)
+        purposes.*,
+        channels.channel,
+        grounds.ground,
+        grounds.legal_basis as ground_basis
+    from purposes
+    cross join channels
+    left join grounds
+        on
+            purposes.purpose = grounds.purpose
+            and channels.channel = grounds.channel
+            and coalesce(purposes.is_customer = grounds.customer, true)
+    order by purposes.person_id asc, purposes.purpose asc, channels.channel asc, grounds.ground asc
+
+)
+
+select * from final
