@@ -235,7 +235,7 @@ values (:source, :table, null, null, 'email', 'missing_key', cast(:payload as js
 
 
 def test_rows_in_quarantine_say_who_they_may_tell_of(warehouse):
-    def note() -> list[tuple[str, str]]:
+    def note():
         note_quarantined(warehouse.engine, identifying_in_quarantine([CRM, MAILING]), KEY)
         return warehouse.rows("select kind, fingerprint from identity.quarantined order by 1, 2")
 
