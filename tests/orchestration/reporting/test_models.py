@@ -68,7 +68,7 @@ def test_legal_basis(planted):
 def test_sources_show_the_last_load_and_the_last_good_one(planted):
     rows = _rows(
         planted,
-        "select table_name, status, days_old, rows_at_source, blocked_reason is not null from reporting.rpt_sources "
+        "select table_name, status, days_old, rows_at_source, blocked_reason_fr is not null from reporting.rpt_sources "
         "where source in ('files', 'invoicing') order by table_name",
     )
     assert rows == [
