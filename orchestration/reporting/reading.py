@@ -128,5 +128,5 @@ def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),
             quarantine=read_quarantine(connection, names),
-            promises=read_promises(connection),
+            promises=read_promises(connection, names),
         )

@@ -66,6 +66,20 @@ def test_a_broken_chain_is_cried_out(planted, tmp_path):
     assert "ledger entry 3" in said
 
 
+def test_a_promise_that_one_system_breaks_names_it_and_how_to_put_it_right(page):
+    said = page.said("fr")
+    assert "Salon «\u00a0Forum\u00a0»\u00a0: Peu de lignes. avertissement 1 ligne en écart. Corriger les lignes" in said
+
+
+def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):
+    many = copy_of(planted, "many")
+    many.run(
+        "insert into reporting.rpt_coming_due (due_month, purpose, data_category, next_step, people, deadlines) "
+        "values ('2026-12-01', 'unnamed', 'notes', 'delete', 1, 5000)"
+    )
+    assert Page(many.report(tmp_path)).row("due-detail", "unnamed")[-1] == "5\u202f000"
+
+
 @pytest.mark.parametrize(
     ("language", "held", "left_out"),
     [
