@@ -63,8 +63,9 @@ def read_data_map(project_dir: Path, sources: Iterable[str]) -> tuple[MappedSour
 def categories_of(data_map: Iterable[MappedSource]) -> frozenset[str]:
     """Every data category that the sources hold, and the fingerprints that Oubli itself keeps of who objected."""
     mapped = [table for source in data_map for table in source.tables]
+    read = {category for table in mapped for category in table.categories}
     unread = {table.category_of(column) for table in mapped for column in table.unread_columns}
-    return frozenset({"fingerprints"}.union(*(table.categories for table in mapped), unread - {None}))
+    return frozenset({"fingerprints", *read, *filter(None, unread)})
 
 
 def staged(project_dir: Path, sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
