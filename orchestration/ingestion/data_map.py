@@ -55,8 +55,13 @@ def read_data_map(project_dir: Path, sources: Iterable[str]) -> tuple[MappedSour
     """The enabled source systems, in the order given.
 
     Raises:
-        DataMapError: one of them cannot be read.
+        DataMapError: one of them cannot be read, or there is no dbt project.
     """
+    if not (project_dir / "dbt_project").is_dir():
+        raise DataMapError(
+            str(project_dir / "dbt_project"),
+            "there is no dbt project beside the packages; run `pip install --editable .` in Oubli's checkout",
+        )
     return tuple(read_source(sources_file(project_dir, source)) for source in sources)
 
 

@@ -91,6 +91,11 @@ def test_a_source_that_is_not_there_is_a_sentence():
         read_data_map(PROJECT_DIR, ["nonesuch"])
 
 
+def test_an_installation_without_its_checkout_says_what_it_needs(tmp_path):
+    with pytest.raises(DataMapError, match=r"dbt_project: there is no dbt project .* run `pip install --editable"):
+        read_data_map(tmp_path, ["crm"])
+
+
 def test_the_categories_are_those_of_tables_columns_and_what_is_never_read(put):
     unread = [{"name": "password_hash", "category": "account"}]
     contacts = {**CONTACTS, "config": {"meta": {**CONTACTS["config"]["meta"], "unread": unread}}}
