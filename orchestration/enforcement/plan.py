@@ -69,20 +69,6 @@ def scope(data_map: Sequence[MappedSource], blocked_sources: Mapping[str, str]) 
     }
 
 
-def preview(
-    connection: Connection, data_map: Sequence[MappedSource], blocked_sources: Mapping[str, str]
-) -> tuple[PlanCount, ...]:
-    """What a plan would hold now, counted. Read-only."""
-    rows = connection.execute(
-        text(
-            f"select source, purpose, action, held_because is not null as held, count(*) as items, "
-            f"count(distinct person_id) as persons from ({PLANNED}) as planned group by 1, 2, 3, 4 order by 1, 2, 3, 4"
-        ),
-        scope(data_map, blocked_sources),
-    )
-    return tuple(PlanCount(**row._mapping) for row in rows)
-
-
 def freeze(
     connection: Connection,
     data_map: Sequence[MappedSource],

@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.executor import apply
-from orchestration.enforcement.plan import Plan, preview
+from orchestration.enforcement.plan import Plan, plan_counts
 from orchestration.errors import PlanError
 from tests.orchestration.enforcement.estate import AT, Estate
 
@@ -57,12 +57,13 @@ def test_when_all_is_done_nothing_is_planned(estate: Estate):
     assert (again.item_count, again.state, again.waits_for) == (0, "ready", ())
 
 
-def test_a_preview_is_what_freezing_would_plan(estate: Estate):
+def test_a_plan_is_counted_with_what_is_held_apart(estate: Estate):
     estate.due("p1")
     estate.due("p2", "notes", held=True)
+    plan = estate.freeze()
     with estate.warehouse.connect() as connection:
-        counts = preview(connection, [estate.source], {})
-    assert sum(c.items for c in counts if not c.held) == estate.freeze().item_count == 6
+        counts = plan_counts(connection, plan.plan_id)
+    assert sum(c.items for c in counts if not c.held) == plan.item_count == 6
     assert [(c.action, c.items) for c in counts if c.held] == [("delete", 1)]
 
 
