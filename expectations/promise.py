@@ -120,11 +120,6 @@ class GateResult:
         return {one.source: one.reason.en for one in self.blocked}
 
     @property
-    def blocked_sources_fr(self) -> Mapping[str, str]:
-        """The same in French."""
-        return {one.source: one.reason.fr for one in self.blocked}
-
-    @property
     def passed(self) -> bool:
         """Whether no critical promise is broken; a source's own promises block the source, not the gate."""
         return not any(r.severity == "critical" and not r.passed and r.source is None for r in self.results)

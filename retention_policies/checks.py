@@ -51,6 +51,14 @@ def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) 
                 "an objection to prospecting is absolute (RGPD 21(3)); write `ends_on_objection: true`",
             )
     yield from _uncovered(policies, rules, categories)
+    for named in rules:
+        if not set(named.rule.data) & set(categories):
+            yield Finding(
+                "warning",
+                _key(named.place, "data"),
+                f"no source holds {' or '.join(named.rule.data)}, so the rule decides nothing; "
+                "check `category:` in the data map, or write `enabled: false` until one does",
+            )
 
 
 def _of_rule(named: _Named) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from datetime import date
 
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
-from retention_policies.part import nearest
 from retention_policies.vocabulary import CATEGORIES_OF, CLOCKS_OF
 
 Fault = tuple[str, str]
@@ -36,11 +35,9 @@ def _of_rule(rule: Rule, truth_table: ContactEvents) -> Iterator[Fault]:
     yield from _grain(rule)
     yield from _phases(rule)
     yield from _days("valid_to", rule.valid_from, rule.valid_to)
-    known = dict(truth_table.names())
     for name in rule.who.events or ():
         if name not in truth_table.events:
-            meant = f"; did you mean {known[name]!r}?" if name in known else nearest(name, truth_table.events)
-            yield "who.events", f"unknown event type {name!r}{meant or '; see contact_events.yaml'}"
+            yield "who.events", f"unknown event type {name!r}{truth_table.meant_by(name)}"
 
 
 def _phases(rule: Rule) -> Iterator[Fault]:

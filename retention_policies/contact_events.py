@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Strict
 
-from retention_policies.part import Flag, Label, Name, Part, Text, shown
+from retention_policies.part import Flag, Label, Name, Part, Text, nearest, shown
 from retention_policies.vocabulary import Confidence
 
 
@@ -50,6 +50,12 @@ class ContactEvents(Part):
     def type_of(self, name: str) -> str | None:
         """The type a name means, however it is spelled; None if nobody knows it."""
         return dict(self.names()).get(spelled(name))
+
+    def meant_by(self, name: str) -> str:
+        """What an error says after a name that is no type: the type it may mean, or all of them."""
+        type_ = self.type_of(name)
+        meant = f"; did you mean {type_!r}?" if type_ else nearest(name, self.events)
+        return meant or f"; known are {', '.join(self.events)}"
 
     def twice(self) -> Iterator[tuple[str, str, str]]:
         """Each name that stands for two events: the name and both types."""

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 LegalBasis = Literal[
     "consent", "contract", "legal_obligation", "legitimate_interest", "public_interest", "vital_interests"
 ]
-Category = Literal[
+SourceCategory = Literal[
     "identity",
     "contact_details",
     "professional",
@@ -16,9 +16,9 @@ Category = Literal[
     "documents",
     "consents",
     "account",
-    "statistics",
-    "fingerprints",
 ]
+"""What the columns of a source may hold, as its data map says."""
+Category = Literal[SourceCategory, "statistics", "fingerprints"]
 Grain = Literal["person", "document", "objection", "consent", "event"]
 Clock = Literal[
     "last_contact",

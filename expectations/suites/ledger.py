@@ -1,9 +1,9 @@
-"""Whether the journal of proofs is whole and holds no personal data."""
+"""Whether the evidence ledger is whole and holds no personal data."""
 
 from expectations.promise import Bilingual, Promise, Suite, counted
 
 _STOP = Bilingual(
-    "Ne rien purger ; vérifier le journal avec « oubli evidence verify » et retrouver qui y a touché.",
+    "Ne rien purger ; vérifier le registre avec « oubli evidence verify » et retrouver qui y a touché.",
     "Purge nothing; verify the ledger with `oubli evidence verify` and find out who touched it.",
 )
 
@@ -11,13 +11,13 @@ UNBROKEN = Promise(
     name="ledger_is_unbroken",
     severity="critical",
     label=Bilingual(
-        "Aucune entrée ne manque au journal des preuves.", "No entry is missing from the ledger of proofs."
+        "Aucune inscription ne manque au registre de preuve.", "No entry is missing from the evidence ledger."
     ),
     reference="RGPD art. 5(2)",
     owner="data engineer",
-    lists=Bilingual("entrées manquantes", "missing entries"),
+    lists=Bilingual("inscriptions manquantes", "missing entries"),
     why=Bilingual(
-        "Un journal troué ne prouve plus rien, et une personne effacée pourrait revenir sans être reconnue.",
+        "Un registre troué ne prouve plus rien, et une personne effacée pourrait revenir sans être reconnue.",
         "A ledger with a gap proves nothing, and an erased person might come back unrecognised.",
     ),
     remedy=_STOP,
@@ -30,12 +30,12 @@ LINKED = Promise(
     name="ledger_is_chained",
     severity="critical",
     label=Bilingual(
-        "Chaque entrée du journal porte l'empreinte de celle qui la précède.",
-        "Every entry of the ledger carries the hash of the one before it.",
+        "Chaque inscription du registre de preuve porte l'empreinte de celle qui la précède.",
+        "Every entry of the evidence ledger carries the hash of the one before it.",
     ),
     reference="RGPD art. 5(2), art. 32(1)(b)",
     owner="data engineer",
-    lists=Bilingual("entrées qui ne s'enchaînent pas", "entries that do not follow on"),
+    lists=Bilingual("inscriptions qui ne s'enchaînent pas", "entries that do not follow on"),
     why=Bilingual(
         "Une chaîne rompue veut dire qu'une preuve a été réécrite.", "A broken chain means that a proof was rewritten."
     ),
@@ -53,12 +53,14 @@ IMPERSONAL = Promise(
     name="ledger_holds_no_personal_data",
     severity="critical",
     label=Bilingual(
-        "Le journal des preuves ne contient aucune adresse ni aucun numéro.",
-        "The ledger of proofs holds no address and no number of a person.",
+        "Le registre de preuve ne contient aucune adresse ni aucun numéro.",
+        "The evidence ledger holds no address and no number of a person.",
     ),
     reference="RGPD art. 5(1)(c), art. 17",
     owner="data engineer",
-    lists=Bilingual("entrées qui contiennent une adresse ou un numéro", "entries that contain an address or a number"),
+    lists=Bilingual(
+        "inscriptions qui contiennent une adresse ou un numéro", "entries that contain an address or a number"
+    ),
     why=Bilingual(
         "Une preuve d'effacement qui nomme la personne garde ce qu'elle dit avoir effacé, et ne peut plus l'être.",
         "A proof of erasure that names the person keeps what it claims to have erased, and can never be erased itself.",
@@ -96,7 +98,7 @@ left join (select seq, count(*) as n from evidence.erased group by seq) as kept 
 
 LEDGER = Suite(
     name="ledger",
-    label=Bilingual("Le journal des preuves", "The ledger of proofs"),
+    label=Bilingual("Le registre de preuve", "The evidence ledger"),
     reads="evidence.ledger",
     promises=(UNBROKEN, LINKED, FINGERPRINTED, IMPERSONAL),
 )

@@ -66,7 +66,7 @@ APPROVED = Promise(
     ),
     remedy=_CALL,
     expectation=counted("""
-select count(*) filter (where cardinality(plans.waits_for) > 0 and not exists (
+select count(*) filter (where plans.waits_for <> '[]' and not exists (
            select 1 from enforcement.approvals
            where approvals.plan_id = plans.plan_id and approvals.content_hash = plans.content_hash
        )) as unexpected,

@@ -106,7 +106,7 @@ def show_plan(work: Session, found: Plan, *, as_json_: bool) -> None:
             "policy_hash": found.policy_hash,
             "content_hash": found.content_hash,
             "state": found.state,
-            "waits_for": list(found.waits_for),
+            "waits_for": [wait.sentence for wait in found.waits_for],
             "items": found.item_count,
             "persons": found.person_count,
             "counts": [vars(count) for count in counts],
@@ -123,8 +123,8 @@ def show_plan(work: Session, found: Plan, *, as_json_: bool) -> None:
         table.add_row(count.source, count.purpose, action, f"{count.items:,}", f"{count.persons:,}")
     out.print(table)
     out.print(f"{found.item_count:,} items of {found.person_count:,} people; policies {found.policy_hash[:12]}.")
-    for reason in found.waits_for:
-        out.print(f"  waits: {reason}", markup=False, highlight=False, soft_wrap=True)
+    for wait in found.waits_for:
+        out.print(f"  waits: {wait.sentence}", markup=False, highlight=False, soft_wrap=True)
 
 
 def approve(

@@ -7,7 +7,9 @@ import typer
 from rich.table import Table
 
 from orchestration.commands.session import DONE, FAILED, out, sentences
-from orchestration.settings import read_settings
+from orchestration.ingestion.data_map import categories_of, read_data_map
+from orchestration.ingestion.event_types import check_event_types
+from orchestration.settings import PROJECT_DIR, read_settings
 from retention_policies.book import PolicyBook
 
 policy = typer.Typer(no_args_is_help=True, help="The policy book.")
@@ -22,8 +24,11 @@ def _policy() -> None:
 def check(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False) -> None:
     """Read the policy book and list what a DPO should look at; status 1 if something is wrong."""
     with sentences():
-        book = PolicyBook.load(read_settings().policies_path)
-    findings = book.check()
+        settings = read_settings()
+        book = PolicyBook.load(settings.policies_path)
+        data_map = read_data_map(PROJECT_DIR, settings.sources)
+        check_event_types(data_map, book.contact_events)
+    findings = book.check(categories_of(data_map))
     if as_json_:
         found = [{"severity": f.severity, "place": f.place, "sentence": f.sentence} for f in findings]
         out.print_json(json.dumps({"policy_hash": book.hash, "findings": found}))

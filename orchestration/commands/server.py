@@ -15,6 +15,7 @@ from orchestration.database.warehouse import open_warehouse, warehouse_url
 from orchestration.errors import OubliError
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
 from orchestration.ingestion.data_map import read_data_map
+from orchestration.ingestion.event_types import check_event_types
 from orchestration.settings import PROJECT_DIR, read_settings
 
 
@@ -62,12 +63,17 @@ def doctor() -> None:
             told("fingerprint key", None, "OUBLI_KEY" if work.settings.key else str(work.settings.home / "key"))
         except OubliError as error:
             told("fingerprint key", str(error), "")
+        truth_table = None
         try:
-            told("policies", None, PolicyBook.load(work.settings.policies_path).hash[:16])
+            book = PolicyBook.load(work.settings.policies_path)
+            truth_table = book.contact_events
+            told("policies", None, book.hash[:16])
         except PolicyError as error:
             told("policies", str(error), "")
         for source in read_data_map(PROJECT_DIR, work.settings.sources):
             try:
+                if truth_table is not None:
+                    check_event_types([source], truth_table)
                 if is_of_files(source):
                     where = str(files_folder(source, work.settings))
                 else:

@@ -24,6 +24,6 @@ def items(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         metadata={
             "applied": enforced.plan_id or "nothing; the plan waits for an approval",
             "scanned_for": enforced.scanned_for,
-            "residues": dict(enforced.residues),
+            "residues": [found.place for found in enforced.residues],
         }
     )

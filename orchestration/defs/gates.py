@@ -26,7 +26,7 @@ def _checks(gate: Gate, asset: dg.AssetKey, *, blocking: bool) -> list[dg.AssetC
     specs=[
         dg.AssetSpec(
             BEFORE,
-            group_name="gate",
+            group_name="gate_before",
             deps=[["marts", "fct_due_actions"], ["marts", "fct_legal_basis"], ["marts", "fct_last_contact"]],
             kinds={"greatexpectations"},
             description="Whether it is safe to act, and which sources are left out of the night.",
@@ -47,7 +47,7 @@ def gate_before_enforcement(context: dg.AssetExecutionContext) -> Iterator[Any]:
     specs=[
         dg.AssetSpec(
             AFTER,
-            group_name="gate",
+            group_name="gate_after",
             deps=[["evidence", "ledger"]],
             kinds={"greatexpectations"},
             description="Whether acting worked.",

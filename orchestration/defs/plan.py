@@ -20,12 +20,12 @@ def plans(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
         night = work.night(connection)
-    plan, reasons = make_plan(work.work(), night, night.policy_hash or work.book().hash)
+    plan, waits = make_plan(work.work(), night, night.policy_hash or work.book().hash)
     return dg.MaterializeResult(
         metadata={
             "plan": plan.plan_id,
             "items": plan.item_count,
             "persons": plan.person_count,
-            "waits_for": list(reasons),
+            "waits_for": [wait.sentence for wait in waits],
         }
     )

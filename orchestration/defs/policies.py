@@ -30,7 +30,7 @@ def policies(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     work: NightWork = context.resources.night
     book = work.book()
     load_policies(work.warehouse, book)
-    load_event_names(work.warehouse, tuple(work.data_map.values()))
+    load_event_names(work.warehouse, tuple(work.data_map.values()), book.contact_events)
     with work.warehouse.begin() as connection:
         note(connection, work.night_id, policy_hash=book.hash)
     for table in TABLES:

@@ -39,7 +39,7 @@ def recheck(connection: Connection) -> None:
     """Settle at once what may no longer be done: held in the meantime, or no longer due."""
     connection.execute(
         text(
-            "update batch set outcome = 'held', message = 'a hold covers it', settled_at = now() "
+            "update batch set outcome = 'held', held_because = 'hold', settled_at = now() "
             "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
             "coalesce(hold.person_id = batch.person_id, true) "
             "and coalesce(hold.document_id = batch.document_id, hold.document_id is null) "
@@ -67,7 +67,7 @@ def store(connection: Connection) -> None:
     connection.execute(
         text(
             "update enforcement.items set outcome = batch.outcome, source_state = batch.source_state, "
-            "message = batch.message, settled_at = batch.settled_at from batch "
+            "held_because = batch.held_because, message = batch.message, settled_at = batch.settled_at from batch "
             "where items.plan_id = batch.plan_id and items.item_no = batch.item_no"
         )
     )

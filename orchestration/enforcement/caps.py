@@ -1,20 +1,22 @@
 """Blast radius: what a plan waits for before it may be applied unattended."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, text, update
 
+from orchestration.database.tables.enforcement import plans
 from orchestration.enforcement.plan import Plan
+from orchestration.enforcement.waits import BookChanged, FirstRun, ManyItems, ManyPeople, Wait, as_stored
 
-_OVER = """
+_SIZES = """
 select
     items.purpose, count(distinct items.person_id) as persons, count(*) as items,
-    policies.cap_items, policies.cap_percent, known.persons as known
+    policies.cap_items, policies.cap_percent, known.persons as known,
+    count(*) > policies.cap_items as many_items,
+    count(distinct items.person_id) * 100.0 > policies.cap_percent * greatest(known.persons, 1) as many_people
 from enforcement.items
 join policy.policies on policies.purpose = items.purpose and policies.policy_hash = :policy_hash
 cross join (select count(distinct person_id) as persons from identity.records) as known
 where items.plan_id = :plan_id and items.outcome is null and items.action <> 'suppress'
 group by items.purpose, policies.cap_items, policies.cap_percent, known.persons
-having count(*) > policies.cap_items
-    or count(distinct items.person_id) * 100.0 > policies.cap_percent * greatest(known.persons, 1)
 order by items.purpose
 """
 
@@ -32,37 +34,35 @@ select policy_hash from enforcement.plans where state = 'applied' order by appli
 """
 
 
-def judge(connection: Connection, plan: Plan) -> tuple[str, ...]:
-    """Why this plan must wait for an approval, one sentence a reason; empty if it may run unattended. Read-only."""
+def judge(connection: Connection, plan: Plan) -> tuple[Wait, ...]:
+    """Why this plan must wait for an approval; empty if it may run unattended. Read-only."""
     if not plan.item_count:
         return ()
-    reasons = [
-        f"{row.source}: the first run against a source only plans"
-        for row in connection.execute(text(_FIRST), {"plan_id": plan.plan_id})
-    ]
-    over = connection.execute(text(_OVER), {"plan_id": plan.plan_id, "policy_hash": plan.policy_hash})
-    reasons += [
-        f"{row.purpose}: {row.items} items of {row.persons} persons are above the cap of {row.cap_items} items "
-        f"or {row.cap_percent:g} % of {row.known} persons"
-        for row in over
-    ]
+    waits: list[Wait] = [FirstRun(row.source) for row in connection.execute(text(_FIRST), {"plan_id": plan.plan_id})]
+    sizes = connection.execute(text(_SIZES), {"plan_id": plan.plan_id, "policy_hash": plan.policy_hash})
+    for row in sizes:
+        if row.many_items:
+            waits.append(ManyItems(row.purpose, row.items, row.cap_items))
+        if row.many_people:
+            waits.append(ManyPeople(row.purpose, row.persons, row.known, float(row.cap_percent)))
     last = connection.execute(text(_BOOK)).scalar()
     if last is not None and last != plan.policy_hash:
-        reasons.append(f"policies: the book changed from {last[:12]} to {plan.policy_hash[:12]} since the last purge")
-    return tuple(reasons)
+        waits.append(BookChanged(last[:12], plan.policy_hash[:12]))
+    return tuple(waits)
 
 
-def settle_state(connection: Connection, plan: Plan) -> tuple[str, ...]:
+def settle_state(connection: Connection, plan: Plan) -> tuple[Wait, ...]:
     """Store what the plan waits for, and set aside older plans that nobody approved.
 
     Returns:
         The reasons to wait; empty if the plan may be applied.
     """
-    reasons = judge(connection, plan) if plan.state in ("ready", "waiting") else ()
+    waits = judge(connection, plan) if plan.state in ("ready", "waiting") else ()
     if plan.state in ("ready", "waiting"):
         connection.execute(
-            text("update enforcement.plans set state = :state, waits_for = :reasons where plan_id = :plan_id"),
-            {"state": "waiting" if reasons else "ready", "reasons": list(reasons), "plan_id": plan.plan_id},
+            update(plans)
+            .where(plans.c.plan_id == plan.plan_id)
+            .values(state="waiting" if waits else "ready", waits_for=as_stored(waits))
         )
     connection.execute(
         text(
@@ -72,4 +72,4 @@ def settle_state(connection: Connection, plan: Plan) -> tuple[str, ...]:
         ),
         {"plan_id": plan.plan_id},
     )
-    return reasons
+    return waits

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, ScalarResult, text
 
 from orchestration.enforcement.night import Status, finish, read_night
+from orchestration.enforcement.residue import Residue
+from orchestration.enforcement.waits import as_read
 from orchestration.errors import PlanError
 
 
@@ -32,20 +34,20 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
         text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night_id}
     ).scalar()
     if residues:
-        places = ", ".join(f"{place} ({rows} rows)" for place, rows in sorted(residues.items()))
+        places = ", ".join(sorted(Residue(**found).place for found in residues))
         return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
     reasons = connection.execute(
-        text("select source, reason from control.source_gates where as_of = :as_of order by source"),
+        text("select source, reason_en from control.source_gates where as_of = :as_of order by source"),
         {"as_of": night.as_of},
     )
-    blocked = [f"{row.source}: {row.reason}" for row in reasons]
+    blocked = [f"{row.source}: {row.reason_en}" for row in reasons]
     if night.applied_plan_id is None and night.plan_id is not None:
         waits = connection.execute(
             text("select waits_for from enforcement.plans where plan_id = :plan_id and state = 'waiting'"),
             {"plan_id": night.plan_id},
         ).scalar()
         if waits:
-            return "waiting", "\n".join([*waits, *blocked])
+            return "waiting", "\n".join([*(wait.sentence for wait in as_read(waits)), *blocked])
     broken_after: ScalarResult[str] = connection.execute(
         text(
             "select label_en from control.promises where as_of = :as_of and gate = 'after_enforcement' "

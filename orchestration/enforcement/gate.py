@@ -66,12 +66,14 @@ def pass_gate(gate: Gate, warehouse: Engine, *, as_of: date, home: Path, paramet
         )
         if gate.name == "before_enforcement":
             connection.execute(delete(source_gates).where(source_gates.c.as_of == as_of))
-            for source, reason in result.blocked_sources.items():
-                connection.execute(insert(source_gates).values(as_of=as_of, source=source, reason=reason))
+            for one in result.blocked:
+                reasons = {"reason_fr": one.reason.fr, "reason_en": one.reason.en}
+                connection.execute(insert(source_gates).values(as_of=as_of, source=one.source, **reasons))
     return result
 
 
 def blocked_sources(connection: Connection, as_of: date) -> dict[str, str]:
-    """The sources that tonight's gate left out, each with its reason. Read-only."""
-    rows = connection.execute(select(source_gates.c.source, source_gates.c.reason).where(source_gates.c.as_of == as_of))
-    return {row.source: row.reason for row in rows}
+    """The sources that tonight's gate left out, each with its reason in English. Read-only."""
+    columns = (source_gates.c.source, source_gates.c.reason_en)
+    rows = connection.execute(select(*columns).where(source_gates.c.as_of == as_of))
+    return {row.source: row.reason_en for row in rows}

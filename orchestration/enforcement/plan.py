@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, Row, text
 
 from orchestration.enforcement.planned import PLANNED
+from orchestration.enforcement.waits import Wait, as_read
 from orchestration.errors import PlanError
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -15,7 +16,7 @@ select encode(sha256(convert_to(concat_ws(
     chr(10),
     string_agg(
         concat_ws(
-            '|', person_id, source, record_id, document_id, data_category, action, purpose, rule, due_on, message
+            '|', person_id, source, record_id, document_id, data_category, action, purpose, rule, due_on, held_because
         ),
         chr(10) order by item_no
     ),
@@ -47,7 +48,7 @@ class Plan:
     policy_hash: str
     content_hash: str
     state: str
-    waits_for: tuple[str, ...]
+    waits_for: tuple[Wait, ...]
     item_count: int
     """Items to do; held ones are not among them."""
     person_count: int
@@ -68,20 +69,6 @@ def scope(data_map: Sequence[MappedSource], blocked_sources: Mapping[str, str]) 
     }
 
 
-def preview(
-    connection: Connection, data_map: Sequence[MappedSource], blocked_sources: Mapping[str, str]
-) -> tuple[PlanCount, ...]:
-    """What a plan would hold now, counted. Read-only."""
-    rows = connection.execute(
-        text(
-            f"select source, purpose, action, held_because is not null as held, count(*) as items, "
-            f"count(distinct person_id) as persons from ({PLANNED}) as planned group by 1, 2, 3, 4 order by 1, 2, 3, 4"
-        ),
-        scope(data_map, blocked_sources),
-    )
-    return tuple(PlanCount(**row._mapping) for row in rows)
-
-
 def freeze(
     connection: Connection,
     data_map: Sequence[MappedSource],
@@ -100,9 +87,10 @@ def freeze(
     connection.execute(
         text(
             "insert into enforcement.items (plan_id, item_no, person_id, source, record_id, document_id, "
-            "data_category, action, purpose, rule, counts_from, due_on, outcome, message) select 'draft', item_no, "
-            "person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from, due_on, "
-            f"case when held_because is not null then 'held' end, held_because from ({PLANNED}) as planned"
+            "data_category, action, purpose, rule, counts_from, due_on, outcome, held_because) "
+            "select 'draft', item_no, person_id, source, record_id, document_id, data_category, action, purpose, rule, "
+            "counts_from, due_on, case when held_because is not null then 'held' end, held_because "
+            f"from ({PLANNED}) as planned"
         ),
         scope(data_map, blocked_sources),
     )
@@ -177,7 +165,7 @@ def _plan(row: Row[tuple[object, ...]]) -> Plan:
         policy_hash=row.policy_hash,
         content_hash=row.content_hash,
         state=row.state,
-        waits_for=tuple(row.waits_for),
+        waits_for=as_read(row.waits_for),
         item_count=row.item_count,
         person_count=row.person_count,
     )

@@ -63,10 +63,9 @@ select
     ) as item_no,
     unordered.person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from, due_on,
     case
-        when is_held then 'a hold covers it'
-        when is_quarantined then 'a row of this person is in quarantine'
-        when action <> 'suppress' and blocked.person_id is not null
-            then 'a source of this person is not trusted tonight'
+        when is_held then 'hold'
+        when is_quarantined then 'quarantine'
+        when action <> 'suppress' and blocked.person_id is not null then 'blocked_source'
     end as held_because
 from unordered
 left join blocked on blocked.person_id = unordered.person_id

@@ -35,12 +35,23 @@ where batch.source = :source and batch.data_category = 'contact_details' and bat
 """
 
 
+WAREHOUSE = "warehouse"
+
+
 @dataclass(frozen=True)
 class Residue:
     """Erased addresses found again: where, and in how many rows."""
 
-    place: str
+    system: str
+    """A source, or WAREHOUSE."""
+    table: str | None
+    """None: the system could not be asked."""
     rows: int
+
+    @property
+    def place(self) -> str:
+        """Where, in English."""
+        return f"{self.system}: {self.table} ({self.rows} rows)" if self.table else f"{self.system} (not reachable)"
 
 
 def erased_identifiers(connection: Connection, source: MappedSource) -> set[str]:
@@ -77,14 +88,14 @@ def scan(
     with warehouse.connect() as connection:
         for schema in ("quarantine", "archive", *(source.raw_schema for source in data_map)):
             for table in inspect(connection).get_table_names(schema=schema):
-                found += _scan(connection, schema, table, erased, "warehouse")
+                found += _scan(connection, schema, table, erased, WAREHOUSE)
     for source in data_map:
         if source.write_back != "write":
             continue
         try:
             system = open_system(source)
         except SourceError:
-            found.append(Residue(f"{source.name} (not reachable)", 0))
+            found.append(Residue(source.name, None, 0))
             continue
         with system.connect() as connection:
             if connection.dialect.name == "postgresql":
@@ -94,7 +105,9 @@ def scan(
     return tuple(found)
 
 
-def _scan(connection: Connection, schema: str | None, table: str, erased: Collection[str], place: str) -> list[Residue]:
+def _scan(
+    connection: Connection, schema: str | None, table: str, erased: Collection[str], system: str
+) -> list[Residue]:
     quote = connection.dialect.identifier_preparer.quote
     name = f"{quote(schema)}.{quote(table)}" if schema else quote(table)
     texts = [
@@ -113,4 +126,4 @@ def _scan(connection: Connection, schema: str | None, table: str, erased: Collec
         ),
         {"erased": list(erased)},
     ).scalar_one()
-    return [Residue(f"{place}: {name}", rows)] if rows else []
+    return [Residue(system, name, rows)] if rows else []

@@ -1,7 +1,6 @@
 """Tonight: the plan is made and judged, and what may be applied is applied."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.caps import settle_state
@@ -9,7 +8,8 @@ from orchestration.enforcement.executor import Work, apply
 from orchestration.enforcement.gate import blocked_sources
 from orchestration.enforcement.night import Night, note
 from orchestration.enforcement.plan import Plan, freeze, plan_of
-from orchestration.enforcement.residue import scan
+from orchestration.enforcement.residue import Residue, scan
+from orchestration.enforcement.waits import Wait
 
 
 @dataclass(frozen=True)
@@ -18,19 +18,18 @@ class Enforced:
 
     plan_id: str | None
     scanned_for: int
-    residues: Mapping[str, int]
-    """Rows by place."""
+    residues: tuple[Residue, ...]
 
 
-def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[str, ...]]:
+def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[Wait, ...]]:
     """Freeze tonight's plan; with it why it must wait for an approval, if it must."""
     with work.warehouse.begin() as connection:
         blocked = blocked_sources(connection, night.as_of)
         data_map = tuple(work.data_map.values())
         plan = freeze(connection, data_map, blocked, as_of=night.as_of, policy_hash=policy_hash)
-        reasons = settle_state(connection, plan)
+        waits = settle_state(connection, plan)
         note(connection, night.night_id, plan_id=plan.plan_id)
-    return plan, reasons
+    return plan, waits
 
 
 def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
@@ -41,11 +40,11 @@ def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
         if plan is not None:
             note(connection, night.night_id, applied_plan_id=plan.plan_id)
     if plan is None:
-        return Enforced(None, 0, {})
+        return Enforced(None, 0, ())
     apply(work, plan)
     residues = scan(work.warehouse, tuple(work.data_map.values()), work.open_system, work.erased)
-    enforced = Enforced(plan.plan_id, len(work.erased), {found.place: found.rows for found in residues})
+    enforced = Enforced(plan.plan_id, len(work.erased), residues)
     with work.warehouse.begin() as connection:
-        counts = {"scanned_for": enforced.scanned_for, "residues": dict(enforced.residues)}
+        counts = {"scanned_for": enforced.scanned_for, "residues": [asdict(found) for found in residues]}
         note(connection, night.night_id, counts=counts)
     return enforced

@@ -14,9 +14,14 @@ ENTITIES = ("people", "events", "consents", "objections", "documents", "notes", 
 """What the staging views of a source may give; only people is compulsory."""
 
 
+def sources_file_name(source: str) -> str:
+    """The name of the file that the data map of `source` is."""
+    return f"_{source}__sources.yml"
+
+
 def sources_file(project_dir: Path, source: str) -> Path:
     """Where the data map of `source` stands."""
-    return project_dir / "dbt_project" / STAGING / source / f"_{source}__sources.yml"
+    return project_dir / "dbt_project" / STAGING / source / sources_file_name(source)
 
 
 def staged_entities(project_dir: Path, source: str) -> tuple[str, ...]:
@@ -50,9 +55,22 @@ def read_data_map(project_dir: Path, sources: Iterable[str]) -> tuple[MappedSour
     """The enabled source systems, in the order given.
 
     Raises:
-        DataMapError: one of them cannot be read.
+        DataMapError: one of them cannot be read, or there is no dbt project.
     """
+    if not (project_dir / "dbt_project").is_dir():
+        raise DataMapError(
+            str(project_dir / "dbt_project"),
+            "there is no dbt project beside the packages; run `pip install --editable .` in Oubli's checkout",
+        )
     return tuple(read_source(sources_file(project_dir, source)) for source in sources)
+
+
+def categories_of(data_map: Iterable[MappedSource]) -> frozenset[str]:
+    """Every data category that the sources hold, and the fingerprints that Oubli itself keeps of who objected."""
+    mapped = [table for source in data_map for table in source.tables]
+    read = {category for table in mapped for category in table.categories}
+    unread = {table.category_of(column) for table in mapped for column in table.unread_columns}
+    return frozenset({"fingerprints", *read, *filter(None, unread)})
 
 
 def staged(project_dir: Path, sources: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -5,18 +5,9 @@ from typing import Literal
 from pydantic import Field
 
 from orchestration.ingestion.mapped_part import Part
+from retention_policies.vocabulary import SourceCategory
 
-Category = Literal[
-    "identity",
-    "contact_details",
-    "professional",
-    "preferences",
-    "activity",
-    "notes",
-    "documents",
-    "consents",
-    "account",
-]
+Category = SourceCategory
 DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
 
 

@@ -1,14 +1,16 @@
 """The policy book and the vendors' event names as rows of the schema `policy`."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert
 from sqlalchemy.dialects import postgresql
 
 from orchestration.database.tables.policy import books, contact_events, event_names, grounds, policies, rules
+from orchestration.ingestion.event_types import check_event_types
 from orchestration.ingestion.mapped_source import MappedSource
 from retention_policies.book import PolicyBook
+from retention_policies.contact_events import ContactEvents
 
 
 def load_policies(warehouse: Engine, book: PolicyBook) -> None:
@@ -27,8 +29,13 @@ def load_policies(warehouse: Engine, book: PolicyBook) -> None:
             _insert(connection, table, [{"policy_hash": book.hash, **row} for row in rows])
 
 
-def load_event_names(warehouse: Engine, sources: Iterable[MappedSource]) -> None:
-    """Write what each vendor's event names mean, in the place of what was there."""
+def load_event_names(warehouse: Engine, sources: Sequence[MappedSource], truth_table: ContactEvents) -> None:
+    """Write what each vendor's event names mean, in the place of what was there.
+
+    Raises:
+        DataMapError: a name is given a meaning that the truth table does not know.
+    """
+    check_event_types(sources, truth_table)
     with warehouse.begin() as connection:
         connection.execute(delete(event_names))
         rows = [

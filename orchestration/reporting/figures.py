@@ -38,8 +38,8 @@ _OUTCOMES = text(
 )
 _HELD = text(
     """
-    select coalesce(message, '') as reason, count(distinct person_id) as people
-    from enforcement.items where plan_id = :plan and outcome = 'held' group by message order by people desc, 1
+    select held_because as reason, count(distinct person_id) as people
+    from enforcement.items where plan_id = :plan and outcome = 'held' group by held_because order by people desc, 1
     """
 )
 _QUARANTINED = text(
@@ -102,7 +102,7 @@ class NightFigures:
     systems: tuple[SystemFigures, ...]
     total: SystemFigures
     held_because: tuple[tuple[str, int], ...]
-    """The plan's reasons to hold back, with people."""
+    """The plan's reasons to hold back (see `orchestration.enforcement.held`), with people."""
     remembered: int
     """Fingerprints of the opposition list."""
     orders: tuple[WorkOrder, ...]

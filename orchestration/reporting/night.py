@@ -6,6 +6,8 @@ from typing import Literal, cast, get_args
 
 from sqlalchemy import Connection, text
 
+from orchestration.enforcement.residue import Residue
+from orchestration.enforcement.waits import Wait, as_read
 from orchestration.errors import DatabaseError
 
 State = Literal["done", "partial", "faulty", "waiting", "held", "failed", "running"]
@@ -15,7 +17,7 @@ held and failed: nothing was done."""
 _NIGHT = text(
     """
     select night_id, as_of, finished_at, status, policy_hash, message, coalesce(applied_plan_id, plan_id) as plan_id,
-        coalesce(counts -> 'residues', '{}') as residues
+        coalesce(counts -> 'residues', '[]') as residues
     from control.nights where night_id = :night
     """
 )
@@ -51,7 +53,7 @@ class Plan:
     as_of: date
     state: str
     content_hash: str
-    waits_for: tuple[str, ...]
+    waits_for: tuple[Wait, ...]
     item_count: int
     person_count: int
 
@@ -67,8 +69,8 @@ class Night:
     policy_hash: str | None
     message: str | None
     plan: Plan | None
-    residues: tuple[tuple[str, int], ...]
-    """Where erased addresses still stand, with rows; empty when the scan found none."""
+    residues: tuple[Residue, ...]
+    """Where erased addresses still stand; empty when the scan found none."""
     runs: tuple[str, ...]
     """Every run of the same date up to this one: a night, then what was applied by hand after an approval."""
     earlier_plans: tuple[str, ...]
@@ -97,7 +99,7 @@ def read_night(connection: Connection, night_id: str) -> Night:
         policy_hash=row.policy_hash,
         message=row.message,
         plan=plan,
-        residues=tuple(sorted((place, int(rows)) for place, rows in row.residues.items())),
+        residues=tuple(Residue(**found) for found in row.residues),
         runs=tuple(run.night_id for run in runs),
         earlier_plans=tuple(
             {run.applied_plan_id: None for run in runs if run.applied_plan_id not in (None, row.plan_id)}
@@ -107,7 +109,7 @@ def read_night(connection: Connection, night_id: str) -> Night:
 
 def _read_plan(connection: Connection, plan_id: str) -> Plan | None:
     row = connection.execute(_PLAN, {"plan": plan_id}).one_or_none()
-    return Plan(**{**row._mapping, "waits_for": tuple(row.waits_for)}) if row else None
+    return Plan(**{**row._mapping, "waits_for": as_read(row.waits_for)}) if row else None
 
 
 def _state(status: str, plan: Plan | None, *, stopped: bool) -> State:

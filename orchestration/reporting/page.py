@@ -80,7 +80,7 @@ def render(report: Report, *, docs_link: str | None, earlier: Sequence[tuple[str
     )
 
 
-_TOLD = ("stopped", "tone", "touched", "sentence", "waits", "policies")
+_TOLD = ("stopped", "tone", "touched", "sentence", "waits", "residues", "policies")
 
 
 def _environment() -> Environment:

@@ -13,6 +13,7 @@ from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.figures import NightFigures, read_figures
 from orchestration.reporting.names import Names, read_names
 from orchestration.reporting.night import Night, read_night
+from orchestration.reporting.residues import tell_residue
 from orchestration.reporting.sections.coming_due import ComingDue, read_coming_due
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
 from orchestration.reporting.sections.promises import Promise, read_promises
@@ -20,7 +21,7 @@ from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
 from orchestration.reporting.sections.why import RuleOutcome, read_why
 from orchestration.reporting.texts import Text, say
-from orchestration.reporting.waits import explain_wait
+from orchestration.reporting.waits import tell_wait
 
 Tone = Literal["good", "wait", "bad", "idle"]
 
@@ -93,9 +94,12 @@ class Report:
     @property
     def waits(self) -> tuple[Text, ...]:
         """Why the plan waits."""
-        return tuple(
-            explain_wait(reason, self.names) for reason in (self.night.plan.waits_for if self.night.plan else ())
-        )
+        return tuple(tell_wait(wait, self.names) for wait in (self.night.plan.waits_for if self.night.plan else ()))
+
+    @property
+    def residues(self) -> tuple[Text, ...]:
+        """Where erased addresses still stand, or may."""
+        return tuple(tell_residue(found, self.names) for found in self.night.residues)
 
     @property
     def policies(self) -> int:
@@ -124,5 +128,5 @@ def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),
             quarantine=read_quarantine(connection, names),
-            promises=read_promises(connection),
+            promises=read_promises(connection, names),
         )

@@ -8,6 +8,7 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from orchestration.enforcement.held import HELD
 from orchestration.reporting.figures import NightFigures
 
 ROWS = {
@@ -42,8 +43,9 @@ def summary_table(figures: NightFigures, names: Mapping[str, str] | None = None)
 
 
 def as_json(figures: NightFigures) -> dict[str, Any]:
-    """The figures as plain values that `json.dumps` takes; dates in ISO 8601."""
-    return asdict(
+    """The figures as plain values that `json.dumps` takes; dates in ISO 8601, reasons in English."""
+    told = asdict(
         figures,
         dict_factory=lambda pairs: {k: v.isoformat() if isinstance(v, date) else v for k, v in pairs},
     )
+    return told | {"held_because": [(HELD[reason], people) for reason, people in figures.held_because]}

@@ -25,14 +25,14 @@ class Text:
         return self.fr if language == "fr" else self.en
 
 
-Value = Text | str | int | date | datetime
+Value = Text | str | int | float | date | datetime
 """What may stand in a sentence; a plain `str` is a code or a name that both languages share."""
 
 
 def _shown(value: Value, language: Language) -> str:
     if isinstance(value, Text):
         return value.of(language)
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return typography.number(value, language)
     if isinstance(value, datetime):
         return typography.moment(value, language)

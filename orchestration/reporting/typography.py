@@ -46,8 +46,8 @@ def is_singular(count: int, language: Language) -> bool:
     return str(_LOCALES[language].plural_form(count)) == "one"
 
 
-def number(value: int, language: Language) -> str:
-    """A whole number: 1 234 (no-break) or 1,234."""
+def number(value: float, language: Language) -> str:
+    """A number: 1 234 (no-break) or 1,234; 2,5 or 2.5."""
     return str(format_decimal(value, locale=_LOCALES[language]))
 
 

@@ -2,11 +2,12 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.architecture.repository import ROOT, files, text
+from tests.architecture.repository import PACKAGES, ROOT, files, text
 
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|Users|root|work)/\w")
 # In pieces, or this file would name them.
@@ -16,6 +17,14 @@ UNPINNED = "@" + "latest"
 
 def _naming(*needles):
     return [f"{path}: {needle}" for path in files() for needle in needles if needle in text(path)]
+
+
+def test_an_installed_package_has_every_file_of_its_own():
+    project = tomllib.loads(text(Path("pyproject.toml")))
+    patterns = project["tool"]["setuptools"]["package-data"]["*"]
+    beside = [path for path in files() if path.parts[0] in PACKAGES and path.suffix != ".py"]
+    assert len(beside) > 30
+    assert not [str(path) for path in beside if not any(path.match(pattern) for pattern in patterns)]
 
 
 def test_no_file_names_a_package_index():

@@ -98,7 +98,7 @@ def test_who_opted_out_and_stays_is_marked_in_the_emailing_tool(demo: Demo):
 
 def test_who_is_held_keeps_everything(demo: Demo):
     held = demo.oubli.rows(
-        "select distinct record_id from enforcement.items where source = 'crm' and message = 'a hold covers it'"
+        "select distinct record_id from enforcement.items where source = 'crm' and held_because = 'hold'"
     )
     left = {str(number) for (number,) in demo.oubli.rows("select contact_no from contacts", "demo_crm")}
     assert held

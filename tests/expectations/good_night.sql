@@ -59,7 +59,7 @@ insert into suppression.entries (fingerprint, purpose, channel, kind, objected_o
 values (repeat('b', 64), 'prospecting', 'email', 'email', '2026-10-01');
 
 insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, waits_for, item_count, person_count)
-values ('plan-1', '2026-11-21', 'book', 'content', 'applied', '{first_run}', 2, 1);
+values ('plan-1', '2026-11-21', 'book', 'content', 'applied', '[{"why": "first_run"}]', 2, 1);
 insert into enforcement.approvals (plan_id, content_hash, approved_by, reason, expires_at)
 values ('plan-1', 'content', 'dpo', 'read', '2026-12-31');
 insert into enforcement.items (

@@ -59,7 +59,7 @@ def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, stateme
     assert list(result.blocked_sources) == (["crm"] if blocks else [])
     if blocks:
         assert "of 2. Look at the source" in result.blocked_sources["crm"]
-        assert "sur 2. Voir l’état" in result.blocked_sources_fr["crm"]
+        assert "sur 2. Voir l’état" in result.blocked[0].reason.fr
 
 
 def test_a_source_that_was_never_read_is_left_alone(good, tmp_path):
@@ -99,7 +99,7 @@ def test_without_a_table_the_gate_is_shut(planted, tmp_path):
 
 
 def test_a_night_that_applied_nothing_has_nothing_to_answer_for(planted, tmp_path):
-    url = planted("update enforcement.plans set policy_hash = 'older', waits_for = '{caps}', content_hash = 'changed'")
+    url = planted("update enforcement.plans set policy_hash = 'older', waits_for = '[{}]', content_hash = 'changed'")
     parameters = PARAMETERS | {"plan_id": ""}
     assert run(AFTER_ENFORCEMENT, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=parameters).passed
 

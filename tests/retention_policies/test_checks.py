@@ -83,6 +83,12 @@ def test_a_category_that_no_policy_covers_is_found(tmp_path):
     )
 
 
+def test_a_rule_on_what_no_source_holds_is_found(tmp_path):
+    assert found(book(tmp_path, newsletter=POLICY), ["contact_details"]) == []
+    (finding,) = found(book(tmp_path, newsletter=POLICY), [])
+    assert finding.startswith("warning newsletter.yaml: data: no source holds contact_details or identity, so")
+
+
 def test_a_disabled_policy_covers_nothing_and_is_not_judged(tmp_path):
     text = edited(POLICY, (KEEP, "enabled: false\nactive: {keep: P9Y, norm: P3Y}"))
     (sentence,) = found(book(tmp_path, newsletter=text), ["identity"])

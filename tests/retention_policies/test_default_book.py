@@ -59,16 +59,16 @@ CONDITIONS = (
     "event_types",
 )
 
-CNIL = 'CNIL référentiel "gestion des activités commerciales", délib. 2021-131 (JO 10/04/2022)'
+CNIL = 'CNIL, référentiel "gestion des activités commerciales", délib. 2021-131 (JO 10/04/2022)'
 REFERENCES = {
-    "prospecting_b2c": (f"{CNIL}; CNIL guide du développeur, fiche 14", "text"),
-    "prospecting_b2b": (f"{CNIL}; CNIL guide du développeur, fiche 14", "text"),
-    "customer_relationship": ("NS-048 art. 5 (repealed, still the doctrine)", "text"),
+    "prospecting_b2c": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
+    "prospecting_b2b": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
+    "customer_relationship": ("CNIL, norme simplifiée NS-048, art. 5 (abrogée, toujours la doctrine)", "text"),
     "contracts": ("C. civ. 2224; C. com. L110-4", "secondary"),
-    "online_contracts": ("C. conso L213-1; décret 2005-137", "text"),
+    "online_contracts": ("C. conso. L213-1; décret 2005-137", "text"),
     "accounting": ("C. com. L123-22", "text"),
-    "opt_out_list": ("CNIL page of 27/01/2022; MED-2023-040", "text"),
-    "consent_evidence": ("C. civ. 2224 by analogy", "unsettled"),
+    "opt_out_list": ("CNIL, page du 27/01/2022; CNIL, MED-2023-040", "text"),
+    "consent_evidence": ("C. civ. 2224, par analogie", "unsettled"),
     "audience_measurement": ("CNIL, 04/07/2025", "secondary"),
     "online_account": (CNIL, "secondary"),
 }

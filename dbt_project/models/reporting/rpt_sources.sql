@@ -21,7 +21,8 @@ gates as (
 
     select
         source,
-        reason
+        reason_fr,
+        reason_en
     from {{ source("control", "source_gates") }}
     where as_of = {{ as_of_date() }}
 
@@ -73,7 +74,8 @@ final as (
         latest.rows_loaded,
         latest.rows_quarantined,
         latest.rows_removed,
-        gates.reason as blocked_reason
+        gates.reason_fr as blocked_reason_fr,
+        gates.reason_en as blocked_reason_en
     from latest
     left join successes on latest.source = successes.source and latest.table_name = successes.table_name
     left join gates on latest.source = gates.source

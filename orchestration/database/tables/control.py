@@ -65,7 +65,8 @@ source_gates = Table(
     metadata,
     Column("as_of", Date, primary_key=True),
     text("source", key=True),
-    Column("reason", Text, nullable=False, comment="why nothing is purged that rests on this source"),
+    Column("reason_fr", Text, nullable=False, comment="the same in French"),
+    Column("reason_en", Text, nullable=False, comment="why nothing is purged that rests on this source"),
     schema="control",
 )
 

@@ -1,6 +1,7 @@
 """What is to be done and what was done."""
 
 from sqlalchemy import ARRAY, Column, Date, DateTime, Index, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
 
@@ -12,7 +13,13 @@ plans = Table(
     text("policy_hash"),
     Column("content_hash", Text, nullable=False, comment="of items, policies and targets; an approval is bound to it"),
     Column("state", Text, nullable=False, comment="ready | waiting | applied | superseded"),
-    Column("waits_for", ARRAY(Text), nullable=False, server_default="{}"),
+    Column(
+        "waits_for",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="why an approval is needed, see orchestration.enforcement.waits",
+    ),
     Column("sources", ARRAY(Text), nullable=False, server_default="{}", comment="known and healthy that night"),
     count("item_count"),
     count("person_count"),
@@ -38,6 +45,7 @@ items = Table(
     Column("due_on", Date, nullable=False),
     Column("outcome", Text, comment="deleted|anonymised|archived|suppressed|held|no_longer_due|already_gone|failed"),
     Column("source_state", Text, comment="intent | done | ordered | confirmed | failed | kept"),
+    Column("held_because", Text, comment="hold | quarantine | blocked_source"),
     maybe("message"),
     maybe("settled_at", DateTime(timezone=True)),
     Index("items_person", "plan_id", "person_id"),

@@ -80,7 +80,10 @@ def read_coming_due(connection: Connection, as_of: date, names: Names) -> Coming
         series = [*series[: SHOWN - 1], Series(say("page.others"), tuple(map(sum, zip(*rest, strict=True))))]
     details = tuple(
         Detail(
-            names.purpose(row.purpose), word("category", row.data_category), word("next", row.next_step), row.deadlines
+            names.purpose(row.purpose),
+            word("category", row.data_category),
+            word("next", row.next_step),
+            int(row.deadlines),
         )
         for row in connection.execute(_DETAIL)
     )

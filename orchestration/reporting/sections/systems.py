@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from orchestration.reporting.names import Names
-from orchestration.reporting.texts import Text
+from orchestration.reporting.texts import Text, typeset
 
 _TABLES = text("select * from reporting.rpt_sources order by source, table_name")
 _QUARANTINE = text("select * from reporting.rpt_quarantine order by quarantined desc, source, table_name, column_name")
@@ -34,8 +34,8 @@ class System:
     source: str
     name: Text
     tables: tuple[TableState, ...]
-    blocked: str | None
-    """Why nothing is purged that rests on it, if so: a sentence for the engineers."""
+    blocked: Text | None
+    """Why nothing is purged that rests on it, if so."""
 
     @property
     def troubles(self) -> tuple[TableState, ...]:
@@ -63,9 +63,10 @@ class Quarantined:
 def read_systems(connection: Connection, names: Names) -> tuple[System, ...]:
     """Every system that was ever read, with its tables."""
     tables: dict[str, list[TableState]] = {}
-    blocked: dict[str, str | None] = {}
+    blocked: dict[str, Text | None] = {}
     for row in connection.execute(_TABLES):
-        blocked[row.source] = row.blocked_reason
+        reason = row.blocked_reason_fr, row.blocked_reason_en
+        blocked[row.source] = typeset(*reason) if row.blocked_reason_fr else None
         tables.setdefault(row.source, []).append(
             TableState(
                 table=row.table_name,

@@ -126,6 +126,15 @@ def test_a_sound_book(oubli: Oubli):
     assert len(json.loads(result.stdout)["policy_hash"]) == 64
 
 
+def test_a_book_is_held_against_what_the_data_map_holds(oubli: Oubli):
+    def places(sources: str) -> set[str]:
+        told = json.loads(oubli("policy", "check", "--json", sources=sources).stdout)
+        return {finding["place"] for finding in told["findings"]}
+
+    assert "category consents" not in places("crm,emailing,invoicing")
+    assert places("tryton") - places("crm,emailing,invoicing") == {"consent_evidence.yaml: data"}
+
+
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [

@@ -18,15 +18,14 @@ STAGES = [
     {"staging"},
     {"intermediate"},
     {"marts"},
-    {"gate"},
+    {"gate_before"},
     {"plan"},
     {"enforcement"},
     {"evidence"},
+    {"gate_after"},
     {"reports"},
 ]
 ORDER = {group: number for number, stage in enumerate(STAGES) for group in stage}
-AFTER = "control/promises"
-"""The gate after acting: of the group `gate`, and after evidence."""
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +41,8 @@ def _deps(graph: AssetGraph, key: dg.AssetKey) -> list[str]:
     return sorted(map(_name, graph.get(key).parent_keys))
 
 
-def _place(graph: AssetGraph, key: dg.AssetKey) -> float:
-    group = graph.get(key).group_name
-    return ORDER["evidence"] + 0.5 if _name(key) == AFTER else ORDER[str(group)]
+def _place(graph: AssetGraph, key: dg.AssetKey) -> int:
+    return ORDER[str(graph.get(key).group_name)]
 
 
 def test_the_graph_is_the_one_that_was_read(graph: AssetGraph):
@@ -85,8 +83,8 @@ def test_stages_run_from_left_to_right(graph: AssetGraph):
         ("control/source_gates", "enforcement/plans"),
         ("enforcement/plans", "enforcement/items"),
         ("enforcement/items", "evidence/ledger"),
-        ("evidence/ledger", AFTER),
-        (AFTER, "reports/night"),
+        ("evidence/ledger", "control/promises"),
+        ("control/promises", "reports/night"),
         ("marts/fct_due_actions", "control/source_gates"),
         ("identity/holdings", "marts/fct_due_actions"),
         ("identity/records", "marts/fct_due_actions"),
@@ -114,7 +112,7 @@ def test_every_asset_runs_at_night_and_a_plan_stops_before_acting(location: dg.D
     assert selected("retention_night") == everything
     planning = selected("retention_plan")
     assert "enforcement/plans" in planning
-    assert not planning & {"enforcement/items", "evidence/ledger", AFTER, "reports/night"}
+    assert not planning & {"enforcement/items", "evidence/ledger", "control/promises", "reports/night"}
 
 
 @pytest.mark.parametrize("job", ["retention_night", "retention_plan", "retention_report"])
@@ -139,5 +137,5 @@ def test_a_night_is_of_the_day_it_falls_on_in_paris(location: dg.Definitions):
 def test_a_gate_blocks_before_acting_and_never_after(graph: AssetGraph):
     checks = {key: graph.get_check_spec(key) for key in graph.asset_check_keys}
     before = {s.blocking for k, s in checks.items() if _name(k.asset_key) == "control/source_gates"}
-    after = {s.blocking for k, s in checks.items() if _name(k.asset_key) == AFTER}
+    after = {s.blocking for k, s in checks.items() if _name(k.asset_key) == "control/promises"}
     assert (before, after) == ({True}, {False})

@@ -140,6 +140,7 @@ def test_a_hold_placed_since_the_plan_is_kept(estate: Estate):
     estate.run("insert into intermediate.int_holds__unioned (person_id) values ('p1')")
     apply(estate.work(), plan)
     assert estate.outcomes(plan) == {"p1": {"held": 6}, "p4": {"deleted": 1}}
+    assert estate.rows("select distinct held_because from enforcement.items where person_id = 'p1'") == [("hold",)]
     assert estate.numbers("people") == [1, 2, 3, 4]
 
 

@@ -14,7 +14,6 @@ from tests.orchestration.enforcement.estate import AS_OF, Estate
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
 OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
-    "plan.preview": lambda c, e, _: plan.preview(c, [e.source], {}),
     "plan.read_plan": lambda c, _, p: plan.read_plan(c, p.plan_id),
     "plan.plan_of": lambda c, _, p: plan.plan_of(c, p.plan_id),
     "plan.latest_plan": lambda c, *_: plan.latest_plan(c),

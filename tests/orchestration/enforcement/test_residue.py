@@ -25,7 +25,7 @@ def test_a_copy_in_a_note_of_somebody_else_is_found_in_the_shop_and_in_raw(estat
     estate.land()
     estate.due("p1")
     estate.act()
-    assert found(estate) == (Residue("warehouse: raw_shop.notes", 1), Residue("shop: notes", 1))
+    assert found(estate) == (Residue("warehouse", "raw_shop.notes", 1), Residue("shop", "notes", 1))
 
 
 def test_a_copy_in_quarantine_is_found(estate: Estate):
@@ -35,7 +35,7 @@ def test_a_copy_in_quarantine_is_found(estate: Estate):
     )
     estate.due("p1")
     estate.act()
-    assert found(estate) == (Residue("warehouse: quarantine.rows", 1),)
+    assert found(estate) == (Residue("warehouse", "quarantine.rows", 1),)
 
 
 def test_an_address_that_merely_resembles_an_erased_one_is_none(estate: Estate):
@@ -67,4 +67,5 @@ def test_a_system_that_cannot_be_asked_is_a_residue(estate: Estate):
         raise SourceError(source.name, "does not answer")
 
     unknown = scan(estate.warehouse, [estate.source], refuse, estate.erased)  # type: ignore[arg-type] # it never opens
-    assert unknown == (Residue("shop (not reachable)", 0),)
+    assert unknown == (Residue("shop", None, 0),)
+    assert unknown[0].place == "shop (not reachable)"

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from orchestration.errors import DataMapError
-from orchestration.ingestion.data_map import STAGING, read_data_map, read_source
+from orchestration.ingestion.data_map import STAGING, categories_of, read_data_map, read_source
 from orchestration.settings import PROJECT_DIR
 from tests.orchestration.ingestion.systems import CONTACTS, DEALS, column
 
@@ -89,3 +89,17 @@ def test_an_error_names_the_place(put, document, place, sentence):
 def test_a_source_that_is_not_there_is_a_sentence():
     with pytest.raises(DataMapError, match="there is no such data map; check OUBLI_SOURCES"):
         read_data_map(PROJECT_DIR, ["nonesuch"])
+
+
+def test_an_installation_without_its_checkout_says_what_it_needs(tmp_path):
+    with pytest.raises(DataMapError, match=r"dbt_project: there is no dbt project .* run `pip install --editable"):
+        read_data_map(tmp_path, ["crm"])
+
+
+def test_the_categories_are_those_of_tables_columns_and_what_is_never_read(put):
+    unread = [{"name": "password_hash", "category": "account"}]
+    contacts = {**CONTACTS, "config": {"meta": {**CONTACTS["config"]["meta"], "unread": unread}}}
+    whole = categories_of([read_source(put(_document(tables=[contacts, DEALS])))])
+    assert whole - categories_of([read_source(put(_document()))]) == {"account"}
+    assert {"contact_details", "fingerprints"} < whole
+    assert categories_of([]) == {"fingerprints"}

@@ -2,10 +2,14 @@
 
 import pytest
 
+from orchestration.errors import DataMapError
+from orchestration.ingestion.data_map import read_data_map
+from orchestration.ingestion.event_types import check_event_types
 from orchestration.ingestion.policy_rows import load_event_names, load_policies
-from orchestration.settings import Settings
+from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
 from tests.orchestration.ingestion.systems import CONTACTS, mapped
+from tests.orchestration.ingestion.test_data_map import SHIPPED
 
 TABLES = ("policies", "rules", "grounds", "contact_events")
 
@@ -38,10 +42,35 @@ def test_an_earlier_book_stays_and_the_newest_was_loaded_last(warehouse, book):
     assert warehouse.rows(newest) == [(book.hash,), (other.hash,)]
 
 
-def test_event_names_are_those_of_tonights_sources(warehouse):
-    crm = mapped("crm", [CONTACTS], connection={}, event_types={"Clic": "click", "Appel": "call_in"})
-    load_event_names(warehouse.engine, [crm])
-    load_event_names(warehouse.engine, [mapped("crm", [CONTACTS], connection={}, event_types={"Clic": "open"})])
-    assert warehouse.rows("select * from policy.event_names") == [("crm", "Clic", "open")]
-    load_event_names(warehouse.engine, [])
+def crm(**event_types):
+    return mapped("crm", [CONTACTS], connection={}, event_types=event_types)
+
+
+def test_event_names_are_those_of_tonights_sources(warehouse, book):
+    load_event_names(warehouse.engine, [crm(Clic="click", Appel="call_in")], book.contact_events)
+    load_event_names(warehouse.engine, [crm(Clic="opened")], book.contact_events)
+    assert warehouse.rows("select * from policy.event_names") == [("crm", "Clic", "opened")]
+    load_event_names(warehouse.engine, [], book.contact_events)
     assert warehouse.rows("select * from policy.event_names") == []
+
+
+@pytest.mark.parametrize(
+    ("event_type", "sentence"),
+    [
+        ("clik", "unknown event type 'clik'; did you mean 'click'?"),
+        ("Opened", "unknown event type 'Opened'; did you mean 'open'?"),
+        ("zzz", "unknown event type 'zzz'; known are click, form, order"),
+    ],
+)
+def test_a_name_that_means_nothing_stops_the_night(warehouse, book, event_type, sentence):
+    load_event_names(warehouse.engine, [crm(Clic="click")], book.contact_events)
+    with pytest.raises(DataMapError) as caught:
+        load_event_names(warehouse.engine, [crm(Appel="call_in", Clic=event_type)], book.contact_events)
+    assert caught.value.place == "_crm__sources.yml: event_types.Clic"
+    assert caught.value.sentence.startswith(sentence)
+    assert warehouse.rows("select * from policy.event_names") == [("crm", "Clic", "click")]
+
+
+@pytest.mark.parametrize("source", SHIPPED)
+def test_every_shipped_data_map_names_known_events(book, source):
+    check_event_types(read_data_map(PROJECT_DIR, [source]), book.contact_events)

@@ -38,9 +38,9 @@ values (:night, :day, '2026-11-21 02:00', 'held', :hash, :plan, :plan)
 """
 _ITEMS = """
 insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
-    due_on, outcome, source_state, message)
+    due_on, outcome, source_state, held_because)
 select :plan, :number + i, 'p' || i, :source, 'r' || i, :category, :action, :purpose, :rule,
-    :day, :outcome, :state, :message from generate_series({first}, {last}) i
+    :day, :outcome, :state, :because from generate_series({first}, {last}) i
 """
 _DEADLINES = """
 insert into planted.fct_deadlines (person_id, data_category, purpose, rule, phase, due_on, next)
@@ -66,7 +66,7 @@ _PROMISE = """
 insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, reference)
 values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, 'RGPD art. 5(1)(e)')
 """
-_BLOCKED = "insert into control.source_gates values (:day, :source, :reason)"
+_BLOCKED = "insert into control.source_gates (as_of, source, reason_fr, reason_en) values (:day, :source, :fr, :en)"
 
 
 def plant(engine: Engine, home: Path) -> None:
@@ -93,9 +93,9 @@ def plant(engine: Engine, home: Path) -> None:
 
 
 def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> None:
-    purpose, rule, action, outcome, source, category, first, last, state, message = item
+    purpose, rule, action, outcome, source, category, first, last, state, because = item
     values = {"plan": PLAN, "day": AS_OF, "number": number, "purpose": purpose, "rule": rule, "action": action}
-    values |= {"outcome": outcome, "source": source, "category": category, "state": state, "message": message}
+    values |= {"outcome": outcome, "source": source, "category": category, "state": state, "because": because}
     connection.execute(text(_ITEMS.format(first=first, last=last)), values)
     if outcome in ACTED:
         entry = Entry(
@@ -123,7 +123,7 @@ def _plant_checks(connection: Connection) -> None:
         values |= {"total": total, "read": read, "bad": bad, "removed": removed}
         connection.execute(text(_LOAD.format(ago=ago)), values)
     for source, reason in PLANTED["blocked"].items():
-        connection.execute(text(_BLOCKED), {"day": AS_OF, "source": source, "reason": reason})
+        connection.execute(text(_BLOCKED), {"day": AS_OF, "source": source, **reason})
     for source, table, column, reason, rows in PLANTED["quarantine"]:
         values = {"source": source, "table": table, "column": column, "reason": reason}
         connection.execute(text(_QUARANTINE.format(last=rows)), values | {"payload": json.dumps({"email": CANARY})})

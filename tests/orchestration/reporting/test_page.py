@@ -66,6 +66,33 @@ def test_a_broken_chain_is_cried_out(planted, tmp_path):
     assert "ledger entry 3" in said
 
 
+def test_a_promise_that_one_system_breaks_names_it_and_how_to_put_it_right(page):
+    said = page.said("fr")
+    assert "Salon «\u00a0Forum\u00a0»\u00a0: Peu de lignes. avertissement 1 ligne en écart. Corriger les lignes" in said
+
+
+def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):
+    many = copy_of(planted, "many")
+    many.run(
+        "insert into reporting.rpt_coming_due (due_month, purpose, data_category, next_step, people, deadlines) "
+        "values ('2026-12-01', 'unnamed', 'notes', 'delete', 1, 5000)"
+    )
+    assert Page(many.report(tmp_path)).row("due-detail", "unnamed")[-1] == "5\u202f000"
+
+
+@pytest.mark.parametrize(
+    ("language", "held", "left_out"),
+    [
+        ("fr", "sous gel (litige ou limitation du traitement)\u00a0: 6", "dont le nombre de lignes a chuté\u00a0: 1"),
+        ("en", "under a hold (dispute or restriction): 6", "tables whose row count fell: 1 of 1"),
+    ],
+)
+def test_what_is_held_back_or_left_out_is_told_in_the_readers_language(page, language, held, left_out):
+    said = page.said(language)
+    assert held in said
+    assert left_out in said
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_is_left_untold(page, language):
     assert not re.search(r"\{\w+\}|None|Undefined|&lt;span", page.said(language))
@@ -148,7 +175,13 @@ def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(
         in Page(variant("HELD").report(tmp_path)).said("fr").split("Sommaire")[0]
     )
     assert "crm: the source does not answer" in Page(variant("FAILED").report(tmp_path)).said("fr")
-    assert "crm, contacts\u00a0: 2 lignes" in Page(variant("FAULTY").report(tmp_path)).said("fr")
+
+
+def test_addresses_that_were_found_again_are_told_with_their_place(variant, tmp_path):
+    said = Page(variant("FAULTY").report(tmp_path)).said("fr")
+    assert "CRM, table contacts\u00a0: 2 lignes" in said
+    assert "copie d’Oubli, table quarantine.rows\u00a0: 1 ligne" in said
+    assert "Campagnes d’e-mails\u00a0: injoignable, la recherche" in said
 
 
 def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tmp_path):

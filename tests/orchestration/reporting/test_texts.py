@@ -7,6 +7,8 @@ from typing import get_args
 import pytest
 import yaml
 
+from orchestration.enforcement.held import HELD
+from orchestration.enforcement.waits import Wait
 from orchestration.ingestion.contract import Reason
 from orchestration.reporting.night import State
 from orchestration.reporting.page import TEMPLATES
@@ -78,6 +80,8 @@ def test_every_phrase_a_template_uses_exists():
         ("channel", [*get_args(vocabulary.Channel), "all"]),
         ("document", get_args(vocabulary.DocumentKind)),
         ("place", ["warehouse", "source", "work_order", "suppression", "archive"]),
+        ("held_back", HELD),
+        ("waits", [kind.why for kind in get_args(Wait)]),
         ("load_status", ["loaded", "late", "unreachable", "missing_column", "empty", "short", "failed"]),
         ("gate", ["before_enforcement", "after_enforcement"]),
     ],

@@ -1,20 +1,22 @@
-"""What the plan says of its waiting is understood, word for word as enforcement writes it."""
+"""What a plan waits for is told in both languages, with its names and numbers."""
 
 import pytest
 
-from orchestration.enforcement.caps import judge
+from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.plan import read_plan
 from orchestration.reporting.names import Names
+from orchestration.reporting.night import read_night
 from orchestration.reporting.texts import Text
-from orchestration.reporting.waits import explain_wait
+from orchestration.reporting.waits import tell_wait
 from tests.orchestration.reporting.conftest import copy_of
-from tests.orchestration.reporting.planting import PLAN
+from tests.orchestration.reporting.planting import NIGHT, PLAN
 
 NAMES = Names({"crm": Text("Le CRM", "The CRM")}, {"contracts": Text("Contrats", "Contracts")})
 
 
 @pytest.fixture(scope="module")
-def sentences(planted):
+def waits(planted):
+    """What the report reads of a plan that waits for every reason there is."""
     waiting = copy_of(planted, "judged")
     waiting.run(
         "update enforcement.items set outcome = null where outcome <> 'held';\n"
@@ -23,24 +25,26 @@ def sentences(planted):
         "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, applied_at) "
         "values ('before', '2026-11-20', 'anotherbook', 'x', 'applied', '2026-11-20')"
     )
-    with waiting.engine.connect() as connection:
+    with waiting.engine.begin() as connection:
         plan = read_plan(connection, PLAN)
         assert plan is not None
-        return judge(connection, plan)
+        judged = settle_state(connection, plan)
+    with waiting.engine.connect() as connection:
+        night = read_night(connection, NIGHT)
+    assert night.plan is not None
+    assert night.plan.waits_for == judged
+    return judged
 
 
-def test_every_reason_is_told_in_french(sentences):
-    assert len(sentences) > 5
-    told = [explain_wait(sentence, NAMES) for sentence in sentences]
-    assert not [text for sentence, text in zip(sentences, told, strict=True) if sentence in (text.fr, text.en)]
+def test_every_reason_is_told_in_french_and_in_english(waits):
+    assert {wait.why for wait in waits} == {"first_run", "many_items", "many_people", "book_changed"}
+    told = [tell_wait(wait, NAMES) for wait in waits]
+    assert not [text for text in told if text.fr == text.en]
 
 
-def test_a_reason_has_its_numbers_and_names(sentences):
-    told = {explain_wait(sentence, NAMES).fr for sentence in sentences}
+def test_a_reason_has_its_numbers_and_names(waits):
+    told = {tell_wait(wait, NAMES).fr for wait in waits}
     assert "Le CRM\u00a0: première exécution sur ce système, qui ne fait que prévoir." in told
-    assert [text for text in told if text.startswith("Contrats\u00a0: 60 opérations pour 60 personnes")]
+    assert "Contrats\u00a0: 60 opérations, au-delà de son plafond de 12." in told
+    assert "Contrats\u00a0: 60 personnes sur 1\u202f200 connues, au-delà de son plafond de 0,5\u00a0%." in told
     assert [text for text in told if text.startswith("Les politiques de conservation ont changé")]
-
-
-def test_a_reason_nobody_knows_is_shown_as_it_is():
-    assert explain_wait("moon: it is full", NAMES) == Text("moon: it is full", "moon: it is full")

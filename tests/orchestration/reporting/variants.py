@@ -12,14 +12,16 @@ alter table evidence.ledger disable trigger user;
 delete from evidence.ledger;
 update control.nights set status = 'waiting', applied_plan_id = null;
 update enforcement.items set outcome = null, source_state = null where outcome <> 'held';
-update enforcement.plans set state = 'waiting', waits_for = array['crm: the first run against a source only plans'];
+update enforcement.plans set state = 'waiting', waits_for = '[{"why": "first_run", "source": "crm"}]';
 """
 HELD = """
 update control.nights set status = 'held', plan_id = null, applied_plan_id = null;
 update control.promises set passed = false, unexpected = 3 where name = 'clocks_known';
 """
 FAULTY = """
-update control.nights set status = 'failed', counts = '{"residues": {"crm, contacts": 2}}';
+update control.nights set status = 'failed', counts = '{"residues": [
+    {"system": "crm", "table": "contacts", "rows": 2}, {"system": "warehouse", "table": "quarantine.rows", "rows": 1},
+    {"system": "emailing", "table": null, "rows": 0}]}';
 update control.promises set passed = false where name = 'nothing_left';
 """
 REFUSED = """

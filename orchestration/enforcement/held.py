@@ -1,0 +1,9 @@
+"""Why something that is due is held back: a closed set, each with its English sentence for programs."""
+
+from collections.abc import Mapping
+
+HELD: Mapping[str, str] = {
+    "hold": "a hold covers it",
+    "quarantine": "a row of this person is in quarantine",
+    "blocked_source": "a source of this person is not trusted tonight",
+}

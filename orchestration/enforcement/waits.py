@@ -1,0 +1,81 @@
+"""Why a plan waits for an approval: a closed set of reasons, kept with what they are told with and not as sentences.
+
+Each has its English sentence here, for the terminal and for programs; the report tells it in its reader's language.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """No plan was ever applied to this source."""
+
+    why: ClassVar[str] = "first_run"
+    source: str
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        return f"{self.source}: the first run against a source only plans"
+
+
+@dataclass(frozen=True)
+class ManyItems:
+    """A policy would do more than its cap of items."""
+
+    why: ClassVar[str] = "many_items"
+    purpose: str
+    items: int
+    cap: int
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        are = "item is" if self.items == 1 else "items are"
+        return f"{self.purpose}: {self.items} {are} above its cap of {self.cap}"
+
+
+@dataclass(frozen=True)
+class ManyPeople:
+    """A policy would touch more than its percentage of the people known."""
+
+    why: ClassVar[str] = "many_people"
+    purpose: str
+    persons: int
+    known: int
+    percent: float
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        return f"{self.purpose}: {self.persons} of {self.known} people known is above its cap of {self.percent:g} %"
+
+
+@dataclass(frozen=True)
+class BookChanged:
+    """The policies are not those of the last purge; both are named by the first letters of their hash."""
+
+    why: ClassVar[str] = "book_changed"
+    old: str
+    new: str
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        return f"policies: the book changed from {self.old} to {self.new} since the last purge"
+
+
+Wait = FirstRun | ManyItems | ManyPeople | BookChanged
+_KINDS: Mapping[str, type[Wait]] = {kind.why: kind for kind in (FirstRun, ManyItems, ManyPeople, BookChanged)}
+
+
+def as_stored(waits: Iterable[Wait]) -> list[dict[str, Any]]:
+    """As enforcement.plans keeps them."""
+    return [{"why": wait.why, **asdict(wait)} for wait in waits]
+
+
+def as_read(stored: Iterable[Mapping[str, Any]]) -> tuple[Wait, ...]:
+    """What enforcement.plans keeps, read again."""
+    return tuple(_KINDS[one["why"]](**{name: v for name, v in one.items() if name != "why"}) for one in stored)
