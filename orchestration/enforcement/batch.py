@@ -41,11 +41,8 @@ def recheck(connection: Connection) -> None:
         text(
             "update batch set outcome = 'held', held_because = 'hold', settled_at = now() "
             "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
-            "coalesce(hold.person_id = batch.person_id, true) "
-            "and coalesce(hold.document_id = batch.document_id, hold.document_id is null) "
-            # What is the person's own is one thing in all systems: a hold placed in one of them covers the others.
-            "and coalesce(hold.source = batch.source or batch.document_id is null, hold.source is null) "
-            "and coalesce(hold.purpose = batch.purpose, hold.purpose is null))"
+            "control.hold_covers(hold.person_id, hold.source, hold.document_id, hold.purpose, "
+            "batch.person_id, batch.source, batch.document_id, batch.purpose))"
         )
     )
     connection.execute(

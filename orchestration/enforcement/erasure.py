@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import ColumnElement, Delete, Update, cast, delete, func, literal, or_, update
 from sqlalchemy import Date as DateType
 from sqlalchemy.types import NullType
 
+from orchestration.enforcement.rows import Line, Place, acting, gone
 from orchestration.enforcement.target import Action, DocumentTarget, RecordTarget
 from orchestration.ingestion.belonging import clause, document_table, owned_by, path
 from orchestration.ingestion.holdings import erasable, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Constant
-
-Place = Literal["source", "raw"]
 
 
 @dataclass(frozen=True)
@@ -37,21 +35,26 @@ def erasures(
 ) -> tuple[Erasure, ...]:
     """Everything to erase at one place, children before parents, documents before records."""
     found: list[Erasure] = []
-    for mapped in _children_first(source, place):
+    lines = [path(source, mapped) for mapped in source.tables]
+    whole = [gone(lines, of_records, place) for of_records in records]
+    for line in _children_first(lines):
+        mapped = line[0]
+        if place == "raw" and not mapped.ingest:
+            continue
         part_of = document_table(source, mapped)
         if part_of is not None:
             for of_documents in documents:
                 if of_documents.table.name == part_of.name:
                     found.extend(_of_document(mapped, of_documents, place))
             continue
-        for of_records in records:
-            found.extend(_of_record(source, mapped, of_records, place))
+        for of_records, its_whole in zip(records, whole, strict=True):
+            found.extend(_of_record(line, of_records, place, its_whole))
     return tuple(found)
 
 
-def _children_first(source: MappedSource, place: Place) -> list[MappedTable]:
-    tables = source.ingested if place == "raw" else source.tables
-    return sorted(tables, key=lambda t: (-len(path(source, t)), -list(source.tables).index(t)))
+def _children_first(lines: Sequence[Line]) -> list[Line]:
+    order = sorted(enumerate(lines), key=lambda numbered: (-len(numbered[1]), -numbered[0]))
+    return [line for _, line in order]
 
 
 def _stays(mapped: MappedTable, action: Action, place: Place) -> bool:
@@ -72,24 +75,12 @@ def _of_document(mapped: MappedTable, target: DocumentTarget, place: Place) -> I
         yield Erasure(mapped, target.table, target.ids, None)
 
 
-def _of_record(source: MappedSource, mapped: MappedTable, target: RecordTarget, place: Place) -> Iterator[Erasure]:
-    root = path(source, mapped)[-1]
-    acting = {category for category, action in target.due.items() if not _stays(mapped, action, place)}
-    due_here = {category for category in mapped.categories if category in acting}
-    if not due_here:
-        return
-    stays_here = {category for category, action in target.due.items() if _stays(mapped, action, place)}
-    still_needed = target.needed | stays_here
-    whole = not any(category in still_needed for category in mapped.categories)
-    kept_in_archive = any(target.due[c] == "archive" and mapped.archive == "keep" for c in due_here)
-    rows_go = whole and (mapped.erase == "delete" if place == "source" else not kept_in_archive)
-    if rows_go and not (mapped.grain == "record" and target.keeps_documents):
+def _of_record(line: Line, target: RecordTarget, place: Place, whole: frozenset[str]) -> Iterator[Erasure]:
+    mapped, root = line[0], line[-1]
+    if mapped.name in whole:
         yield Erasure(mapped, root, target.ids, None)
         return
-    if mapped.category in due_here and mapped.grain == "other" and mapped.erase == "delete" and not whole:
-        # The row is there for its own category; what it says beside that goes with it.
-        yield Erasure(mapped, root, target.ids, None)
-        return
+    due_here = acting(mapped, target, place)
     columns = tuple(c for c in _columns(mapped, place) if mapped.category_of(c) in due_here)
     if columns:
         yield Erasure(mapped, root, target.ids, columns)

@@ -35,6 +35,24 @@ needed as (
     )
     group by deadlines.person_id
 ),
+held as (
+    select
+        holdings.record_id,
+        array_agg(distinct holdings.data_category order by holdings.data_category) as held
+    from identity.holdings
+    where holdings.source = :source and holdings.document_id is null
+    and holdings.record_id in (select record_id from due)
+    group by holdings.record_id
+),
+archived as (
+    select
+        archived.record_id,
+        array_agg(distinct archived.data_category order by archived.data_category) as archived
+    from archive.items as archived
+    where archived.source = :source and archived.kept_at_source and archived.document_id is null
+    and archived.record_id in (select record_id from due)
+    group by archived.record_id
+),
 documents as (
     select distinct holdings.record_id
     from identity.holdings
@@ -45,13 +63,16 @@ documents as (
     )
 )
 select
-    due.due, coalesce(needed.needed, '{}') as needed, documents.record_id is not null as keeps_documents,
+    due.due, coalesce(needed.needed, '{}') as needed, coalesce(held.held, '{}') as held,
+    coalesce(archived.archived, '{}') as archived, documents.record_id is not null as keeps_documents,
     array_agg(due.record_id order by due.record_id) as ids
 from due
 left join needed on needed.person_id = due.person_id
+left join held on held.record_id = due.record_id
+left join archived on archived.record_id = due.record_id
 left join documents on documents.record_id = due.record_id
-group by 1, 2, 3
-order by 1, 2, 3
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5
 """
 
 _DOCUMENTS = """
@@ -71,7 +92,11 @@ class RecordTarget:
     due: Mapping[str, Action]
     """Data category: what is to be done with it."""
     needed: frozenset[str]
-    """Data categories that still have a deadline of their own, and are not due."""
+    """Data categories of their persons that still have a deadline of their own, and are not due."""
+    held: frozenset[str]
+    """Data categories that raw really holds of these records; what is never read is not among them."""
+    archived: frozenset[str]
+    """Data categories for which the system has become its own archive, and that are not due."""
     keeps_documents: bool
     """Documents of these records stay, so the record they belong to cannot be deleted."""
 
@@ -87,16 +112,20 @@ class DocumentTarget:
 
 def record_targets(connection: Connection, source: MappedSource) -> tuple[RecordTarget, ...]:
     """The batch's items on records of `source`. Read-only."""
-    rows = connection.execute(text(_RECORDS), {"source": source.name})
-    return tuple(
-        RecordTarget(
-            ids=tuple(row.ids),
-            due=dict(part.split("=", 1) for part in row.due),
-            needed=frozenset(row.needed) - {part.split("=", 1)[0] for part in row.due},
-            keeps_documents=row.keeps_documents,
+    found = []
+    for row in connection.execute(text(_RECORDS), {"source": source.name}):
+        due = dict(part.split("=", 1) for part in row.due)
+        found.append(
+            RecordTarget(
+                ids=tuple(row.ids),
+                due=due,
+                needed=frozenset(row.needed) - due.keys(),
+                held=frozenset(row.held),
+                archived=frozenset(row.archived) - due.keys(),
+                keeps_documents=row.keeps_documents,
+            )
         )
-        for row in rows
-    )
+    return tuple(found)
 
 
 def document_targets(connection: Connection, source: MappedSource) -> tuple[DocumentTarget, ...]:

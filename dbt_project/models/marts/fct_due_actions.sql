@@ -76,7 +76,11 @@ final as (
         -- Remembering an opt-out destroys nothing: no hold stands against it.
         due.action != 'suppress' and exists (
             select 1 from holds
-            where {{ holds_cover("holds", "due") }}
+            where
+                control.hold_covers(
+                    holds.person_id, holds.source, holds.document_id, holds.purpose,
+                    due.person_id, due.source, due.document_id, due.purpose
+                )
         ) as is_held,
         due.action != 'suppress' and quarantined.person_id is not null as is_quarantined
     from due

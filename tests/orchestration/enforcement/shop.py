@@ -1,5 +1,6 @@
 """A shop's CRM: one table of every kind that a data map knows, and its own database."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from orchestration.ingestion.mapped_source import MappedSource
@@ -8,17 +9,22 @@ from tests.orchestration.ingestion.systems import column, mapped
 OF_PEOPLE = {"table": "people", "column": "person_no"}
 
 
-def _table(name: str, key: str, columns: list[dict[str, Any]], **meta: object) -> dict[str, Any]:
+def table(name: str, key: str, columns: list[dict[str, Any]], **meta: object) -> dict[str, Any]:
     key_type = "text" if key == "sku" else "integer"
     return {"name": name, "config": {"meta": {"key": key} | meta}, "columns": [column(key, key_type), *columns]}
 
 
 def shop(
-    name: str = "shop", *, people: dict[str, object] | None = None, write_back: str = "write", **meta: object
+    name: str = "shop",
+    *,
+    people: dict[str, object] | None = None,
+    more: Sequence[dict[str, Any]] = (),
+    write_back: str = "write",
+    **meta: object,
 ) -> MappedSource:
-    """The data map; `people` are further settings of its table of records."""
+    """The data map; `people` are further settings of its table of records, `more` are further tables."""
     tables = [
-        _table(
+        table(
             "people",
             "person_no",
             [
@@ -32,8 +38,8 @@ def shop(
             unread=[{"name": "portrait", "category": "identity"}],
             **(people or {}),
         ),
-        _table("clicks", "click_no", [column("person_no", "integer")], belongs_to=OF_PEOPLE, category="activity"),
-        _table(
+        table("clicks", "click_no", [column("person_no", "integer")], belongs_to=OF_PEOPLE, category="activity"),
+        table(
             "notes",
             "note_no",
             [column("subject", "text"), column("body", "text")],
@@ -41,7 +47,7 @@ def shop(
             category="notes",
             archive="drop",
         ),
-        _table(
+        table(
             "sessions",
             "session_no",
             [column("person_no", "integer"), column("address", "text"), column("seen_on", "date", erase="year")],
@@ -49,14 +55,14 @@ def shop(
             category="account",
             erase="anonymise",
         ),
-        _table(
+        table(
             "people_log",
             "log_no",
             [column("person_no", "integer"), column("old_email", "text", category="contact_details")],
             belongs_to=OF_PEOPLE,
             ingest=False,
         ),
-        _table(
+        table(
             "invoices",
             "invoice_no",
             [
@@ -69,7 +75,7 @@ def shop(
             category="documents",
             archive="keep",
         ),
-        _table(
+        table(
             "lines",
             "line_no",
             [column("invoice_no", "integer"), column("wording", "text")],
@@ -77,7 +83,7 @@ def shop(
             category="documents",
             archive="keep",
         ),
-        _table(
+        table(
             "quotes",
             "quote_no",
             [column("person_no", "integer"), column("wording", "text")],
@@ -86,6 +92,7 @@ def shop(
             category="documents",
             erase="anonymise",
         ),
+        *more,
     ]
     return mapped(name, tables, write_back=write_back, connection={"embedded": name}, **meta)
 

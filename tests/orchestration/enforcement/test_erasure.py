@@ -2,7 +2,8 @@
 
 import pytest
 
-from orchestration.enforcement.erasure import Erasure, Place, erasures
+from orchestration.enforcement.erasure import Erasure, erasures
+from orchestration.enforcement.rows import Place
 from orchestration.enforcement.target import DocumentTarget, RecordTarget
 from tests.orchestration.enforcement.shop import shop
 
@@ -33,7 +34,7 @@ RECORDS = {
     ),
     "a category that nothing needs any more does not keep the row": (
         "delete identity", "", False,
-        ["people"],
+        ["people_log", "people"],
         ["people"],
     ),
     "a child goes while the record stays": (
@@ -79,9 +80,19 @@ def told(erasure: Erasure) -> str:
     return " ".join([erasure.table.name, *(c.name for c in erasure.columns or ())])
 
 
-def record(due: str, needed: str = "", *, keeps_documents: bool = False) -> RecordTarget:
+def record(
+    due: str, needed: str = "", *, held: str = "", archived: str = "", keeps_documents: bool = False
+) -> RecordTarget:
+    """A record that holds what is due, what is needed and, beside that, `held`."""
     action, *categories = due.split()
-    return RecordTarget(("1",), dict.fromkeys(categories, action), frozenset(needed.split()), keeps_documents)  # type: ignore[arg-type] # the cases are words
+    return RecordTarget(
+        ids=("1",),
+        due=dict.fromkeys(categories, action),  # type: ignore[arg-type] # the cases are words
+        needed=frozenset(needed.split()),
+        held=frozenset([*categories, *needed.split(), *held.split()]),
+        archived=frozenset(archived.split()),
+        keeps_documents=keeps_documents,
+    )
 
 
 @pytest.mark.parametrize("case", RECORDS)

@@ -94,10 +94,11 @@ def ordering(make_estate: Callable[..., Estate]) -> Estate:
 
 
 def test_the_operator_of_a_system_that_takes_no_writes_gets_a_work_order(ordering: Estate):
-    ordering.due("p1", "identity activity")
+    ordering.due("p1", "identity activity account")
     plan = ordering.act()
     assert _order(ordering, plan.plan_id) == [
         list(HEADER),
+        ["1", "", "account", "delete", "prospecting.active", "2023-01-01"],
         ["1", "", "activity", "delete", "prospecting.active", "2023-01-01"],
         ["1", "", "identity", "delete", "prospecting.active", "2023-01-01"],
     ]
