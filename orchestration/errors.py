@@ -7,6 +7,7 @@ OubliError
 ├── DatabaseError          the warehouse is not reachable or not migrated
 ├── BuildError             dbt could not build the models
 ├── PlanError              a plan cannot be made, approved or applied
+├── StageError             a library stopped a stage of the night
 └── EvidenceError          the ledger does not verify
 """
 
@@ -42,6 +43,10 @@ class BuildError(OubliError):
 
 class PlanError(OubliError):
     """A plan cannot be made, approved or applied."""
+
+
+class StageError(OubliError):
+    """A library stopped a stage of the night."""
 
 
 class EvidenceError(OubliError):

@@ -35,7 +35,9 @@ def build(project: Path, home: Path, selection: str, variables: list[str]) -> tu
 
     folder = target_folder(home)
     parsed = Manifest.from_msgpack((folder / "parse" / "partial_parse.msgpack").read_bytes())
-    arguments = ["--quiet", "--log-level-file", "none", "--no-use-colors", "--cache-selected-only", "build"]
+    arguments = ["--quiet", "--log-level-file", "none", "--no-use-colors", "--cache-selected-only"]
+    # Its file of results keeps the database's own words, which may quote a row.
+    arguments += ["--no-write-json", "build"]
     # Unit tests prove the models, not the data; they are for `make test`.
     arguments += [
         "--exclude-resource-type",

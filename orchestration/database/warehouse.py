@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from orchestration.database import embedded
+from orchestration.database.discretion import discreet
 from orchestration.errors import DatabaseError
 from orchestration.settings import Settings
 
@@ -40,7 +41,7 @@ def warehouse_url(settings: Settings, *, keep: bool = False) -> URL:
 
 def create_database(server: URL, name: str) -> None:
     """Create the database `name` on the server of that URL, unless it is there."""
-    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    engine = discreet(create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool))
     with engine.connect() as connection:
         known = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name})
         if known.first() is None:
@@ -55,7 +56,7 @@ def open_warehouse(url: URL) -> Engine:
         DatabaseError: the server does not answer or refuses the connection.
     """
     # Parameters are personal data; an error that names them would put them into logs.
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = discreet(create_engine(url, pool_pre_ping=True, hide_parameters=True))
     try:
         migrate(engine)
     except OperationalError:
@@ -68,12 +69,8 @@ def open_warehouse(url: URL) -> Engine:
 
 def read_only(engine: Engine) -> Engine:
     """An engine on the same database whose transactions cannot write. Read-only."""
-    return create_engine(
-        engine.url,
-        connect_args={"options": "-c default_transaction_read_only=on"},
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
+    options = {"options": "-c default_transaction_read_only=on"}
+    return discreet(create_engine(engine.url, connect_args=options, poolclass=NullPool, hide_parameters=True))
 
 
 def migrate(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.tonight import enforce
 
@@ -14,6 +15,7 @@ from orchestration.enforcement.tonight import enforce
     kinds={"postgres", "sqlalchemy"},
     description="What was done of the plan, item by item, in the warehouse and in the source systems.",
 )
+@guarded
 def items(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Apply what may be applied tonight."""
     work: NightWork = context.resources.night

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.evidence.ledger import publish_head, verify
 
@@ -14,6 +15,7 @@ from orchestration.evidence.ledger import publish_head, verify
     kinds={"postgres"},
     description="The proof: append-only, hash-chained, without personal data; its head also stands outside.",
 )
+@guarded
 def ledger(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Verify the whole chain against the head outside the database, and only then write tonight's head there."""
     work: NightWork = context.resources.night

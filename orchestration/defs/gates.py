@@ -7,6 +7,7 @@ import dagster as dg
 
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT
 from expectations.promise import Gate, GateResult
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.gate import parameters_of, pass_gate
 
@@ -35,6 +36,7 @@ def _checks(gate: Gate, asset: dg.AssetKey, *, blocking: bool) -> list[dg.AssetC
     check_specs=_checks(BEFORE_ENFORCEMENT, BEFORE, blocking=True),
     required_resource_keys={"night"},
 )
+@guarded
 def gate_before_enforcement(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """Check what must hold before anything is purged."""
     yield from _results(BEFORE, _pass(context, BEFORE_ENFORCEMENT))
@@ -56,6 +58,7 @@ def gate_before_enforcement(context: dg.AssetExecutionContext) -> Iterator[Any]:
     check_specs=_checks(AFTER_ENFORCEMENT, AFTER, blocking=False),
     required_resource_keys={"night"},
 )
+@guarded
 def gate_after_enforcement(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """Check what must hold after acting."""
     yield from _results(AFTER, _pass(context, AFTER_ENFORCEMENT))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.defs.raw import LANDED
 from orchestration.identity.fingerprints import read_key
@@ -30,6 +31,7 @@ from orchestration.ingestion.identifying import identifying, identifying_in_quar
     ],
     required_resource_keys={"night"},
 )
+@guarded
 def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Link the records of one person by their identifiers."""
     work: NightWork = context.resources.night

@@ -10,6 +10,7 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.database.dbt_build import build
 from orchestration.database.dbt_project import Staged, dbt_variables, target_folder
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.settings import PROJECT_DIR
 
@@ -33,6 +34,7 @@ def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition
         dagster_dbt_translator=StageTranslator(),
         required_resource_keys={"night"},
     )
+    @guarded
     def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         yield from _build(context, manifest, staged, "+group:marts")
 
@@ -43,6 +45,7 @@ def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition
         dagster_dbt_translator=StageTranslator(),
         required_resource_keys={"night"},
     )
+    @guarded
     def report_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         yield from _build(context, manifest, staged, "group:reporting")
 

@@ -9,6 +9,7 @@ import dagster as dg
 from sqlalchemy import Connection, Engine
 
 from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.defs.guard import guarded
 from orchestration.enforcement.ending import end_unfinished
 from orchestration.enforcement.executor import Work, settle_intents
 from orchestration.enforcement.night import Night, alone, begin, last_night, read_night
@@ -78,6 +79,7 @@ class NightWork:
     },
     description="The night's date, its warehouse and its data map.",
 )
+@guarded
 def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
     """Open the warehouse for one night, alone: a second night that starts meanwhile is refused."""
     work = _open(context)
@@ -113,6 +115,7 @@ def _open(context: dg.InitResourceContext) -> NightWork:
     required_resource_keys={"night"},
     description="The night begins: what the last one left open is settled before anything else.",
 )
+@guarded
 def nights(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Begin the night."""
     work: NightWork = context.resources.night

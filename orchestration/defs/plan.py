@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.gates import BEFORE
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.tonight import make_plan
 
@@ -15,6 +16,7 @@ from orchestration.enforcement.tonight import make_plan
     kinds={"postgres"},
     description="Exactly what would be done, frozen before anything is done.",
 )
+@guarded
 def plans(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Freeze tonight's plan and judge whether it may run unattended."""
     work: NightWork = context.resources.night

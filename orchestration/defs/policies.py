@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.night import note
 from orchestration.ingestion.policy_rows import load_event_names, load_policies
@@ -25,6 +26,7 @@ TABLES = ("policies", "rules", "grounds", "contact_events", "event_names")
     ],
     required_resource_keys={"night"},
 )
+@guarded
 def policies(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Load tonight's policy book and the vendors' event names."""
     work: NightWork = context.resources.night

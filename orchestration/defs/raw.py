@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.reapply import reapply
 from orchestration.ingestion.ingest import ingest_source
@@ -19,6 +20,7 @@ def raw_asset(source: MappedSource) -> dg.AssetsDefinition:
     """The tables of one source, read in one step."""
 
     @dg.multi_asset(name=f"raw_{source.name}", specs=_specs(source), required_resource_keys={"night"})
+    @guarded
     def read(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work: NightWork = context.resources.night
         for load in ingest_source(
@@ -67,6 +69,7 @@ def landed_asset(data_map: Sequence[MappedSource]) -> dg.AssetsDefinition:
     specs = [dg.AssetSpec(key, group_name="raw", deps=tables, kinds={"postgres"}) for key in LANDED]
 
     @dg.multi_asset(name="landed", specs=specs, required_resource_keys={"night"})
+    @guarded
     def landed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work: NightWork = context.resources.night
         for source in work.data_map.values():

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.ending import verdict
 from orchestration.enforcement.night import finish
@@ -21,6 +22,7 @@ def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
         kinds={"html"},
         description="What the DPO reads: what was done, why, and where the proof is.",
     )
+    @guarded
     def report(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         work: NightWork = context.resources.night
         with work.warehouse.begin() as connection:

@@ -1,6 +1,7 @@
 """PostgreSQL to Arrow and back, a page at a time, through ADBC: no Python object is made per value."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -10,15 +11,20 @@ from sqlalchemy import URL
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.expression import ClauseElement
 
+from orchestration.database.discretion import discreetly
+
 PAGE_ROWS = 50_000
 """Rows that are held at once, about 10 MB."""
 
 
-def open_arrow(url: URL) -> Any:
-    """An ADBC connection, in a transaction of its own until it is committed; a context manager."""
+@contextmanager
+def open_arrow(url: URL) -> Iterator[Any]:
+    """An ADBC connection, in a transaction of its own until it is committed; its errors quote nothing."""
     base = url.set(drivername="postgresql", query={}).render_as_string(hide_password=False)
     # libpq reads %20, and not the plus sign, as a space.
-    return adbc.connect(f"{base}?{urlencode(url.query, doseq=True, quote_via=quote)}")
+    address = f"{base}?{urlencode(url.query, doseq=True, quote_via=quote)}"
+    with discreetly(), adbc.connect(address) as connection:
+        yield connection
 
 
 def spelled_out(statement: ClauseElement) -> str:

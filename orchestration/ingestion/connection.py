@@ -7,6 +7,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from orchestration.database.discretion import discreet
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import Settings
@@ -33,7 +34,8 @@ def connect(source: MappedSource, *, warehouse: Engine, read_only: bool) -> Engi
     try:
         engine = create_engine(_session(url, read_only=read_only), poolclass=NullPool, hide_parameters=True)
         with engine.connect():
-            return engine
+            # Only from here on: what a refused connection says is told apart below, and quotes no row.
+            return discreet(engine)
     except (ArgumentError, NoSuchModuleError, ImportError, TypeError):
         raise SourceError(
             source.name, f"{said_by} asks for a database driver that is not installed; install it or correct the URL"
