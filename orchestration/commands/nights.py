@@ -61,7 +61,7 @@ def conclude(work: Session, night: Night | None, sentence: str | None, *, as_jso
     elif night.status == "done" and figures.total.settled == 0:
         out.print("Nothing left to do.")
     report = report_file(work.settings.home, night.as_of)
-    if report.exists():
+    if report.exists() and report.stat().st_mtime >= night.started_at.timestamp():
         out.print(f"Report: {report}", highlight=False, soft_wrap=True)
     return status
 

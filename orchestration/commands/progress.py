@@ -20,6 +20,7 @@ STAGES = {
     "report_models": "compute the report",
     "reports__night": "write the report",
 }
+MARKS = {"done": "[green]✓[/]", "troubled": "[yellow]![/]", "failed": "[red]✗[/]"}
 
 
 def told(stage: str) -> str:
@@ -48,11 +49,10 @@ class StageProgress:
         self._status.stop()
 
     def stage(self, name: str, state: str) -> None:
-        """Note that a stage started, is done or failed."""
+        """Note that a stage started, is done, met with trouble, or failed."""
         if state == "started":
             self._started[name] = time.monotonic()
             self._status.update(told(name))
             return
         seconds = time.monotonic() - self._started.get(name, time.monotonic())
-        mark = "[green]✓[/]" if state == "done" else "[red]✗[/]"
-        self._console.print(f"  {mark} {told(name):<48}{seconds:6.1f} s", highlight=False)
+        self._console.print(f"  {MARKS[state]} {told(name):<48}{seconds:6.1f} s", highlight=False)

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import typer
+from click import ClickException
 from rich.console import Console
 from rich.markup import escape
 from sqlalchemy import Engine
 
 from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.defs.guard import plain
 from orchestration.errors import OubliError
 from orchestration.settings import Settings, read_settings
 
@@ -51,6 +53,11 @@ def sentences() -> Iterator[None]:
         yield
     except (OubliError, PolicyError) as error:
         say_error(str(error))
+        raise typer.Exit(FAILED) from None
+    except (typer.Exit, ClickException):
+        raise
+    except Exception as error:  # noqa: BLE001 - nobody foresaw it, and it may quote a row
+        say_error(str(plain(error, "oubli")))
         raise typer.Exit(FAILED) from None
 
 

@@ -35,7 +35,7 @@ def _once(body: Body) -> Body:
         try:
             return body(*arguments, **keywords)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is passed on
-            failure = _plain(error, body)
+            failure = plain(error, body.__name__)
         # Raised out here it has no context, which would be logged with it.
         raise failure
 
@@ -48,20 +48,20 @@ def _each(body: Body) -> Body:
         try:
             return (yield from body(*arguments, **keywords))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is passed on
-            failure = _plain(error, body)
+            failure = plain(error, body.__name__)
         raise failure
 
     return call
 
 
-def _plain(error: Exception, body: Body) -> Exception:
+def plain(error: Exception, stage: str) -> Exception:
     """The exception without what led to it, or one that says what kind it was, and where; the traceback stays."""
     if isinstance(error, SENTENCES):
         error.__cause__ = error.__context__ = None
         return error
     place = _place(error.__traceback__)
     said = f"stopped at {place} by {kind_of(error)}; look there, for its own words may quote a row and are left out"
-    return StageError(body.__name__, said).with_traceback(error.__traceback__)
+    return StageError(stage, said).with_traceback(error.__traceback__)
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -12,6 +12,7 @@ from orchestration.database.dbt_build import build
 from orchestration.database.dbt_project import Staged, dbt_variables, target_folder
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
+from orchestration.ingestion.policy_rows import last_book
 from orchestration.settings import PROJECT_DIR
 
 
@@ -56,7 +57,8 @@ def _build(context: dg.AssetExecutionContext, manifest: Path, staged: Staged, se
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
         night = work.night(connection)
-    policy_hash = night.policy_hash or work.book().hash
+        # A night that a broken policy file ended is told of under the book that was last read whole.
+        policy_hash = night.policy_hash or last_book(connection) or work.book().hash
     variables = dbt_variables(staged, as_of=night.as_of.isoformat(), policy_hash=policy_hash)
     events, failure = build(PROJECT_DIR / "dbt_project", work.settings.home, selection, variables)
     for event in events:

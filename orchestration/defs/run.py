@@ -16,7 +16,7 @@ from dagster._core.events.log import EventLogEntry
 from orchestration.defs.location import code_location
 
 OnStage = Callable[[str, str], None]
-"""Told the stage and `started`, `done` or `failed`."""
+"""Told the stage and `started`, `done`, `troubled` (a source that could not be read or believed) or `failed`."""
 
 _STATES = {
     DagsterEventType.STEP_START: "started",
@@ -58,10 +58,19 @@ def run_job(job: str, *, as_of: date, plan_id: str | None, on_stage: OnStage) ->
 
 
 def _listener(on_stage: OnStage) -> Callable[[EventLogEntry], None]:
+    troubled: set[str] = set()
+
     def listen(entry: EventLogEntry) -> None:
         event = entry.dagster_event
-        if event is not None and event.event_type in _STATES and event.step_key:
-            on_stage(event.step_key, _STATES[event.event_type])
+        if event is None or not event.step_key:
+            return
+        if event.event_type == DagsterEventType.ASSET_MATERIALIZATION:
+            said = event.step_materialization_data.materialization.metadata.get("message")
+            if said is not None and said.value:
+                troubled.add(event.step_key)
+        elif event.event_type in _STATES:
+            state = _STATES[event.event_type]
+            on_stage(event.step_key, "troubled" if state == "done" and event.step_key in troubled else state)
 
     return listen
 

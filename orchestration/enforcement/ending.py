@@ -4,10 +4,26 @@ from datetime import datetime
 
 from sqlalchemy import Connection, ScalarResult, text
 
-from orchestration.enforcement.night import Status, finish, read_night
+from orchestration.enforcement.night import Night, Status, finish, read_night
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.waits import as_read
 from orchestration.errors import PlanError
+
+_BLOCKED = """
+with kept_out as (
+    select source_gates.source, source_gates.reason_en, nights.started_at
+    from control.source_gates join control.nights using (as_of)
+    where night_id = :night_id
+)
+select coalesce(
+    (
+        select string_agg(distinct message, chr(10)) from control.loads
+        where loads.source = kept_out.source and loads.finished_at >= kept_out.started_at and message is not null
+    ),
+    source || ': ' || reason_en
+) as sentence
+from kept_out order by source
+"""
 
 
 def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
@@ -36,11 +52,7 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     if residues:
         places = ", ".join(sorted(Residue(**found).place for found in residues))
         return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
-    reasons = connection.execute(
-        text("select source, reason_en from control.source_gates where as_of = :as_of order by source"),
-        {"as_of": night.as_of},
-    )
-    blocked = [f"{row.source}: {row.reason_en}" for row in reasons]
+    blocked = _blocked(connection, night)
     if night.applied_plan_id is None and night.plan_id is not None:
         waits = connection.execute(
             text("select waits_for from enforcement.plans where plan_id = :plan_id and state = 'waiting'"),
@@ -48,14 +60,7 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
         ).scalar()
         if waits:
             return "waiting", "\n".join([*(wait.sentence for wait in as_read(waits)), *blocked])
-    broken_after: ScalarResult[str] = connection.execute(
-        text(
-            "select label_en from control.promises where as_of = :as_of and gate = 'after_enforcement' "
-            "and severity = 'critical' and not passed order by suite, name"
-        ),
-        {"as_of": night.as_of},
-    ).scalars()
-    sentences = list(broken_after)
+    sentences = _broken(connection, night, "after_enforcement")
     if sentences:
         return "failed", "\n".join(sentences)
     if blocked:
@@ -71,14 +76,7 @@ def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool,
     if planned_only and ended.plan_id is not None:
         finish(connection, night_id, status="done", message="planned only", at=at)
         return
-    broken: ScalarResult[str] = connection.execute(
-        text(
-            "select label_en from control.promises where as_of = :as_of and gate = 'before_enforcement' "
-            "and severity = 'critical' and not passed order by suite, name"
-        ),
-        {"as_of": ended.as_of},
-    ).scalars()
-    sentences = list(broken)
+    sentences = _broken(connection, ended, "before_enforcement")
     finish(
         connection,
         night_id,
@@ -86,3 +84,22 @@ def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool,
         message="\n".join(sentences) or "a stage failed; its log in the Dagster UI says why",
         at=at,
     )
+
+
+def _broken(connection: Connection, night: Night, gate: str) -> list[str]:
+    """The critical promises that this night, and no earlier one of the same date, found broken at a gate."""
+    broken: ScalarResult[str] = connection.execute(
+        text(
+            "select label_en from control.promises join control.nights using (as_of) where night_id = :night_id "
+            "and checked_at >= started_at and gate = :gate and severity = 'critical' and not passed "
+            "order by suite, name"
+        ),
+        {"night_id": night.night_id, "gate": gate},
+    ).scalars()
+    return list(broken)
+
+
+def _blocked(connection: Connection, night: Night) -> list[str]:
+    """Why sources were kept out: what their readings said, else what their gate did."""
+    sentences: ScalarResult[str] = connection.execute(text(_BLOCKED), {"night_id": night.night_id}).scalars()
+    return list(sentences)

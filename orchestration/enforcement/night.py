@@ -20,6 +20,7 @@ class Night:
 
     night_id: str
     as_of: date
+    started_at: datetime
     status: Status
     plan_id: str | None
     applied_plan_id: str | None
@@ -60,7 +61,7 @@ def read_night(connection: Connection, night_id: str) -> Night | None:
     """The night of that id. Read-only."""
     row = connection.execute(
         text(
-            "select night_id, as_of, status, plan_id, applied_plan_id, policy_hash, message "
+            "select night_id, as_of, started_at, status, plan_id, applied_plan_id, policy_hash, message "
             "from control.nights where night_id = :night_id"
         ),
         {"night_id": night_id},

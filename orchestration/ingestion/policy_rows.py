@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql
 
 from orchestration.database.tables.policy import books, contact_events, event_names, grounds, policies, rules
@@ -44,6 +44,14 @@ def load_event_names(warehouse: Engine, sources: Sequence[MappedSource], truth_t
             for name, event_type in source.event_types.items()
         ]
         _insert(connection, event_names, rows)
+
+
+def last_book(connection: Connection) -> str | None:
+    """The hash of the book loaded last. Read-only."""
+    found: str | None = connection.execute(
+        select(books.c.policy_hash).order_by(books.c.loaded_at.desc()).limit(1)
+    ).scalar()
+    return found
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

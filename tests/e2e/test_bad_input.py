@@ -1,0 +1,73 @@
+"""Nights over input that cannot be used: a sentence that names the file, a status a scheduler can act on, no loss."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from orchestration.settings import PROJECT_DIR
+from tests.e2e.command import Oubli, oubli
+
+AS_OF = "2026-11-21"
+PEOPLE = """\
+record_id,email,first_name,last_name,segment,created_at
+1,anna@people.example,Anna,Albert,b2c,2020-01-01
+2,bruno@people.example,Bruno,Brun,b2c,2026-01-01
+"""
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("export")
+
+
+@pytest.fixture(scope="module")
+def run(export: Path) -> Iterator[Oubli]:
+    (export / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    with oubli(OUBLI_SOURCES="files", OUBLI_FILES_PATH=str(export)) as command:
+        assert command("run", "--as-of", AS_OF).returncode == 3
+        yield command
+
+
+def last_line(result: CompletedProcess[str]) -> str:
+    return next(line for line in reversed(result.stdout.splitlines()) if line and not line.startswith("Report:"))
+
+
+@pytest.mark.parametrize(
+    ("people", "sentence"),
+    [
+        (b"record,mail\n1,anna@people.example\n", "people.csv has no column record_id in its first line; add it"),
+        (b"record_id,email,first_name\n1,a@people.example,Andr\xe9\n", "people.csv is not UTF-8; save it in this "),
+    ],
+)
+def test_a_file_that_cannot_be_read_holds_the_night(run: Oubli, export: Path, people: bytes, sentence: str):
+    (export / "people.csv").write_bytes(people)
+    result = run("run", "--as-of", AS_OF)
+    assert result.returncode == 3
+    assert last_line(result).startswith(f"  files: {sentence}")
+    assert "! read files" in result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
+    # What was read before is still known.
+    assert len(run("explain", "--all", "--json").stdout.splitlines()) == 2
+
+
+def test_a_policy_with_a_typo_fails_the_night_whatever_an_earlier_one_met(run: Oubli, tmp_path: Path):
+    book = tmp_path / "policies"
+    shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", book)
+    policy = book / "prospecting_b2c.yaml"
+    policy.write_text(policy.read_text(encoding="utf-8").replace("keep: P3Y", "keep: 3 years"), encoding="utf-8")
+    result = run("run", "--as-of", AS_OF, "--json", OUBLI_POLICIES_PATH=str(book))
+    assert result.returncode == 1
+    night = json.loads(result.stdout)
+    assert night["status"] == "failed"
+    assert night["message"] == (
+        "prospecting_b2c.yaml: active.keep: expected an ISO-8601 period such as P3Y, got '3 years'"
+    )
+    # The DPO is told all the same, under the book that was last read whole.
+    assert "✗ load the policy book" in result.stderr
+    assert "✓ write the report" in result.stderr
