@@ -15,6 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Retention of personal data: what may no longer be kept goes, with proof. "
+    "Settings are environment variables (OUBLI_HOME, OUBLI_SOURCES ...); README.md lists them. "
     "Exit status: 0 done, 3 waiting for an approval or held by a gate, 1 failed.",
 )
 app.command()(demo)

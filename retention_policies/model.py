@@ -96,7 +96,7 @@ class Cap(Part):
     items: Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)] = 500
     """Plan items."""
     percent: Annotated[Number, Field(le=100)] = Decimal(5)
-    """Share of what the policy governs, in percent."""
+    """Share of all people known, in percent."""
 
 
 class Rule(Part):

@@ -15,7 +15,9 @@ from orchestration.reporting.explanation import person_of
 
 
 def explain(
-    record: Annotated[str | None, typer.Argument(metavar="SOURCE:RECORD_ID", help="A record, such as crm:17.")] = None,
+    record: Annotated[
+        str | None, typer.Argument(metavar="SOURCE:RECORD_ID", help="A record, such as crm:17; or --all.")
+    ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody, one JSON object a line.")] = False,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:

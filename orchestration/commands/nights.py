@@ -19,7 +19,9 @@ from orchestration.reporting.nightly import report_file
 from orchestration.reporting.summary import as_json, summary_table
 from orchestration.settings import PROJECT_DIR
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The night's date; today in Paris without.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The night's date; without it, today in Paris.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
 
 
@@ -141,7 +143,9 @@ def approve(
 
 
 def apply(
-    plan_id: Annotated[str | None, typer.Argument(metavar="PLAN", help="The plan; the latest without.")] = None,
+    plan_id: Annotated[
+        str | None, typer.Argument(metavar="PLAN", help="The plan; without it, the one made last.")
+    ] = None,
     as_json_: AsJson = False,
 ) -> None:
     """Apply an approved plan: each item is checked again, done, and proved."""

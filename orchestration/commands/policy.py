@@ -12,17 +12,17 @@ from orchestration.ingestion.event_types import check_event_types
 from orchestration.settings import PROJECT_DIR, read_settings
 from retention_policies.book import PolicyBook
 
-policy = typer.Typer(no_args_is_help=True, help="The policy book.")
+policy = typer.Typer(no_args_is_help=True, help="The policy book: what must happen to which data, and why.")
 
 
 @policy.callback()
 def _policy() -> None:
-    """The policy book."""
+    """The policy book: what must happen to which data, and why."""
 
 
 @policy.command()
 def check(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False) -> None:
-    """Read the policy book and list what a DPO should look at; status 1 if something is wrong."""
+    """Read the policy book against the data map and list what a DPO should look at; status 1 if something is wrong."""
     with sentences():
         settings = read_settings()
         book = PolicyBook.load(settings.policies_path)

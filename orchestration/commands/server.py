@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
+from orchestration.commands.examining import examine
 from orchestration.commands.session import DONE, FAILED, out, sentences, session
 from orchestration.database import embedded
 from orchestration.database.warehouse import open_warehouse, warehouse_url
-from orchestration.errors import OubliError
-from orchestration.ingestion.connection import connect, files_folder, is_of_files
-from orchestration.ingestion.data_map import read_data_map
-from orchestration.ingestion.event_types import check_event_types
 from orchestration.settings import PROJECT_DIR, read_settings
 
 
@@ -36,53 +34,14 @@ def down() -> None:
 
 def doctor() -> None:
     """Check what a night needs: warehouse, key, policies, data maps, sources; status 1 if something is missing."""
-    from orchestration.identity.fingerprints import read_key
-    from retention_policies.book import PolicyBook
-    from retention_policies.errors import PolicyError
-
     table = Table(title="Oubli", title_justify="left")
     for heading in ("", "What", "How it stands"):
         table.add_column(heading)
     healthy = True
-
-    def told(what: str, problem: str | None, fine: str) -> None:
-        nonlocal healthy
-        healthy = healthy and problem is None
-        table.add_row("[green]ok[/]" if problem is None else "[red]no[/]", what, problem or fine)
-
     with session() as work:
-        version = work.warehouse.dialect.server_version_info
-        old = version is not None and version < (16,)
-        told(
-            "warehouse",
-            "PostgreSQL 16 or later is needed" if old else None,
-            work.warehouse.url.render_as_string(hide_password=True),
-        )
-        try:
-            read_key(work.settings)
-            told("fingerprint key", None, "OUBLI_KEY" if work.settings.key else str(work.settings.home / "key"))
-        except OubliError as error:
-            told("fingerprint key", str(error), "")
-        truth_table = None
-        try:
-            book = PolicyBook.load(work.settings.policies_path)
-            truth_table = book.contact_events
-            told("policies", None, book.hash[:16])
-        except PolicyError as error:
-            told("policies", str(error), "")
-        for source in read_data_map(PROJECT_DIR, work.settings.sources):
-            try:
-                if truth_table is not None:
-                    check_event_types([source], truth_table)
-                if is_of_files(source):
-                    where = str(files_folder(source, work.settings))
-                else:
-                    system = connect(source, warehouse=work.warehouse, read_only=True)
-                    where = system.url.render_as_string(hide_password=True)
-                    system.dispose()
-                told(f"source {source.name}", None, where)
-            except OubliError as error:
-                told(f"source {source.name}", error.sentence, "")
+        for found in examine(work.settings, work.warehouse):
+            healthy = healthy and found.fine
+            table.add_row("[green]ok[/]" if found.fine else "[red]no[/]", found.what, escape(found.told))
     out.print(table)
     raise typer.Exit(DONE if healthy else FAILED)
 

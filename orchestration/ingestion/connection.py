@@ -30,7 +30,7 @@ def connect(source: MappedSource, *, warehouse: Engine, read_only: bool) -> Engi
     Raises:
         SourceError: no URL is given, it cannot be used, or the system does not answer or refuses.
     """
-    url, said_by = _url(source, warehouse)
+    url, correct = _url(source, warehouse)
     try:
         engine = create_engine(_session(url, read_only=read_only), poolclass=NullPool, hide_parameters=True)
         with engine.connect():
@@ -38,10 +38,10 @@ def connect(source: MappedSource, *, warehouse: Engine, read_only: bool) -> Engi
             return discreet(engine)
     except (ArgumentError, NoSuchModuleError, ImportError, TypeError):
         raise SourceError(
-            source.name, f"{said_by} asks for a database driver that is not installed; install it or correct the URL"
+            source.name, f"its URL asks for a database driver that is not installed; install it or {correct}"
         ) from None
     except (SQLAlchemyError, OSError) as error:
-        raise SourceError(source.name, _refusal(error, url, said_by)) from None
+        raise SourceError(source.name, _refusal(error, url, correct)) from None
 
 
 def files_folder(source: MappedSource, settings: Settings) -> Path:
@@ -65,7 +65,7 @@ def _path_of(variable: str) -> Path | None:
 
 
 def _url(source: MappedSource, warehouse: Engine) -> tuple[URL, str]:
-    """The URL, and what gave it."""
+    """The URL, and what to do if it is not the right one."""
     variable, embedded = source.connection.url_env, source.connection.embedded
     value = os.environ.get(variable) if variable else None
     if variable and value:
@@ -77,9 +77,10 @@ def _url(source: MappedSource, warehouse: Engine) -> tuple[URL, str]:
             ) from None
         if url.get_backend_name() == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        return url, variable
+        return url, f"correct {variable}"
     if embedded:
-        return warehouse.url.set(database=embedded), f"the embedded database {embedded}"
+        other = f"set {variable} (`oubli demo` builds the demo's systems)"
+        return warehouse.url.set(database=embedded), other
     if variable:
         raise SourceError(source.name, f"{variable} is not set; give the database URL of {source.label.en}")
     raise SourceError(source.name, "its data map names no connection; give url_env, embedded or files_env")
@@ -94,12 +95,12 @@ def _session(url: URL, *, read_only: bool) -> URL:
     return url.update_query_dict({"options": f"{own} {options}".strip(), "connect_timeout": str(CONNECT_TIMEOUT)})
 
 
-def _refusal(error: Exception, url: URL, said_by: str) -> str:
+def _refusal(error: Exception, url: URL, correct: str) -> str:
     """What went wrong, in words; a driver's own may hold the password."""
     told = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     where = url.host or url.query.get("host") or url.database or "its address"
     if "password" in told or "authentication" in told or "access denied" in told or 'role "' in told:
-        return f"{where} refuses the user or the password; correct {said_by}"
+        return f"{where} refuses the user or the password; {correct}"
     if "database" in told and "exist" in told:
-        return f"there is no database {url.database} on {where}; create it or correct {said_by}"
-    return f"{where} does not answer; start the system or correct {said_by}"
+        return f"there is no database {url.database} on {where}; create it or {correct}"
+    return f"{where} does not answer; start the system or {correct}"

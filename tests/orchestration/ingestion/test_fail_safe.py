@@ -21,7 +21,10 @@ UNREACHABLE = [
     ("postgresql://anna:geheim@127.0.0.1:1/crm", "crm: 127.0.0.1 does not answer; start the system or correct"),
     ("postgresql://localhost/gone?host={socket}&user=postgres", "crm: there is no database gone on localhost"),
     ("no url at all", "crm: OUBLI_CRM_URL is no database URL; expected one such as postgresql://"),
-    ("oracle://anna:geheim@host/crm", "crm: OUBLI_CRM_URL asks for a database driver that is not installed"),
+    (
+        "oracle://anna:geheim@host/crm",
+        "crm: its URL asks for a database driver that is not installed; install it or correct OUBLI_CRM_URL",
+    ),
     (
         "postgresql://nobody:geheim@/postgres?host={socket}",
         "refuses the user or the password; correct OUBLI_CRM_URL",
