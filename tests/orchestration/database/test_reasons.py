@@ -22,7 +22,7 @@ SENTENCES = (
     "accounting: 60 items of 6 persons are above the cap of 12 items or 0.5 % of 1200 persons",
     "policies: the book changed from 0a1b to 2c3d since the last purge",
 )
-BEFORE = "0003"
+BEFORE = "0004"
 
 
 def at(connection: Connection) -> Config:
