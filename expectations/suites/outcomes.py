@@ -129,6 +129,11 @@ select count(*) filter (where exists (
                ))
                or (holds.scope = 'document' and holds.source = items.source and holds.document_id = items.document_id)
            )
+       ) or exists (
+           -- A person whom one of the systems calls held is held in all of them.
+           select 1 from intermediate.int_holds__unioned as held
+           where held.person_id = items.person_id and held.purpose is null
+           and (held.document_id is null or (held.source = items.source and held.document_id = items.document_id))
        )) as unexpected,
        count(*) as total
 from enforcement.items where plan_id = :plan_id and outcome in ('deleted', 'anonymised', 'archived')"""),

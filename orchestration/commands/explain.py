@@ -1,17 +1,25 @@
 """`oubli explain`."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from sqlalchemy import text
 
-from orchestration.commands.session import out, session
+from orchestration.commands.session import Session, day, err, out, session
+from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
+from orchestration.database.what_if import PREFIX, what_if
+from orchestration.enforcement.night import last_planned
 from orchestration.errors import DatabaseError
+from orchestration.ingestion.data_map import staged
 from orchestration.reporting.explanation import explain as explained
 from orchestration.reporting.explanation import person_of
+from orchestration.reporting.timeline import Moment, moments
+from orchestration.settings import PROJECT_DIR
 
 
 def explain(
@@ -19,25 +27,59 @@ def explain(
         str | None, typer.Argument(metavar="SOURCE:RECORD_ID", help="A record, such as crm:17; or --all.")
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody, one JSON object a line.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Another day, computed anew; the last night's without."),
+    ] = None,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
-    """Say what is kept of a person, on what ground, until when and why, as of the last night."""
+    """Say what is kept of a person, on what ground, until when and why.
+
+    Another day is computed from what is known today: what was erased or changed since cannot be seen any more.
+    """
     with session() as work:
         if (record is None) == (not everybody):
             raise DatabaseError("explain", "give one SOURCE:RECORD_ID, or --all")
-        reader = read_only(work.warehouse)
-        with reader.connect() as connection:
-            as_of = connection.execute(text("select max(as_of) from control.nights where plan_id is not null")).scalar()
-            if as_of is None:
-                raise DatabaseError("explain", "no night has run yet; run `oubli run`")
-            person = None if record is None else person_of(connection, record)
-            for told in explained(connection, as_of.isoformat(), person):
-                if as_json_ or everybody:
-                    out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
-                else:
-                    _show(told)
-        reader.dispose()
+        asked = None if as_of is None else day(as_of)
+        with _marts(work, asked) as (told_on, prefix):
+            reader = read_only(work.warehouse)
+            with reader.connect() as connection:
+                person = None if record is None else person_of(connection, record)
+                for told in explained(connection, told_on.isoformat(), person, prefix):
+                    if as_json_ or everybody:
+                        out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
+                    else:
+                        _show(told)
+                        _draw(moments(connection, told["person"], prefix), told_on)
+            reader.dispose()
     raise typer.Exit
+
+
+@contextmanager
+def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
+    """The day that the marts stand for, and their prefix: the last night's, or those built for the day asked for."""
+    with work.warehouse.connect() as connection:
+        night = last_planned(connection)
+    if night is None or night.policy_hash is None:
+        raise DatabaseError("explain", "no night has run yet; run `oubli run`")
+    if asked is None or asked == night.as_of:
+        yield night.as_of, ""
+        return
+    entities = staged(PROJECT_DIR, work.settings.sources)
+    project, home = PROJECT_DIR / "dbt_project", work.settings.home
+    with (
+        err.status(f"computing {asked}"),
+        what_if(work.warehouse, project, home, entities) as build,
+    ):
+        build(asked, night.policy_hash)
+        yield asked, PREFIX
+
+
+def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:
+    out.print("Timeline", style="italic")
+    for line in drawn(timeline, as_of):
+        out.print(line, highlight=False, soft_wrap=True)
+    out.print(LEGEND, style="dim", highlight=False)
 
 
 def _show(told: dict[str, Any]) -> None:
@@ -56,21 +98,13 @@ def _show(told: dict[str, Any]) -> None:
         cells = ("purpose", "channel", "basis", "status", "since")
         grounds.add_row(*(str(ground[cell] or "") for cell in cells))
     out.print(grounds)
-    deadlines = Table(
-        "Data",
-        "Document",
-        "Phase",
-        "Rule",
-        "Counts from",
-        "Due on",
-        "Then",
-        "Reference",
-        title="Deadlines",
-        title_justify="left",
-    )
     due = {(one["data_category"], one["record"]) for one in told["due"]}
+    shown = ("data_category", "record", "phase", "rule", "counts_from", "due_on", "next")
+    headings = ("Data", "Document", "Phase", "Rule", "Counts from", "Due on", "Then")
+    deadlines = Table(*headings, title="Deadlines", title_justify="left")
     for one in told["deadlines"]:
-        shown = ("data_category", "record", "phase", "rule", "counts_from", "due_on", "next", "reference")
         style = "red" if (one["data_category"], one["record"]) in due else ""
         deadlines.add_row(*(str(one[cell] or "") for cell in shown), style=style)
     out.print(deadlines)
+    for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
+        out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)

@@ -1,4 +1,4 @@
-"""`oubli policy check`."""
+"""`oubli policy`."""
 
 import json
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from orchestration.commands.policy_diff import diff
 from orchestration.commands.session import DONE, FAILED, out, sentences
 from orchestration.ingestion.data_map import categories_of, read_data_map
 from orchestration.ingestion.event_types import check_event_types
@@ -40,3 +41,6 @@ def check(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for 
             table.add_row(finding.severity, finding.place, finding.sentence)
         out.print(table if findings else f"Policy book {book.hash[:16]}: nothing to look at.")
     raise typer.Exit(FAILED if any(f.severity == "error" for f in findings) else DONE)
+
+
+policy.command()(diff)

@@ -6,17 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from orchestration.database.dbt_project import target_folder
 from orchestration.errors import BuildError
 
 Event = Mapping[str, Any]
 """A result event of dbt, as its JSON log has it."""
 
 
-def build(project: Path, home: Path, selection: str, variables: list[str]) -> tuple[list[Event], BuildError | None]:
-    """Build the selected models with their tests.
+def build(
+    project: Path, folder: Path, selection: str, variables: list[str], *, tested: bool = True
+) -> tuple[list[Event], BuildError | None]:
+    """Build the selected models with their tests, or without.
 
     A process of its own would import dbt and parse the project anew, which costs more than the models.
+
+    Args:
+        project: the dbt project.
+        folder: dbt's target folder, which holds the parsed manifest.
+        selection: in dbt's words.
+        variables: from dbt_variables.
+        tested: whether the models' tests run, too.
 
     Returns:
         The result events in order, and the error of the first node that failed, if any.
@@ -33,15 +41,14 @@ def build(project: Path, home: Path, selection: str, variables: list[str]) -> tu
         if "node_info" in event.get("data", {}):
             events.append(event)
 
-    folder = target_folder(home)
     parsed = Manifest.from_msgpack((folder / "parse" / "partial_parse.msgpack").read_bytes())
     arguments = ["--quiet", "--log-level-file", "none", "--no-use-colors", "--cache-selected-only"]
     # Its file of results keeps the database's own words, which may quote a row.
     arguments += ["--no-write-json", "build"]
     # Unit tests prove the models, not the data; they are for `make test`.
+    for left_out in ("unit_test",) if tested else ("unit_test", "test"):
+        arguments += ["--exclude-resource-type", left_out]
     arguments += [
-        "--exclude-resource-type",
-        "unit_test",
         "--select",
         selection,
         "--project-dir",

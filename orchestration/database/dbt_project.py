@@ -19,30 +19,36 @@ def dbt_executable() -> Path:
     return Path(sys.executable).parent / "dbt"
 
 
-def dbt_variables(staged: Staged, *, as_of: str, policy_hash: str) -> list[str]:
+def dbt_variables(staged: Staged, *, as_of: str, policy_hash: str, prefix: str = "") -> list[str]:
     """The command-line arguments that hand the night's date, policy book and sources down to dbt."""
     values = {"as_of": as_of, "policy_hash": policy_hash, "staged": {k: list(v) for k, v in staged.items()}}
-    return ["--vars", json.dumps(values)]
+    return ["--vars", json.dumps(values | ({"schema_prefix": prefix} if prefix else {}))]
 
 
-def target_folder(home: Path) -> Path:
-    """Where dbt writes what it compiles."""
-    return home / "dbt"
+def target_folder(home: Path, prefix: str = "") -> Path:
+    """Where dbt writes what it compiles, for the schemas under that prefix."""
+    return home / "dbt" / prefix
 
 
-def prepare_manifest(project: Path, home: Path, staged: Staged) -> Path:
+def prepare_manifest(project: Path, home: Path, staged: Staged, prefix: str = "") -> Path:
     """The project's manifest, parsed anew when the models or the enabled sources changed.
+
+    Args:
+        project: the dbt project.
+        home: $OUBLI_HOME.
+        staged: what the enabled sources give.
+        prefix: of the schemas that the models are built into.
 
     Raises:
         BuildError: the project does not parse.
     """
-    folder = target_folder(home)
+    folder = target_folder(home, prefix)
     folder.mkdir(parents=True, exist_ok=True)
     manifest, stamp = folder / "manifest_of_definitions.json", folder / "manifest.stamp"
     content = _content(project, staged)
     if manifest.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == content:
         return manifest
-    variables = dbt_variables(staged, as_of="2000-01-01", policy_hash="")
+    variables = dbt_variables(staged, as_of="2000-01-01", policy_hash="", prefix=prefix)
     command = [str(dbt_executable()), "--quiet", "parse", "--project-dir", str(project), "--profiles-dir", str(project)]
     parsed = subprocess.run(
         [*command, "--target-path", str(folder / "parse"), *variables],

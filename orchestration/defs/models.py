@@ -60,7 +60,7 @@ def _build(context: dg.AssetExecutionContext, manifest: Path, staged: Staged, se
         # A night that a broken policy file ended is told of under the book that was last read whole.
         policy_hash = night.policy_hash or last_book(connection) or work.book().hash
     variables = dbt_variables(staged, as_of=night.as_of.isoformat(), policy_hash=policy_hash)
-    events, failure = build(PROJECT_DIR / "dbt_project", work.settings.home, selection, variables)
+    events, failure = build(PROJECT_DIR / "dbt_project", target_folder(work.settings.home), selection, variables)
     for event in events:
         message = DbtCoreCliEventMessage(raw_event=dict(event), event_history_metadata={})
         yield from message.to_default_asset_events(

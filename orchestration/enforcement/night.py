@@ -77,6 +77,14 @@ def last_night(connection: Connection) -> str | None:
     return found
 
 
+def last_planned(connection: Connection) -> Night | None:
+    """The night that computed the marts as they stand: the last that came to a plan. Read-only."""
+    found = connection.execute(
+        text("select night_id from control.nights where plan_id is not null order by started_at desc limit 1")
+    ).scalar()
+    return None if found is None else read_night(connection, found)
+
+
 @contextmanager
 def alone(warehouse: Engine) -> Iterator[None]:
     """Keep a second night out while this one runs.

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql
 
+from orchestration.database.tables.control import nights
 from orchestration.database.tables.policy import books, contact_events, event_names, grounds, policies, rules
 from orchestration.ingestion.event_types import check_event_types
 from orchestration.ingestion.mapped_source import MappedSource
@@ -47,11 +48,19 @@ def load_event_names(warehouse: Engine, sources: Sequence[MappedSource], truth_t
 
 
 def last_book(connection: Connection) -> str | None:
-    """The hash of the book loaded last. Read-only."""
-    found: str | None = connection.execute(
-        select(books.c.policy_hash).order_by(books.c.loaded_at.desc()).limit(1)
-    ).scalar()
+    """The hash of the book of the last night that read one. Read-only."""
+    newest = select(nights.c.policy_hash).where(nights.c.policy_hash.is_not(None)).order_by(nights.c.started_at.desc())
+    found: str | None = connection.execute(newest.limit(1)).scalar()
     return found
+
+
+def forget_book(warehouse: Engine, policy_hash: str) -> None:
+    """Take the rows of a book away again that was looked at and never ruled a night."""
+    with warehouse.begin() as connection:
+        ruled = select(nights.c.policy_hash).where(nights.c.policy_hash == policy_hash)
+        if connection.execute(ruled).first() is None:
+            for table in (policies, rules, grounds, contact_events, books):
+                connection.execute(delete(table).where(table.c.policy_hash == policy_hash))
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

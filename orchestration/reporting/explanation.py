@@ -1,4 +1,7 @@
-"""Why: for one person, what is kept, on what ground, until when, and the event it counts from. Read-only."""
+"""Why: for one person, what is kept, on what ground, until when, and the event it counts from. Read-only.
+
+The marts are the night's, or those built under a prefix for another day.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,20 +23,21 @@ select
     (select array_agg(source || ':' || record_id order by source, record_id) from identity.records
         where records.person_id = persons.person_id) as records,
     (select json_build_object('at', coalesce(last_contact_on, collected_on), 'type', coalesce(event_type, 'collection'),
-        'source', source) from marts.fct_last_contact as l where l.person_id = persons.person_id) as last_contact,
+        'source', source)
+        from {prefix}marts.fct_last_contact as l where l.person_id = persons.person_id) as last_contact,
     (select json_agg(json_build_object('purpose', purpose, 'channel', channel, 'basis', legal_basis, 'status', status,
         'since', since, 'until', until) order by purpose, channel nulls first)
-        from marts.fct_legal_basis as b where b.person_id = persons.person_id) as legal_basis,
+        from {prefix}marts.fct_legal_basis as b where b.person_id = persons.person_id) as legal_basis,
     (select json_agg(json_build_object('data_category', data_category, 'record', document_id, 'phase', phase,
         'purpose', purpose, 'rule', rule, 'counts_from', counts_from, 'due_on', due_on, 'next', next,
         'reference', reference) order by document_id nulls first, data_category)
-        from marts.fct_deadlines as d where d.person_id = persons.person_id) as deadlines,
+        from {prefix}marts.fct_deadlines as d where d.person_id = persons.person_id) as deadlines,
     (select json_agg(json_build_object('data_category', data_category, 'record', document_id, 'action', action,
         'since', due_on) order by document_id nulls first, data_category, action)
-        from marts.fct_due_actions as a where a.person_id = persons.person_id) as due,
-    exists (select 1 from intermediate.int_holds__unioned as h
+        from {prefix}marts.fct_due_actions as a where a.person_id = persons.person_id) as due,
+    exists (select 1 from {prefix}intermediate.int_holds__unioned as h
         where h.person_id = persons.person_id or h.person_id is null and h.document_id is null) as held,
-    exists (select 1 from intermediate.int_persons__quarantined as q
+    exists (select 1 from {prefix}intermediate.int_persons__quarantined as q
         where q.person_id = persons.person_id) as quarantined
 from (
     select person_id from identity.records union select person_id from archive.items
@@ -56,9 +60,10 @@ def person_of(connection: Connection, named: str) -> str:
     return str(person)
 
 
-def explain(connection: Connection, as_of: str, person: str | None) -> Iterator[dict[str, Any]]:
+def explain(connection: Connection, as_of: str, person: str | None, prefix: str = "") -> Iterator[dict[str, Any]]:
     """What is known of one person, or of everybody (`person` null), one by one."""
-    rows = connection.execution_options(yield_per=500).execute(text(_EXPLAINED), {"person": person})
+    query = text(_EXPLAINED.replace("{prefix}", prefix))
+    rows = connection.execution_options(yield_per=500).execute(query, {"person": person})
     for row in rows:
         told = dict(row._mapping)
         yield {

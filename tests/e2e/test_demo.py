@@ -103,3 +103,23 @@ def test_who_is_held_keeps_everything(demo: Demo):
     left = {str(number) for (number,) in demo.oubli.rows("select contact_no from contacts", "demo_crm")}
     assert held
     assert {str(record) for (record,) in held} <= left
+
+
+def test_who_is_in_litigation_is_held_in_every_system(demo: Demo):
+    litigants = demo.oubli.rows(
+        "select contact_no from contacts where litigation = 'O' and coalesce(litigation_clos_le > '2026-11-21', true)",
+        "demo_crm",
+    )
+    persons = ", ".join(f"'{number}'" for (number,) in litigants)
+    done = demo.oubli.rows(
+        "select count(*) from enforcement.items join identity.records using (person_id) "
+        f"where records.source = 'crm' and records.record_id in ({persons}) "
+        "and outcome in ('deleted', 'anonymised', 'archived')"
+    )
+    elsewhere = demo.oubli.rows(
+        "select count(distinct items.source) from enforcement.items join identity.records using (person_id) "
+        f"where records.source = 'crm' and records.record_id in ({persons}) and outcome = 'held'"
+    )
+    assert litigants
+    assert done == [(0,)]
+    assert elsewhere > [(1,)]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.settings import PROJECT_DIR
 from tests.e2e.command import Oubli, oubli
 
 FILES = Path(__file__).parent / "files"
@@ -146,6 +147,47 @@ def test_the_report_answers_what_why_and_where_the_proof_is(nights: Nights):
     page = report.read_text(encoding="utf-8")
     assert "21 novembre 2026" in page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "oubli evidence verify" in page
+
+
+def test_another_day_is_computed_beside_the_nights_marts(nights: Nights):
+    before = nights.oubli("explain", LIVELY, "--json").stdout
+    asked = nights.oubli("explain", LIVELY, "--as-of", "2026-09-30", "--json")
+    assert asked.returncode == 0, asked.stderr
+    told = json.loads(asked.stdout)
+    # The click of October had not come yet, and its prospect was long due.
+    assert (told["as_of"], told["last_contact"]["type"]) == ("2026-09-30", "collection")
+    assert ("identity", "delete") in {(d["data_category"], d["action"]) for d in told["due"]}
+    assert nights.oubli("explain", LIVELY, "--json").stdout == before
+    assert nights.oubli.rows("select count(*) from pg_namespace where nspname like 'what_if%'") == [(0,)]
+
+
+def test_a_person_is_drawn_in_time(nights: Nights):
+    lines = nights.oubli("explain", LIVELY).stdout.splitlines()
+    drawn = lines[lines.index("Timeline") + 1 :]
+    assert [line.split("  ")[-2:] for line in drawn if "click" in line] == [["● click", "files"]]
+    days = [next(i for i, line in enumerate(drawn) if mark in line) for mark in ("collected", "click", "today", "▲")]
+    assert days == sorted(days)
+
+
+def test_another_book_shows_what_it_would_change_and_changes_nothing(nights: Nights, tmp_path: Path):
+    book = tmp_path / "policies"
+    shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", book)
+    policy = book / "prospecting_b2c.yaml"
+    shorter = "keep: P1M, norm: P3Y}\nreason: a test"
+    policy.write_text(policy.read_text(encoding="utf-8").replace("keep: P3Y, norm: P3Y}", shorter), encoding="utf-8")
+    books = "select count(*) from policy.books"
+    known = nights.oubli.rows(books)
+    compared = nights.oubli("policy", "diff", "--as-of", AS_OF, "--json", OUBLI_POLICIES_PATH=str(book))
+    assert compared.returncode == 0, compared.stderr
+    told = json.loads(compared.stdout)
+    assert told["persons"] == {"newly_due": 1}
+    assert {(c["source"], c["data_category"], c["action"]) for c in told["changes"]} >= {
+        ("files", "identity", "delete"),
+        ("files", "contact_details", "delete"),
+    }
+    same = nights.oubli("policy", "diff", "--as-of", AS_OF, "--against", str(book), OUBLI_POLICIES_PATH=str(book))
+    assert "nothing would become due" in same.stdout
+    assert nights.oubli.rows(books) == known
 
 
 def test_no_artefact_holds_an_address(nights: Nights):

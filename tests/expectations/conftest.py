@@ -30,7 +30,7 @@ def server() -> Iterator[str]:
     _execute(url, "create database good", autocommit=True)
     good = create_engine(make_url(url).set(database="good"), poolclass=NullPool)
     with good.begin() as connection:
-        for schema in (*SCHEMAS, "marts", "raw_crm"):
+        for schema in (*SCHEMAS, "intermediate", "marts", "raw_crm"):
             connection.execute(text(f"create schema {schema}"))
         metadata.create_all(connection)
         connection.exec_driver_sql(GOOD.read_text(encoding="utf-8"))

@@ -135,6 +135,7 @@ def test_consumers_are_prospected_without_consent_only_where_the_law_says_so():
         ("email", True, "None", "legitimate_interest"),
         ("sms", True, "None", "legitimate_interest"),
         ("phone", None, "2026-08-10", "legitimate_interest"),
+        ("post", None, "None", "legitimate_interest"),
     }
 
 

@@ -11,15 +11,9 @@ identified as (
 
 ),
 
-identifiers as (
-
-    select * from {{ source("identity", "identifiers") }}
-
-),
-
 remembered as (
 
-    select * from {{ source("suppression", "entries") }}
+    select * from {{ ref("int_objections__remembered") }}
 
 ),
 
@@ -60,22 +54,14 @@ unioned as (
 
     union all
 
-    -- Somebody who opted out and comes back by an import is recognised by the fingerprint.
     select
-        identified.person_id,
-        remembered.purpose,
-        remembered.channel,
+        person_id,
+        purpose,
+        channel,
         'remembered' as origin,
-        max(remembered.objected_on) as objected_on,
+        objected_on,
         'opt_out_list' as evidence
     from remembered
-    inner join identifiers on remembered.fingerprint = identifiers.fingerprint
-    inner join identified
-        on
-            identifiers.source = identified.source
-            and identifiers.record_id = identified.record_id
-    where remembered.objected_on <= {{ as_of_date() }}
-    group by 1, 2, 3
 
 ),
 

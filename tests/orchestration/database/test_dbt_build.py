@@ -9,7 +9,7 @@ import yaml
 from sqlalchemy import Engine, text
 
 from orchestration.database.dbt_build import build
-from orchestration.database.dbt_project import prepare_manifest
+from orchestration.database.dbt_project import prepare_manifest, target_folder
 from orchestration.database.warehouse import dbt_environment
 
 PROFILE = {
@@ -45,7 +45,7 @@ def test_no_file_of_dbt_keeps_what_the_database_said(
     model = "{{ config(materialized='table') }} select cast(email as date) from people"
     (project / "models" / "birthdays.sql").write_text(model, encoding="ascii")
     prepare_manifest(project, home, {})
-    _, failure = build(project, home, "birthdays", [])
+    _, failure = build(project, target_folder(home), "birthdays", [])
     assert str(failure) == "dbt: 1 of its models or tests failed, first birthdays; run dbt on them by hand"
     found = subprocess.run(["grep", "-rl", "canary", str(tmp_path)], capture_output=True, text=True, check=False)
     assert found.stdout == ""

@@ -8,8 +8,7 @@ from sqlalchemy import text
 from orchestration.errors import SettingsError
 from orchestration.identity.fingerprints import fingerprint
 from orchestration.identity.people import LinkCounts, link_records
-from orchestration.identity.quarantined import note_quarantined
-from orchestration.ingestion.identifying import identifying, identifying_in_quarantine
+from orchestration.ingestion.identifying import identifying
 from orchestration.ingestion.raw_tables import ensure_raw
 from tests.orchestration.ingestion.systems import column, mapped
 
@@ -226,28 +225,3 @@ def test_another_key_than_the_first_is_refused(warehouse, link):
     with pytest.raises(SettingsError, match=r"restore \$OUBLI_HOME/key"):
         link_records(warehouse.engine, identifying([CRM, MAILING]), other, shared_mailbox_names=3)
     link()
-
-
-ASIDE = """
-insert into quarantine.rows (source, table_name, row_key, record_id, column_name, reason, payload)
-values (:source, :table, null, null, 'email', 'missing_key', cast(:payload as jsonb))
-"""
-
-
-def test_rows_in_quarantine_say_who_they_may_tell_of(warehouse):
-    def note():
-        note_quarantined(warehouse.engine, identifying_in_quarantine([CRM, MAILING]), KEY)
-        return warehouse.rows("select kind, fingerprint from identity.quarantined order by 1, 2")
-
-    for table, payload in (
-        ("contacts", '{"first": "Anna", "email": " Anna@People.example "}'),
-        ("contacts", '{"line": "broken beyond reading"}'),
-        ("phones", '{"contact": "7", "number": "06 12 34 56 78"}'),
-    ):
-        warehouse.run(ASIDE, source="crm", table=table, payload=payload)
-    assert note() == [
-        ("email", fingerprint(KEY, "email", "anna@people.example")),
-        ("phone", fingerprint(KEY, "phone", "+33612345678")),
-    ]
-    warehouse.run("delete from quarantine.rows")
-    assert note() == []

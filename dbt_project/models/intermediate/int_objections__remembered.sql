@@ -1,0 +1,39 @@
+-- grain: one row per person, purpose and channel that the suppression list knows an opt-out of
+with remembered as (
+
+    select * from {{ source("suppression", "entries") }}
+
+),
+
+identifiers as (
+
+    select * from {{ source("identity", "identifiers") }}
+
+),
+
+identified as (
+
+    select * from {{ source("identity", "records") }}
+
+),
+
+final as (
+
+    -- Somebody who opted out and comes back by an import is recognised by the fingerprint.
+    select
+        identified.person_id,
+        remembered.purpose,
+        remembered.channel,
+        max(remembered.objected_on) as objected_on
+    from remembered
+    inner join identifiers on remembered.fingerprint = identifiers.fingerprint
+    inner join identified
+        on
+            identifiers.source = identified.source
+            and identifiers.record_id = identified.record_id
+    where remembered.objected_on <= {{ as_of_date() }}
+    group by 1, 2, 3
+
+)
+
+select * from final

@@ -1,0 +1,65 @@
+"""The timeline in the terminal: one line a moment, the year where it changes, and where today stands."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.markup import escape
+
+from orchestration.reporting.timeline import Kind, Moment
+
+MARKS: dict[Kind, str] = {
+    "collection": "○",
+    "contact": "[green]●[/]",
+    "document": "■",
+    "consent": "[cyan]✓[/]",
+    "objection": "[yellow]✗[/]",
+    "clock": "[blue]◆[/]",
+    "due": "[red]▲[/]",
+}
+LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ✗ objection  ◆ clock  ▲ end"
+MOST = 12
+"""Contacts and documents of one stretch that are shown; more are counted."""
+
+
+def drawn(moments: Sequence[Moment], as_of: date) -> Iterator[str]:
+    """The lines of the drawing, in Rich's markup."""
+    year, is_past = None, True
+    for moment in _thinned(moments):
+        if is_past and moment.day > as_of:
+            is_past = False
+            yield from _line(as_of, year, "[bold]═ today ═════════════════[/]")
+            year = as_of.year
+        place = f"  [dim]{escape(moment.place)}[/]" if moment.place else ""
+        yield from _line(moment.day, year, f"{MARKS[moment.kind]} {escape(moment.what)}{place}")
+        year = moment.day.year
+    if is_past:
+        yield from _line(as_of, year, "[bold]═ today ═════════════════[/]")
+
+
+def _line(day: date, year: int | None, told: str) -> Iterator[str]:
+    gutter = f"{day.year} ┤" if day.year != year else "     │"
+    yield f"{gutter} {day:%d %b}  {told}"
+
+
+def _thinned(moments: Sequence[Moment]) -> Iterator[Moment]:
+    """Of a long stretch of contacts and documents the first and the last few, and a count between them."""
+    stretch: list[Moment] = []
+    for moment in moments:
+        if moment.kind in ("contact", "document"):
+            stretch.append(moment)
+            continue
+        yield from _shortened(stretch)
+        stretch = []
+        yield moment
+    yield from _shortened(stretch)
+
+
+def _shortened(stretch: list[Moment]) -> Iterator[Moment]:
+    if len(stretch) <= MOST:
+        yield from stretch
+        return
+    half = MOST // 2
+    left_out = stretch[half:-half]
+    yield from stretch[:half]
+    yield Moment(left_out[0].day, "contact", f"… {len(left_out)} more until {left_out[-1].day}", None)
+    yield from stretch[-half:]
