@@ -25,10 +25,21 @@ remembered as (
 
 ),
 
+persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
 rules as (
 
-    select * from {{ source("policy", "rules") }}
-    where policy_hash = '{{ var("policy_hash") }}' and grain = 'objection'
+    select distinct
+        purpose,
+        rule,
+        segment,
+        customer
+    from {{ ref("int_rules__in_force") }}
+    where grain = 'objection' and phase = 'active'
 
 ),
 
@@ -68,7 +79,11 @@ final as (
         rules.rule,
         unremembered.objected_on
     from unremembered
-    cross join rules
+    inner join persons on unremembered.person_id = persons.person_id
+    inner join rules
+        on
+            coalesce(persons.segment = rules.segment, true)
+            and coalesce(persons.is_customer = rules.customer, true)
 
 )
 
