@@ -87,7 +87,7 @@ def histories(draw: st.DrawFn, as_of: date) -> History:
     history = History(
         records=tuple(draw(_rows("people", source, as_of)) for source in sources),
         events=draw(_listed("events", sources, as_of)),
-        consents=draw(_listed("consents", sources, as_of)),
+        consents=draw(_contradicted(draw(_listed("consents", sources, as_of)))),
         objections=draw(_listed("objections", sources, as_of)) if draw(st.booleans()) else (),
         documents=tuple(unique.values()),
         held=tuple(Held(sources[0], category) for category in draw(HELD)),
@@ -101,6 +101,8 @@ def histories(draw: st.DrawFn, as_of: date) -> History:
     )
 
 
+DECISIONS = st.sampled_from(["granted", "granted", "granted", "refused", "withdrawn", "Withdrawn"])
+METHODS = st.sampled_from(["active_opt_in", "active_opt_in", "passive_opt_in", "soft_opt_in", "unknown", None])
 RARELY = st.sampled_from([False, False, True])
 SOMEWHERE = st.lists(st.sampled_from(sorted(SOURCES)), min_size=1, max_size=3, unique=True).map(tuple)
 HELD = st.one_of(st.just(CATEGORIES), st.lists(st.sampled_from(CATEGORIES), unique=True).map(tuple))
@@ -125,6 +127,14 @@ def _listed(entity: str, sources: tuple[str, ...], as_of: date) -> st.SearchStra
     row = st.one_of(having)
     sizes = {n: st.lists(row, min_size=n, max_size=n).map(tuple) for n in range(5)}
     return st.sampled_from([0, 1, 1, 2, 2, 3, 4]).flatmap(lambda n: sizes[n])
+
+
+def _contradicted(consents: tuple[Consent, ...]) -> st.SearchStrategy[tuple[Consent, ...]]:
+    """Now and then one more decision on the same at the same instant."""
+    if not consents:
+        return st.just(consents)
+    again = st.builds(replace, st.just(consents[0]), decision=DECISIONS, method=METHODS)
+    return st.one_of(st.just(consents), again.map(lambda consent: (*consents, consent)))
 
 
 @cache
@@ -159,11 +169,11 @@ def _consents(source, when):
     return st.builds(
         Consent,
         source=st.just(source),
-        decision=st.sampled_from(["granted", "granted", "granted", "refused", "withdrawn", "Withdrawn"]),
+        decision=DECISIONS,
         decided_at=when,
         purpose=st.sampled_from(["prospecting", "prospecting", "Prospecting", "prospecting_b2c", "statistics", None]),
         channel=st.sampled_from(["email", "email", "EMAIL", "sms", "phone", "post", "fax", None]),
-        method=st.sampled_from(["active_opt_in", "active_opt_in", "passive_opt_in", "soft_opt_in", "unknown", None]),
+        method=METHODS,
         proof=st.sampled_from(["form", "form", None, " "]),
     )
 
