@@ -142,6 +142,19 @@ def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
     assert proved == settled
 
 
+def test_an_erased_address_is_found_in_the_evidence_and_nowhere_else(nights: Nights):
+    erased = json.loads(nights.oubli("evidence", "find", "Silent.Since.Long@canary.example", "--json").stdout)
+    assert {(e["source"], e["outcome"], e["rule"]) for e in erased["erased"]} == {
+        ("files", "deleted", "prospecting_b2c.active")
+    }
+    assert (erased["records"], erased["opted_out_on"]) == (0, None)
+    opted_out = json.loads(nights.oubli("evidence", "find", "opted.out@canary.example", "--json").stdout)
+    assert opted_out["erased"]
+    assert opted_out["opted_out_on"]
+    alive = json.loads(nights.oubli("evidence", "find", "06 12 34 56 78", "--json").stdout)
+    assert (alive["erased"], alive["records"]) == ([], 1)
+
+
 def test_the_report_answers_what_why_and_where_the_proof_is(nights: Nights):
     (report, *_) = sorted((nights.oubli.home / "reports").glob("2026-11-21*.html"))
     page = report.read_text(encoding="utf-8")

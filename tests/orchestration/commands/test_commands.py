@@ -169,6 +169,19 @@ def test_evidence_that_does_not(oubli: Oubli, home: Path):
     )
 
 
+def test_what_is_no_address_is_not_looked_for(oubli: Oubli):
+    result = oubli("evidence", "find", "Anna Albert")
+    assert (result.exit_code, said(result)) == (
+        1,
+        "error evidence find: expected an e-mail address or a phone number",
+    )
+
+
+def test_an_address_that_nobody_had(oubli: Oubli):
+    result = oubli("evidence", "find", "nobody@people.example", "--json")
+    assert json.loads(result.stdout) == {"erased": [], "records": 0, "opted_out_on": None}
+
+
 def test_a_doctor_who_finds_something_says_what(oubli: Oubli, typo: Path):
     result = oubli("doctor", policies_path=str(typo), sources="files")
     assert result.exit_code == 1
