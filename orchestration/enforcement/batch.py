@@ -12,12 +12,16 @@ INTENDED = "source_state = 'intent'"
 
 
 def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
-    """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only."""
+    """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only.
+
+    Who stands on the opt-out list is no person that a system knows: see orchestration.enforcement.opt_out_list.
+    """
     return list(
         connection.execute(
             text(
                 "select distinct person_id from enforcement.items where plan_id = :plan_id and outcome is null "
-                "and source_state is null and person_id > :after order by person_id limit :persons"
+                "and source_state is null and source <> 'suppression' and person_id > :after "
+                "order by person_id limit :persons"
             ),
             {"plan_id": plan_id, "after": after, "persons": PERSONS},
         ).scalars()
@@ -55,6 +59,11 @@ def recheck(connection: Connection) -> None:
             "and not (due.is_held or due.is_quarantined))"
         )
     )
+    set_aside(connection)
+
+
+def set_aside(connection: Connection) -> None:
+    """Store what has its outcome without anything being done, and take it out of the batch."""
     store(connection)
     connection.execute(text("delete from batch where outcome is not null"))
 
