@@ -9,6 +9,7 @@ from orchestration.enforcement.gate import blocked_sources
 from orchestration.enforcement.night import Night, note
 from orchestration.enforcement.plan import Plan, freeze, plan_of
 from orchestration.enforcement.residue import Residue, scan
+from orchestration.enforcement.suppress import note_known
 from orchestration.enforcement.waits import Wait
 
 
@@ -25,6 +26,7 @@ def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[W
     """Freeze tonight's plan; with it why it must wait for an approval, if it must."""
     with work.warehouse.begin() as connection:
         blocked = blocked_sources(connection, night.as_of)
+        note_known(connection, night.as_of)
         data_map = tuple(work.data_map.values())
         plan = freeze(connection, data_map, blocked, as_of=night.as_of, policy_hash=policy_hash)
         waits = settle_state(connection, plan)

@@ -87,8 +87,10 @@ def test_a_click_keeps_a_prospect_and_an_open_does_not(nights: Nights):
 
 def test_an_opt_out_ends_prospecting_at_once_and_is_remembered(nights: Nights):
     assert {("identity", None, "delete"), ("contact_details", None, "suppress")} <= due(nights, OPTED_OUT)
-    entries = nights.oubli.rows("select kind, purpose, channel, objected_on::text from suppression.entries")
-    assert entries == [("email", "prospecting", "email", "2026-11-10")]
+    entries = nights.oubli.rows(
+        "select kind, purpose, channel, objected_on::text, known_on::text from suppression.entries"
+    )
+    assert entries == [("email", "prospecting", "email", "2026-11-10", AS_OF)]
 
 
 def test_a_customers_row_is_split_and_the_invoice_stays(nights: Nights):

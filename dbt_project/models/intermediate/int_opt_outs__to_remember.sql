@@ -27,8 +27,8 @@ remembered as (
 
 rules as (
 
-    select * from {{ source("policy", "rules") }}
-    where policy_hash = '{{ var("policy_hash") }}' and grain = 'objection'
+    select * from {{ ref("int_rules__in_force") }}
+    where grain = 'objection' and phase = 'active'
 
 ),
 
@@ -69,6 +69,11 @@ final as (
         unremembered.objected_on
     from unremembered
     cross join rules
+    where
+        -- What the list may hold no longer would be entered and deleted each night.
+        rules.while_known
+        or {{ retention_deadline("unremembered.objected_on", "rules.keep_months", "rules.keep_days") }}
+        > {{ as_of_date() }}
 
 )
 

@@ -40,6 +40,12 @@ def test_the_figures_are_the_planted_ones(page):
     assert page.row("quarantine-table", "CRM")[-1] == "4"
 
 
+def test_the_opt_out_list_is_named_where_somebody_left_it(page, variant, tmp_path):
+    ended = Page(variant("OPT_OUTS").report(tmp_path))
+    assert ended.row("tonight-table", "Liste d’opposition")[:3] == ["0", "4", "4"]
+    assert "Liste d’opposition 0" not in page.said("fr")
+
+
 def test_a_rule_is_told_in_words_with_its_reference(page):
     said = page.said("fr")
     assert "3\u00a0ans après le dernier contact venant de la personne, puis suppression".replace("\u00a0", " ") in said

@@ -10,6 +10,7 @@ import yaml
 from orchestration.enforcement.held import HELD
 from orchestration.enforcement.waits import Wait
 from orchestration.ingestion.contract import Reason
+from orchestration.ingestion.mapped_terms import SUPPRESSION
 from orchestration.reporting.night import State
 from orchestration.reporting.page import TEMPLATES
 from orchestration.reporting.texts import FOLDER, Text, keys, say, word
@@ -79,6 +80,7 @@ def test_every_phrase_a_template_uses_exists():
         ("confidence", get_args(vocabulary.Confidence)),
         ("channel", [*get_args(vocabulary.Channel), "all"]),
         ("document", get_args(vocabulary.DocumentKind)),
+        ("system", [SUPPRESSION]),
         ("place", ["warehouse", "source", "work_order", "suppression", "archive"]),
         ("held_back", HELD),
         ("waits", [kind.why for kind in get_args(Wait)]),

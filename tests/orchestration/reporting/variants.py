@@ -47,6 +47,12 @@ insert into enforcement.items (plan_id, item_no, person_id, source, record_id, d
     select 'plan-2', 1, 'p902', 'crm', 'r902', 'notes', 'delete', 'contracts', 'contracts.archive', as_of, 'deleted'
     from enforcement.plans where plan_id = 'plan-2';
 """
+OPT_OUTS = """
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
+    due_on, outcome, source_state)
+    select plan_id, 2000 + i, 'opt-out:' || i, 'suppression', 'opt-out:' || i, 'fingerprints', 'delete', 'opt_out_list',
+        'opt_out_list.active', as_of, 'deleted', 'done' from enforcement.plans, generate_series(1, 4) as i;
+"""
 UNANSWERED = "update enforcement.items set source_state = 'intent', outcome = null where source = 'emailing'"
 FAILED = """
 update control.nights set status = 'failed', plan_id = null, applied_plan_id = null,
