@@ -1,5 +1,6 @@
 """Nights over a folder of CSV files, as a newcomer runs them: plan, approval, purge, and then nothing left to do."""
 
+import csv
 import json
 import re
 import shutil
@@ -174,6 +175,19 @@ def test_another_day_is_computed_beside_the_nights_marts(nights: Nights):
     assert ("identity", "delete") in {(d["data_category"], d["action"]) for d in told["due"]}
     assert nights.oubli("explain", LIVELY, "--json").stdout == before
     assert nights.oubli.rows("select count(*) from pg_namespace where nspname like 'what_if%'") == [(0,)]
+
+
+def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
+    printed = nights.oubli("export", "no-contact", "--source", "files")
+    assert printed.returncode == 0, printed.stderr
+    rows = list(csv.DictReader(printed.stdout.splitlines()))
+    assert {(row["channel"], row["status"]) for row in rows if row["record_id"] == "3"} == {("email", "missing")}
+    # What is erased is nobody's to contact, and no address is told.
+    assert not {row["record_id"] for row in rows} & {"1", "4"}
+    assert "@" not in printed.stdout
+    again = nights.oubli("export", "re-permission")
+    assert again.stdout.splitlines()[0] == "source,record_id,channel,purpose,status,since,until"
+    assert nights.oubli("export", "no-contact", "--source", "pigeons").returncode == 1
 
 
 def test_a_person_is_drawn_in_time(nights: Nights):
