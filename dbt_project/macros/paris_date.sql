@@ -2,3 +2,9 @@
 {% macro paris_date(instant) -%}
     cast(({{ instant }}) at time zone 'Europe/Paris' as date)
 {%- endmacro %}
+
+
+{#- The same, but null of what has not happened by the night: another day's night does not know it. -#}
+{% macro paris_date_by_night(instant) -%}
+    case when {{ paris_date(instant) }} <= {{ as_of_date() }} then {{ paris_date(instant) }} end
+{%- endmacro %}

@@ -3,3 +3,16 @@
 {% macro retention_deadline(counts_from, keep_months, keep_days) -%}
     cast({{ counts_from }} + make_interval(months => {{ keep_months }}) as date) + {{ keep_days }}
 {%- endmacro %}
+
+
+{#- The columns counts_from and due_on of what an objection ends: at once, unless it was over before. -#}
+{% macro ended_by_objection(ends_on_objection, objected_on, counts_from, due_on) -%}
+    {%- set objected -%}
+        case when {{ ends_on_objection }} and {{ objected_on }} <= {{ as_of_date() }} then {{ objected_on }} end
+    {%- endset -%}
+    case
+        when coalesce({{ objected }} <= {{ due_on }}, {{ objected }} is not null) then {{ objected_on }}
+        else {{ counts_from }}
+    end as counts_from,
+    least({{ due_on }}, {{ objected }}) as due_on
+{%- endmacro %}

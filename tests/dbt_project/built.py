@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tests.orchestration.demo.staging import ENTITIES
 
 PROJECT = PROJECT_DIR / "dbt_project"
 AS_OF = "2026-11-21"
-STAGED = {
+STAGED: Mapping[str, Sequence[str]] = {
     "crm": ("people", "events", "objections", "holds"),
     "emailing": ("people", "events", "consents", "objections"),
     "invoicing": ("people", "documents"),
@@ -58,11 +59,11 @@ class Built:
         return [node for node in self.artefact("manifest")["nodes"].values() if node["resource_type"] in kinds]
 
 
-def make_staging(engine: Engine) -> None:
+def make_staging(engine: Engine, staged: Mapping[str, Sequence[str]] = STAGED) -> None:
     """Empty tables where the staging views of the sources would stand."""
     with engine.begin() as connection:
         connection.execute(text("create schema staging"))
-        for source, entities in STAGED.items():
+        for source, entities in staged.items():
             for entity in entities:
                 columns = ", ".join(f"{name} {kind}" for name, kind in ENTITIES[entity].items())
                 connection.execute(text(f"create table staging.stg_{source}__{entity} ({columns})"))

@@ -7,6 +7,7 @@ from orchestration.database.warehouse import create_database, open_warehouse
 from orchestration.ingestion.policy_rows import load_policies
 from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
+from tests.dbt_project.bench import set_up
 from tests.dbt_project.built import LAYERS, Built, make_staging
 
 
@@ -24,4 +25,13 @@ def built(tmp_path_factory):
     assert done.returncode == 0, done.stdout
     yield whole
     engine.dispose()
+    embedded.stop(home)
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory):
+    home = tmp_path_factory.mktemp("bench")
+    whole = set_up(home)
+    yield whole
+    whole.engine.dispose()
     embedded.stop(home)

@@ -13,7 +13,7 @@ identified as (
 
 ),
 
-ranked as (
+dated as (
 
     select
         identified.person_id,
@@ -23,17 +23,14 @@ ranked as (
         lower(coalesce(consents.method, 'unknown')) as method,
         consents.has_proof,
         consents.decided_at,
-        consents.source || ':' || consents.consent_id as evidence,
-        row_number() over (
-            partition by identified.person_id, lower(consents.purpose), lower(consents.channel)
-            order by
-                -- A no without a date stands against every yes: nobody can say which came first.
-                consents.decided_at desc nulls first,
-                -- At the same instant the answer that protects the person wins (RGPD 7(3)).
-                case lower(consents.decision) when 'withdrawn' then 0 when 'refused' then 1 else 2 end asc,
-                consents.source asc,
-                consents.consent_id asc
-        ) as newest
+        -- What a person did not plainly say undoes nothing that they did say, no or yes (RGPD 4(11), 7(1)).
+        coalesce(
+            lower(consents.decision) in ('withdrawn', 'refused')
+            or (lower(consents.method) = 'active_opt_in' and consents.has_proof),
+            false
+        ) as is_decided,
+        consents.source,
+        consents.consent_id
     from consents
     inner join identified
         on
@@ -49,7 +46,7 @@ ranked as (
 
 final as (
 
-    select
+    select distinct on (person_id, purpose, channel)
         person_id,
         purpose,
         channel,
@@ -58,9 +55,20 @@ final as (
         has_proof,
         decided_at,
         {{ paris_date("decided_at") }} as decided_on,
-        evidence
-    from ranked
-    where newest = 1
+        is_decided,
+        source || ':' || consent_id as evidence
+    from dated
+    order by
+        person_id asc,
+        purpose asc,
+        channel asc,
+        is_decided desc,
+        -- A no without a date stands against every yes: nobody can say which came first.
+        decided_at desc nulls first,
+        -- At the same instant the answer that protects the person wins (RGPD 7(3)).
+        case decision when 'withdrawn' then 0 when 'refused' then 1 else 2 end asc,
+        source asc,
+        consent_id asc
 
 )
 

@@ -5,6 +5,12 @@ with archived as (
 
 ),
 
+persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
 rules as (
 
     select * from {{ ref("int_rules__in_force") }}
@@ -27,9 +33,14 @@ final as (
         rules.next,
         rules.reference,
         rules.confidence,
-        archived.counts_from,
-        {{ retention_deadline("archived.counts_from", "rules.keep_months", "rules.keep_days") }} as due_on
+        {{ ended_by_objection(
+            "rules.ends_on_objection",
+            "persons.objected_on",
+            "archived.counts_from",
+            retention_deadline("archived.counts_from", "rules.keep_months", "rules.keep_days"),
+        ) }}
     from archived
+    left join persons on archived.person_id = persons.person_id
     inner join rules
         on
             archived.rule = rules.rule

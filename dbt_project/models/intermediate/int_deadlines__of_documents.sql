@@ -38,16 +38,12 @@ final as (
         rules.next,
         rules.reference,
         rules.confidence,
-        case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
-                then least(clocks.counts_from, persons.objected_on)
-            else clocks.counts_from
-        end as counts_from,
-        case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
-                then persons.objected_on
-            else {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }}
-        end as due_on
+        {{ ended_by_objection(
+            "rules.ends_on_objection",
+            "persons.objected_on",
+            "clocks.counts_from",
+            retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
+        ) }}
     from documents
     inner join persons on documents.person_id = persons.person_id
     inner join rules

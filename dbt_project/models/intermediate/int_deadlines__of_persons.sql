@@ -5,9 +5,9 @@ with own as (
 
 ),
 
-rules as (
+of_consents as (
 
-    select * from {{ ref("int_rules__in_force") }}
+    select * from {{ ref("int_deadlines__of_consents") }}
 
 ),
 
@@ -34,40 +34,7 @@ needed_by_documents as (
         counts_from,
         due_on
     from of_documents
-    order by person_id asc, data_category asc, rule asc, due_on desc nulls first
-
-),
-
-prospecting as (
-
-    -- An end nobody knows is the latest.
-    select
-        person_id,
-        case when bool_and(due_on is not null) then max(due_on) end as ends_on
-    from own
-    where ends_on_objection
-    group by person_id
-
-),
-
--- The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
-of_consents as (
-
-    select
-        prospecting.person_id,
-        rules.data_category,
-        rules.purpose,
-        rules.rule,
-        rules.phase,
-        rules.legal_basis,
-        rules.next,
-        rules.reference,
-        rules.confidence,
-        prospecting.ends_on as counts_from,
-        {{ retention_deadline("prospecting.ends_on", "rules.keep_months", "rules.keep_days") }} as due_on
-    from prospecting
-    cross join rules
-    where rules.grain = 'consent'
+    order by person_id asc, data_category asc, rule asc, due_on desc nulls first, counts_from desc nulls first
 
 ),
 

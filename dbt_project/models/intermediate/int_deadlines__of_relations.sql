@@ -31,16 +31,12 @@ final as (
         rules.reference,
         rules.confidence,
         rules.ends_on_objection,
-        case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
-                then persons.objected_on
-            else clocks.counts_from
-        end as counts_from,
-        case
-            when rules.ends_on_objection and persons.objected_on <= {{ as_of_date() }}
-                then persons.objected_on
-            else {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }}
-        end as due_on
+        {{ ended_by_objection(
+            "rules.ends_on_objection",
+            "persons.objected_on",
+            "clocks.counts_from",
+            retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
+        ) }}
     from persons
     inner join rules
         on

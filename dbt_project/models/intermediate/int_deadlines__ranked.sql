@@ -18,7 +18,8 @@ final as (
         document_id asc,
         phase asc,
         due_on desc nulls first,
-        rule asc
+        rule asc,
+        counts_from desc nulls first
 
 )
 

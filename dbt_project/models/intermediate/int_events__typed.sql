@@ -34,7 +34,7 @@ named as (
         coalesce(
             names.event_type,
             replace(replace(lower(trim(events.type)), '-', '_'), ' ', '_')
-        ) as event_type
+        ) as event_name
     from events
     inner join identified
         on
@@ -50,13 +50,17 @@ named as (
 final as (
 
     select
-        named.*,
+        named.person_id,
+        named.source,
+        named.event_id,
+        named.occurred_at,
+        coalesce(truth_table.stands_for, named.event_name) as event_type,
         -- An event nobody knows is no contact; it is counted, and said.
         coalesce(truth_table.is_contact, false) as is_contact,
         truth_table.event_type is not null as is_known
     from named
     left join truth_table
-        on named.event_type = truth_table.event_type
+        on named.event_name = truth_table.event_type
 
 )
 

@@ -7,11 +7,7 @@ with prospecting as (
 
 consents as (
 
-    -- Lists may name prospecting more finely; one basis stands per channel, so the newest decision does.
-    select distinct on (person_id, channel) *
-    from {{ ref("int_consents__latest") }}
-    where purpose like 'prospecting%'
-    order by person_id asc, channel asc, decided_at desc nulls first, decision desc, purpose asc
+    select * from {{ ref("int_decisions__by_channel") }}
 
 ),
 

@@ -39,14 +39,20 @@ unioned as (
             declared.source = identified.source
             and declared.record_id = identified.record_id
     where coalesce({{ paris_date("declared.objected_at") }} <= {{ as_of_date() }}, true)
-    group by 1, 2, 3
+    -- One with a date tells nothing of when one without it was made.
+    group by
+        identified.person_id,
+        lower(coalesce(declared.purpose, 'all')),
+        lower(coalesce(declared.channel, 'all')),
+        declared.objected_at is null
 
     union all
 
+    -- A withdrawal that names no purpose or channel is to all, like an objection.
     select
         person_id,
-        purpose,
-        channel,
+        coalesce(purpose, 'all') as purpose,
+        coalesce(channel, 'all') as channel,
         'withdrawn' as origin,
         decided_on as objected_on,
         evidence

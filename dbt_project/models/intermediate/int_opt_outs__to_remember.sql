@@ -25,9 +25,23 @@ remembered as (
 
 ),
 
+persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
 rules as (
 
-    select * from {{ ref("int_rules__in_force") }}
+    select distinct
+        purpose,
+        rule,
+        segment,
+        customer,
+        keep_months,
+        keep_days,
+        while_known
+    from {{ ref("int_rules__in_force") }}
     where grain = 'objection' and phase = 'active'
 
 ),
@@ -68,7 +82,11 @@ final as (
         rules.rule,
         unremembered.objected_on
     from unremembered
-    cross join rules
+    left join persons on unremembered.person_id = persons.person_id
+    inner join rules
+        on
+            coalesce(persons.segment = rules.segment, true)
+            and coalesce(persons.is_customer = rules.customer, true)
     where
         -- What the list may hold no longer would be entered and deleted each night.
         rules.while_known

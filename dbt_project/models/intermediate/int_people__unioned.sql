@@ -32,9 +32,9 @@ final as (
         records.has_phone,
         records.collection_source,
         records.collection_mode,
-        {{ paris_date("records.collected_at") }} as collected_on,
-        {{ paris_date("records.created_at") }} as created_on,
-        {{ paris_date("records.informed_at") }} as informed_on
+        {{ paris_date_by_night("records.collected_at") }} as collected_on,
+        {{ paris_date_by_night("records.created_at") }} as created_on,
+        {{ paris_date_by_night("records.informed_at") }} as informed_on
     from records
     inner join identified
         on

@@ -11,17 +11,9 @@ documents as (
 
 ),
 
-objections as (
+opted_out as (
 
-    select * from {{ ref("int_objections__unioned") }}
-    where is_prospecting
-
-),
-
-consents as (
-
-    select * from {{ ref("int_consents__latest") }}
-    where purpose like 'prospecting%' and decision = 'granted' and method = 'active_opt_in' and has_proof
+    select * from {{ ref("int_opt_outs__standing") }}
 
 ),
 
@@ -29,40 +21,23 @@ relations as (
 
     select
         person_id,
-        -- An invoice alone proves the relation, but its end is the latest act, not the bill.
-        coalesce(
-            greatest(
-                max(issued_on) filter (where kind in ('order', 'contract', 'payment')),
-                max(delivered_on)
-            ),
-            max(issued_on)
-        ) as relation_ended_on
-    from documents
-    where kind in ('order', 'contract', 'invoice', 'payment') and issued_on <= {{ as_of_date() }}
-    group by person_id
-
-),
-
-opted_out as (
-
-    -- An opt-out from prospecting is absolute, in all lists and systems; only a newer active consent with its
-    -- proof, or one on a channel that was not objected to, lets prospecting live.
-    select
-        objections.person_id,
-        max(objections.objected_on) as objected_on
-    from objections
-    where
-        not exists (
-            select 1
-            from consents
-            where
-                consents.person_id = objections.person_id
-                and (
-                    consents.decided_on > objections.objected_on
-                    or (objections.channel != 'all' and consents.channel != objections.channel)
+        -- An invoice alone proves the relation, but its end is the latest act, not the bill. Of one with an
+        -- undated document nobody knows the end.
+        case
+            when bool_and(issued_on is not null)
+                then coalesce(
+                    greatest(
+                        max(issued_on) filter (where kind in ('order', 'contract', 'payment')),
+                        max(delivered_on)
+                    ),
+                    max(issued_on)
                 )
-        )
-    group by objections.person_id
+        end as relation_ended_on
+    from documents
+    where
+        kind in ('order', 'contract', 'invoice', 'payment')
+        and coalesce(issued_on <= {{ as_of_date() }}, true)
+    group by person_id
 
 ),
 
@@ -77,7 +52,10 @@ final as (
         bool_and(records.is_role_mailbox) as is_role_mailbox,
         bool_or(records.has_email) as has_email,
         bool_or(records.has_phone) as has_phone,
-        bool_or(coalesce(records.collection_mode, 'direct') = 'indirect') as is_indirect,
+        -- A notice tells the person, whichever record has it (RGPD Art. 14).
+        min(coalesce(records.collected_on, records.created_on)) filter (
+            where records.collection_mode = 'indirect'
+        ) as collected_elsewhere_on,
         max(records.informed_on) as informed_on,
         -- A declared collection counts; the date the row was made is only the fallback.
         coalesce(max(records.collected_on), min(records.created_on)) as collected_on,

@@ -42,8 +42,9 @@ purposes as (
         persons.person_id,
         persons.is_customer,
         persons.collected_on,
-        persons.is_indirect and persons.informed_on is null
-        and persons.collected_on + interval '1 month' <= {{ as_of_date() }} as is_uninformed,
+        persons.informed_on is null and coalesce(
+            {{ retention_deadline("persons.collected_elsewhere_on", 1, 0) }} <= {{ as_of_date() }}, false
+        ) as is_uninformed,
         rules.purpose,
         rules.legal_basis as book_basis,
         {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }} as until

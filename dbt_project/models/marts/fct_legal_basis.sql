@@ -11,6 +11,14 @@ candidates as (
 
 ),
 
+prospecting as (
+
+    -- What an objection ends is told by channel.
+    select purpose from {{ ref("int_rules__in_force") }}
+    where phase = 'active' and grain = 'person' and ends_on_objection
+
+),
+
 objected as (
 
     select
@@ -43,7 +51,11 @@ final as (
             when until <= {{ as_of_date() }} then 'expired'
             else 'valid'
         end as status,
-        case when is_objected then channel_objected_on else coalesce(decided_on, collected_on) end as since,
+        case
+            when is_objected then channel_objected_on
+            when decision is not null then decided_on
+            else collected_on
+        end as since,
         until,
         case when is_objected then objection_evidence else decision_evidence end as evidence
     from objected
@@ -64,7 +76,7 @@ final as (
         case when bool_and(due_on is not null) then max(due_on) end as until,
         cast(null as text) as evidence
     from candidates
-    where purpose not like 'prospecting%'
+    where purpose not in (select prospecting.purpose from prospecting)
     group by person_id, purpose, legal_basis
 
 )

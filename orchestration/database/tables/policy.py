@@ -78,6 +78,7 @@ contact_events = Table(
     text("policy_hash", key=True),
     text("event_type", key=True),
     Column("is_contact", Boolean, nullable=False),
+    Column("stands_for", Text, comment="the type of which event_type is a name; null in books loaded before 0007"),
     schema="policy",
 )
 

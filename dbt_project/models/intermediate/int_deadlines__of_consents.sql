@@ -1,0 +1,51 @@
+-- grain: one row per person and rule on the proof of consents
+with persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+
+),
+
+prospecting as (
+
+    -- An end nobody knows is the latest.
+    select
+        person_id,
+        case when bool_and(due_on is not null) then max(due_on) end as ends_on
+    from {{ ref("int_deadlines__of_relations") }}
+    where ends_on_objection and phase = 'active'
+    group by person_id
+
+),
+
+rules as (
+
+    select * from {{ ref("int_rules__in_force") }}
+    where grain = 'consent'
+
+),
+
+final as (
+
+    -- The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
+    select
+        prospecting.person_id,
+        rules.data_category,
+        rules.purpose,
+        rules.rule,
+        rules.phase,
+        rules.legal_basis,
+        rules.next,
+        rules.reference,
+        rules.confidence,
+        prospecting.ends_on as counts_from,
+        {{ retention_deadline("prospecting.ends_on", "rules.keep_months", "rules.keep_days") }} as due_on
+    from prospecting
+    inner join persons on prospecting.person_id = persons.person_id
+    inner join rules
+        on
+            coalesce(persons.segment = rules.segment, true)
+            and coalesce(persons.is_customer = rules.customer, true)
+
+)
+
+select * from final

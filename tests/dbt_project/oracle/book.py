@@ -1,0 +1,127 @@
+"""The policy book as the oracle reads it: from the policies themselves, not from the rows made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from retention_policies.book import PolicyBook
+from retention_policies.model import Policy
+from retention_policies.model import Rule as PolicyRule
+
+
+@dataclass(frozen=True)
+class Term:
+    """One phase of a rule: how long from which clock, and what follows."""
+
+    phase: str
+    clock: str
+    keep: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is kept of whom."""
+
+    name: str
+    purpose: str
+    legal_basis: str
+    ends_on_objection: bool
+    grain: str
+    data: tuple[str, ...]
+    terms: tuple[Term, ...]
+    segment: str | None
+    customer: bool | None
+    source: str | None
+    kinds: tuple[str, ...] | None
+    concluded_online: bool | None
+    min_amount: Decimal | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Another legal basis than the purpose's own."""
+
+    name: str
+    purpose: str
+    channels: tuple[str, ...]
+    customer: bool | None
+    legal_basis: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Book:
+    """The rules, the exceptions of legal basis, and the truth table of contacts."""
+
+    rules: tuple[Rule, ...]
+    grounds: tuple[Ground, ...]
+    types: Mapping[str, str]
+    """The type that each known name of an event means."""
+    contacts: frozenset[str]
+    """The types that are contacts."""
+    vendor_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What a system's own names of events mean: type or alias by source and name."""
+
+    def rules_in_force(self, as_of: date) -> tuple[Rule, ...]:
+        """Those whose first and last day include the night."""
+        return tuple(rule for rule in self.rules if _holds(rule, as_of))
+
+    def grounds_in_force(self, as_of: date) -> tuple[Ground, ...]:
+        """Those whose first and last day include the night."""
+        return tuple(ground for ground in self.grounds if _holds(ground, as_of))
+
+    def type_of(self, source: str, name: str | None) -> str | None:
+        """The type an event's name means; case, spaces and hyphens never matter, except in a vendor's own name."""
+        if name is None:
+            return None
+        meant = self.vendor_names.get((source, name), name)
+        spelled = meant.strip(" ").lower().replace("-", "_").replace(" ", "_")
+        return self.types.get(spelled)
+
+
+def read(book: PolicyBook, vendor_names: Mapping[tuple[str, str], str]) -> Book:
+    """The enabled policies of a book."""
+    enabled = [policy for policy in book.policies if policy.enabled]
+    events = book.contact_events.events
+    return Book(
+        rules=tuple(_rule(policy, name, rule) for policy in enabled for name, rule in policy.all_rules()),
+        grounds=tuple(ground for policy in enabled for ground in _grounds(policy)),
+        types={name: type_ for type_, event in events.items() for name in (type_, *event.aliases)},
+        contacts=frozenset(type_ for type_, event in events.items() if event.contact),
+        vendor_names=vendor_names,
+    )
+
+
+def _rule(policy: Policy, name: str, rule: PolicyRule) -> Rule:
+    keep = rule.active.keep.text if rule.active.keep else "P0D"
+    terms = [Term("active", rule.clock, keep, rule.then)]
+    if rule.archive:
+        clock = rule.archive.clock or rule.clock
+        terms.append(Term("archive", clock, rule.archive.keep.text, rule.finally_ or ""))
+    who = rule.who
+    return Rule(
+        name, policy.purpose, policy.legal_basis, policy.ends_on_objection, rule.grain, rule.data, tuple(terms),
+        who.segment, who.customer, who.source, who.documents, who.concluded_online, who.min_amount,
+        rule.valid_from, rule.valid_to,
+    )  # fmt: skip
+
+
+def _grounds(policy: Policy) -> tuple[Ground, ...]:
+    return tuple(
+        Ground(
+            ground.name, policy.purpose, ground.channels, ground.customer, ground.legal_basis,
+            ground.valid_from, ground.valid_to,
+        )
+        for ground in policy.exceptions
+    )  # fmt: skip
+
+
+def _holds(of_days: Rule | Ground, as_of: date) -> bool:
+    return not (of_days.valid_from and as_of < of_days.valid_from) and not (
+        of_days.valid_to and of_days.valid_to < as_of
+    )

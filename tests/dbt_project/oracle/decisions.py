@@ -1,0 +1,153 @@
+"""What the person decided about prospecting on a channel, and whether prospecting was objected to.
+
+Decided:
+- the newest decision wins; at one instant a withdrawal beats a refusal, and a refusal a grant;
+- a no without a date stands against every yes, as nobody can say which came first; a yes without one is none;
+- a grant counts that was active and can be proven. What does not count undoes nothing: neither a no before it nor a
+  yes. It is looked at where nothing that counts was ever said, to tell why there is no consent;
+- lists may name prospecting more finely: `prospecting_b2c` and `prospecting` are one on a channel;
+- a withdrawal is an objection on its channel, and one that names no purpose or channel is to all;
+- an undated objection counts from the day the opt-out list first heard of one, or else from tonight.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from tests.dbt_project.oracle.days import in_paris
+from tests.dbt_project.oracle.history import Consent, History
+
+CHANNELS = ("email", "sms", "phone", "post")
+STRENGTH = {"withdrawn": 0, "refused": 1, "granted": 2}
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class OptOut:
+    """An objection to prospecting."""
+
+    channel: str
+    day: date
+    is_dated: bool
+    is_remembered: bool = False
+
+    def covers(self, channel: str) -> bool:
+        """Whether it is one to this channel."""
+        return self.channel in ("all", channel)
+
+
+def is_prospecting(purpose: str | None) -> bool:
+    """Whether a purpose that a list names is prospecting."""
+    return (purpose or "").lower().startswith("prospecting")
+
+
+def _is_to_prospecting(purpose: str | None) -> bool:
+    return is_prospecting(purpose) or (purpose or "all").lower() == "all"
+
+
+def counts(consent: Consent) -> bool:
+    """Whether a decision is one: a no, or an active yes that can be proven."""
+    active = (consent.method or "").lower() == "active_opt_in"
+    return consent.decision.lower() != "granted" or (active and has_proof(consent))
+
+
+def has_proof(consent: Consent) -> bool:
+    """Whether something proves it."""
+    return bool((consent.proof or "").strip(" "))
+
+
+def decision(history: History, channel: str, as_of: date) -> Consent | None:
+    """The decision on prospecting that holds on a channel."""
+    return _newest(
+        consent
+        for consent in _made(history, as_of)
+        if is_prospecting(consent.purpose) and (consent.channel or "").lower() == channel
+    )
+
+
+def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
+    """The objections to prospecting up to the night: declared, withdrawn or remembered."""
+    remembered = [
+        OptOut(entry.channel, entry.objected_on, is_dated=True, is_remembered=True)
+        for entry in history.remembered
+        if entry.objected_on <= as_of and (entry.source, entry.kind) in history.addresses()
+    ]
+    first_seen = max((entry.day for entry in remembered), default=as_of)
+    said = [
+        ((objection.channel or "all").lower(), in_paris(objection.objected_at))
+        for objection in history.objections
+        if history.known_in(objection.source) and _is_to_prospecting(objection.purpose)
+    ]
+    said += [
+        ((consent.channel or "all").lower(), in_paris(consent.decided_at))
+        for consent in _holding(history, as_of)
+        if consent.decision.lower() == "withdrawn" and _is_to_prospecting(consent.purpose)
+    ]
+    return (
+        *(OptOut(channel, day or first_seen, day is not None) for channel, day in said if day is None or day <= as_of),
+        *remembered,
+    )
+
+
+def opted_out_on(history: History, as_of: date) -> date | None:
+    """The day prospecting ended by objection; None while it may go on.
+
+    Decided: an objection is absolute, in all lists and systems. Only a channel on which an active, proven consent is
+    newer than every objection to it lets prospecting live. Of several objections the latest is the one named.
+    """
+    said = opt_outs(history, as_of)
+    if any(_lives(history, channel, said, as_of) for channel in CHANNELS):
+        return None
+    return max((objection.day for objection in said), default=None)
+
+
+def is_lifted(consent: Consent | None, objected_on: date) -> bool:
+    """Whether a decision lets prospecting on its channel live after an objection to it: a later day's only."""
+    day = in_paris(consent.decided_at) if consent else None
+    return (
+        consent is not None
+        and consent.decision.lower() == "granted"
+        and counts(consent)
+        and day is not None
+        and day > objected_on
+    )
+
+
+def _lives(history: History, channel: str, said: Iterable[OptOut], as_of: date) -> bool:
+    consent = decision(history, channel, as_of)
+    last = max((objection.day for objection in said if objection.covers(channel)), default=date.min)
+    return is_lifted(consent, last)
+
+
+def _made(history: History, as_of: date) -> list[Consent]:
+    found = []
+    for consent in history.consents:
+        day = in_paris(consent.decided_at)
+        in_time = consent.decision.lower() != "granted" if day is None else day <= as_of
+        if history.known_in(consent.source) and in_time:
+            found.append(consent)
+    return found
+
+
+def _holding(history: History, as_of: date) -> list[Consent]:
+    """The decision that holds for each purpose and channel that lists name."""
+    named: dict[tuple[str | None, str | None], list[Consent]] = {}
+    for consent in _made(history, as_of):
+        key = (consent.purpose and consent.purpose.lower(), consent.channel and consent.channel.lower())
+        named.setdefault(key, []).append(consent)
+    return [newest for made in named.values() if (newest := _newest(made))]
+
+
+def _newest(made: Iterable[Consent]) -> Consent | None:
+    return min(
+        enumerate(made),
+        key=lambda item: (
+            not counts(item[1]),
+            -(item[1].decided_at or END_OF_TIME).timestamp(),
+            STRENGTH[item[1].decision.lower()],
+            (item[1].purpose or "").lower(),
+            item[1].source,
+            item[0],
+        ),
+        default=(0, None),
+    )[1]

@@ -1,0 +1,123 @@
+"""On what legal basis each purpose stands, and whether it holds."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tests.dbt_project.oracle.book import Ground
+from tests.dbt_project.oracle.claims import Claim, prospecting
+from tests.dbt_project.oracle.days import in_paris, is_over, latest
+from tests.dbt_project.oracle.decisions import CHANNELS, counts, decision, has_proof, is_lifted, opt_outs
+from tests.dbt_project.oracle.history import Consent
+from tests.dbt_project.oracle.person import Person
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The basis of one purpose on one channel; None where the purpose has no channels."""
+
+    purpose: str
+    channel: str | None
+    legal_basis: str
+    status: str
+    since: date | None
+    until: date | None
+
+
+def bases(person: Person, made: Iterable[Claim]) -> list[Basis]:
+    """Of prospecting on each channel, and of every other purpose that holds something of the person."""
+    return [*_of_prospecting(person), *_of_others(person, made)]
+
+
+def _of_prospecting(person: Person) -> Iterator[Basis]:
+    """Decided: of several rules of a purpose the longest says until when; objections do not shorten that."""
+    if not person.history.records:
+        return
+    by_purpose: dict[str, list[date | None]] = {}
+    basis_of: dict[str, str] = {}
+    unobjected = _without_objection(person)
+    for rule, end in prospecting(unobjected):
+        by_purpose.setdefault(rule.purpose, []).append(end)
+        basis_of[rule.purpose] = rule.legal_basis
+    for purpose, ends in by_purpose.items():
+        for channel in CHANNELS:
+            yield _on_channel(person, purpose, basis_of[purpose], channel, latest(ends))
+
+
+def _without_objection(person: Person) -> Person:
+    return Person(
+        person.history, person.book, person.as_of, person.standing, person.last_contact, person.last_login, None
+    )
+
+
+def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until: date | None) -> Basis:
+    decided = decision(person.history, channel, person.as_of)
+    legal_basis = _basis(of_book, _exception(person, purpose, channel), decided)
+    days = [each.day for each in opt_outs(person.history, person.as_of) if each.covers(channel)]
+    objected = max(days, default=None)
+    if objected and not is_lifted(decided, objected):
+        status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
+        return Basis(purpose, channel, legal_basis, status, objected, until)
+    since = in_paris(decided.decided_at) if decided else person.standing.collected_on
+    return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until)
+
+
+def _exception(person: Person, purpose: str, channel: str) -> Ground | None:
+    """Decided: of several exceptions the first of the alphabet, as there is one basis."""
+    found = [
+        ground
+        for ground in person.book.grounds_in_force(person.as_of)
+        if ground.purpose == purpose
+        and channel in ground.channels
+        and ground.customer in (None, person.standing.is_customer)
+    ]
+    return min(found, key=lambda ground: ground.name, default=None)
+
+
+def _basis(of_book: str, exception: Ground | None, decided: Consent | None) -> str:
+    """Decided: who answered is held to the answer; the exception serves who did not. A ticked box is no answer."""
+    if exception is None:
+        return of_book
+    answered = decided is not None and (decided.decision.lower() != "granted" or _is_consent(decided))
+    return "consent" if of_book == "consent" and answered else exception.legal_basis
+
+
+def _is_consent(decided: Consent) -> bool:
+    """Decided: a proven consent of which nobody knows how it was taken is one."""
+    return counts(decided) or ((decided.method or "unknown").lower() == "unknown" and has_proof(decided))
+
+
+def _status(person: Person, legal_basis: str, decided: Consent | None, until: date | None) -> str:
+    if decided and decided.decision.lower() != "granted":
+        return decided.decision.lower()
+    if legal_basis == "consent":
+        if decided is None:
+            return "missing"
+        if (decided.method or "unknown").lower() in ("passive_opt_in", "soft_opt_in"):
+            return "invalid_opt_in"
+        if not has_proof(decided):
+            return "unproven"
+    if person.standing.is_uninformed:
+        return "not_informed"
+    return "expired" if is_over(until, person.as_of) else "valid"
+
+
+def _of_others(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
+    """Contract and law hold for as long as a claim of theirs runs."""
+    rules = person.book.rules_in_force(person.as_of)
+    by_channel = {rule.purpose for rule in rules if rule.grain == "person" and rule.ends_on_objection}
+    by_purpose: dict[str, list[Claim]] = {}
+    for claim in made:
+        if claim.purpose not in by_channel:
+            by_purpose.setdefault(claim.purpose, []).append(claim)
+    for purpose, of_purpose in by_purpose.items():
+        runs = any(not is_over(claim.due_on, person.as_of) for claim in of_purpose)
+        starts = [claim.counts_from for claim in of_purpose if claim.counts_from]
+        yield Basis(
+            purpose,
+            None,
+            of_purpose[0].legal_basis,
+            "valid" if runs else "expired",
+            min(starts, default=None),
+            latest(claim.due_on for claim in of_purpose),
+        )

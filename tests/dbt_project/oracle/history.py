@@ -1,0 +1,136 @@
+"""One person's history, as the source systems tell it. A person has at most one record in each system."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Record:
+    """The person in one system."""
+
+    source: str
+    segment: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    created_at: datetime | None = None
+    collected_at: datetime | None = None
+    collection_mode: str | None = None
+    informed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, under the system's own name."""
+
+    source: str
+    type: str | None
+    occurred_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A decision."""
+
+    source: str
+    decision: str
+    decided_at: datetime | None
+    purpose: str | None = "prospecting"
+    channel: str | None = "email"
+    method: str | None = "active_opt_in"
+    proof: str | None = "form"
+
+
+@dataclass(frozen=True)
+class Objection:
+    """An opt-out."""
+
+    source: str
+    objected_at: datetime | None
+    purpose: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """An invoice, credit note, order, contract, quote or payment."""
+
+    source: str
+    number: str
+    kind: str | None
+    issued_on: date | None
+    fiscal_year_end: date | None = None
+    delivered_on: date | None = None
+    amount: Decimal | None = None
+    concluded_online: bool | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A data category that a system holds of the person; documents are held by being there."""
+
+    source: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Archived:
+    """What stands in the archive: a data category of the person's, or a document."""
+
+    source: str
+    category: str
+    rule: str
+    counts_from: date
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A legal hold or restriction that names the person, and possibly less than all of theirs."""
+
+    source: str
+    number: str | None = None
+    purpose: str | None = None
+    until: date | None = None
+    """The first day it no longer stands."""
+    in_source: bool = False
+    """Told by the system itself, not placed in Oubli."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """An entry of the opt-out list on the address or number that the record in `source` has."""
+
+    source: str
+    kind: str
+    channel: str
+    objected_on: date
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything known of one person."""
+
+    records: tuple[Record, ...] = ()
+    events: tuple[Event, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    documents: tuple[Document, ...] = ()
+    held: tuple[Held, ...] = ()
+    archived: tuple[Archived, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    remembered: tuple[Remembered, ...] = ()
+    quarantined: bool = False
+
+    def known_in(self, source: str) -> bool:
+        """Whether a system knows the person; what it says of a record it does not have is nobody's."""
+        return any(record.source == source for record in self.records)
+
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """The addresses and numbers by which the person can be recognised: source and kind."""
+        return tuple(
+            (record.source, kind)
+            for record in self.records
+            for kind, value in (("email", record.email), ("phone", record.phone))
+            if value is not None
+        )

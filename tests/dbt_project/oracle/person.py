@@ -1,0 +1,84 @@
+"""The person on one night: what every decision about the person starts from, worked out once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tests.dbt_project.oracle.book import Book, Rule, Term
+from tests.dbt_project.oracle.contacts import Contact, last_contact, last_login
+from tests.dbt_project.oracle.days import after
+from tests.dbt_project.oracle.decisions import opted_out_on
+from tests.dbt_project.oracle.history import Document, History
+from tests.dbt_project.oracle.standing import Standing, standing
+
+
+@dataclass(frozen=True)
+class Person:
+    """A history, read under a book, as of a night."""
+
+    history: History
+    book: Book
+    as_of: date
+    standing: Standing
+    last_contact: Contact | None
+    last_login: date | None
+    opted_out_on: date | None
+
+    def is_meant_by(self, rule: Rule) -> bool:
+        """Whether the rule is for people like this one; every condition given must hold."""
+        segment_holds = rule.segment in (None, self.standing.segment)
+        customer_holds = rule.customer in (None, self.standing.is_customer)
+        return segment_holds and customer_holds
+
+    def clock(self, name: str, document: Document | None = None) -> date | None:
+        """The day a clock counts from, of the person or of a document; None if nobody knows.
+
+        Decided: a document without a fiscal year belongs to the calendar year of its issue; one without a delivery is
+        delivered when issued; `payment` is known of payments only.
+        """
+        match name:
+            case "last_contact":
+                return self.last_contact.day if self.last_contact else self.standing.collected_on
+            case "collection":
+                return self.standing.collected_on
+            case "end_of_relation":
+                return self.standing.relation_ended_on if self.standing.is_customer else None
+            case "last_login":
+                return self.last_login
+        if document is None:
+            return None
+        issued = document.issued_on
+        match name:
+            case "fiscal_year_end":
+                return document.fiscal_year_end or (issued and date(issued.year, 12, 31))
+            case "delivery":
+                return document.delivered_on or issued
+            case "payment":
+                return issued if (document.kind or "").lower() == "payment" else None
+            case _:
+                return issued
+
+    def end(self, rule: Rule, term: Term, document: Document | None = None) -> tuple[date | None, date | None]:
+        """From when a phase counts, and the first day it is over.
+
+        Decided: an objection ends at once what it ends, and lengthens nothing that was over before; what it ended
+        counts from it.
+        """
+        start = self.clock(term.clock, document)
+        due = after(start, term.keep)
+        objected = self.opted_out_on if rule.ends_on_objection else None
+        if objected and (due is None or objected <= due):
+            return objected, objected
+        return start, due
+
+
+def person(history: History, book: Book, as_of: date) -> Person:
+    """Read a history."""
+    return Person(
+        history,
+        book,
+        as_of,
+        standing(history, as_of),
+        last_contact(history, book, as_of),
+        last_login(history, book, as_of),
+        opted_out_on(history, as_of),
+    )

@@ -1,0 +1,90 @@
+"""Who the person is to the company: consumer or professional, customer or not, collected when and how."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tests.dbt_project.oracle.days import after, in_paris
+from tests.dbt_project.oracle.history import Document, History, Record
+
+PRIVATE_MAILBOXES = {
+    "gmail.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "hotmail.fr", "outlook.com",
+    "yahoo.co.uk", "icloud.com",
+}  # fmt: skip
+"""Domains of mailboxes that a person has privately, of those the tests use."""
+OF_CUSTOMERS = ("order", "contract", "invoice", "payment")
+NOTICE = "P1M"
+"""Within which somebody whose data came from elsewhere is told (RGPD 14(3))."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the rules ask of a person."""
+
+    segment: str
+    is_customer: bool
+    relation_ended_on: date | None
+    collected_on: date | None
+    is_uninformed: bool
+
+
+def standing(history: History, as_of: date) -> Standing:
+    """As the records and documents tell it; what is later than the night has not happened.
+
+    Decided:
+    - a professional at a private mailbox is a consumer; a record that does not say is silent; who is known in both
+      roles, or in none, is a consumer;
+    - an order, contract, invoice or payment makes a customer. The relation ends with the latest order, contract,
+      payment or delivery, a delivery still to come included; with the latest invoice where there is nothing else. An
+      undated one of them makes a customer of whom nobody knows when the relation ended;
+    - collection is the last one declared, or else the first record's making.
+    """
+    papers = [
+        document
+        for document in history.documents
+        if history.known_in(document.source)
+        and (document.kind or "").lower() in OF_CUSTOMERS
+        and (document.issued_on is None or document.issued_on <= as_of)
+    ]
+    return Standing(
+        _segment(history),
+        bool(papers),
+        _relation_end(papers),
+        _collected(history.records, as_of),
+        _is_uninformed(history, as_of),
+    )
+
+
+def _segment(history: History) -> str:
+    voices = set()
+    for record in history.records:
+        domain = (record.email or "").lower().partition("@")[2]
+        if domain in PRIVATE_MAILBOXES:
+            voices.add("b2c")
+        elif record.segment:
+            voices.add(record.segment)
+    return "b2b" if voices == {"b2b"} else "b2c"
+
+
+def _relation_end(papers: list[Document]) -> date | None:
+    if any(document.issued_on is None for document in papers):
+        return None
+    acts = [d.issued_on for d in papers if (d.kind or "").lower() != "invoice"] + [d.delivered_on for d in papers]
+    known = [day for day in acts if day] or [d.issued_on for d in papers if d.issued_on]
+    return max(known, default=None)
+
+
+def _collected(records: tuple[Record, ...], as_of: date) -> date | None:
+    declared = [day for r in records if (day := in_paris(r.collected_at)) and day <= as_of]
+    made = [day for r in records if (day := in_paris(r.created_at)) and day <= as_of]
+    return max(declared, default=None) or min(made, default=None)
+
+
+def _is_uninformed(history: History, as_of: date) -> bool:
+    """Collected elsewhere, a month ago or more, and never told.
+
+    Decided: a notice tells the person, not the record. Nobody is called late whose collection has no date.
+    """
+    told = any(day <= as_of for record in history.records if (day := in_paris(record.informed_at)))
+    elsewhere = tuple(record for record in history.records if record.collection_mode == "indirect")
+    ends = [after(_collected((record,), as_of), NOTICE) for record in elsewhere]
+    return not told and any(end is not None and end <= as_of for end in ends)
