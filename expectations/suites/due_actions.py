@@ -14,7 +14,7 @@ NOT_EARLY = Promise(
         "Rien n'est supprimé, anonymisé ou archivé avant son échéance.",
         "Nothing is deleted, anonymised or archived before its deadline.",
     ),
-    reference="RGPD art. 5(1)(e) ; C. com. L123-22",
+    reference="RGPD art. 5(1)(e) ; C. com., art. L. 123-22",
     owner="data engineer",
     lists=Bilingual(
         "actions sans point de départ, ou prévues avant l'échéance",

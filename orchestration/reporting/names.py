@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from orchestration.ingestion.mapped_source import MappedSource
-from orchestration.reporting.texts import Text, say, typeset, word
+from orchestration.reporting.texts import Text, say, typeset
 
 _PURPOSES = text(
     "select purpose, label_fr, label_en from reporting.rpt_rules order by policy_hash = :policy_hash, purpose, rule"
@@ -36,11 +36,6 @@ def read_names(connection: Connection, data_map: Iterable[MappedSource], policy_
         systems={source.name: typeset(source.label.fr, source.label.en) for source in data_map},
         purposes={row.purpose: typeset(row.label_fr, row.label_en) for row in rows},
     )
-
-
-def rule_sentence(phase: str, keep: str, clock: str, then: str) -> Text:
-    """A rule in words: 3 years after the last contact from the person, then deletion."""
-    return say(f"why.{phase}", period=period(keep), clock=word("clock", clock), next=word("next", then))
 
 
 def period(iso: str) -> Text:

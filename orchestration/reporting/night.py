@@ -18,7 +18,8 @@ held and failed: nothing was done."""
 _NIGHT = text(
     """
     select night_id, as_of, status, policy_hash, message, coalesce(applied_plan_id, plan_id) as plan_id,
-        coalesce(counts -> 'residues', '[]') as residues, counts ->> 'version' as version
+        coalesce(counts -> 'residues', '[]') as residues, counts ->> 'version' as version,
+        coalesce(counts -> 'findings', '[]') as findings
     from control.nights where night_id = :night
     """
 )
@@ -97,6 +98,8 @@ class Night:
     plan: Plan | None
     residues: tuple[Residue, ...]
     """Where erased addresses still stand; empty when the scan found none."""
+    findings: tuple[Mapping[str, str], ...]
+    """What the policy book was found to want: severity, place, sentence and kind (see retention_policies.checks)."""
     runs: tuple[Run, ...]
     """Every run of the same date up to this one, which is the last."""
 
@@ -162,6 +165,7 @@ def read_night(connection: Connection, night_id: str) -> Night:
         version=row.version,
         plan=plan,
         residues=tuple(Residue(**found) for found in row.residues),
+        findings=tuple(row.findings),
         runs=tuple(Run(**run._mapping) for run in runs),
     )
 

@@ -25,7 +25,7 @@ _FRENCH = (
     (re.compile(r"(?<=[\d}])\s+(?=[%€])"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
-    (re.compile(r"\b([Aa]rt\.|[Nn]°|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[LR]\.|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
 )
 _ENGLISH = (
     (re.compile(r"(?<=[A-Za-z])'(?=[a-z])"), "’"),
@@ -75,6 +75,8 @@ def short_month(value: date, language: Language) -> str:
 
 
 def moment(value: datetime, language: Language) -> str:
-    """An instant on the clocks of Paris: 21 novembre 2026 à 03:12, 21 November 2026 at 03:12."""
+    """An instant on the clocks of Paris: 21 novembre 2026 à 3 h 12, 21 November 2026 at 03:12."""
     there = value.astimezone(PARIS)
-    return f"{day(there.date(), language)}{' à ' if language == 'fr' else ' at '}{there:%H:%M}"
+    if language == "fr":
+        return f"{day(there.date(), language)} à {there.hour}{NO_BREAK}h{NO_BREAK}{there:%M}"
+    return f"{day(there.date(), language)} at {there:%H:%M}"

@@ -7,7 +7,19 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.database.warehouse import read_only
-from orchestration.enforcement import approval, batch, caps, ending, gate, night, plan, residue, tally, target, work_order
+from orchestration.enforcement import (
+    approval,
+    batch,
+    caps,
+    ending,
+    gate,
+    night,
+    plan,
+    residue,
+    tally,
+    target,
+    work_order,
+)
 from orchestration.evidence import ledger
 from orchestration.reporting import explanation
 from tests.orchestration.enforcement.estate import AS_OF, Estate

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from orchestration.reporting.docs import Docs
 from orchestration.reporting.palette import contrast
 
 pytestmark = pytest.mark.browser
@@ -49,7 +50,7 @@ def report(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("browsed")
     (folder / "data_docs").mkdir()
     (folder / "data_docs" / "index.html").write_text("<!doctype html><title>docs</title>", encoding="utf-8")
-    return planted.report(folder, docs_link="data_docs/index.html").as_uri()
+    return planted.report(folder, docs=Docs("data_docs/index.html", {})).as_uri()
 
 
 @pytest.fixture

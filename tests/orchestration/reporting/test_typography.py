@@ -41,7 +41,10 @@ def test_dates_are_never_broken():
 
 
 def test_an_instant_is_told_in_paris():
-    assert typography.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), "fr") == "1er\u00a0août\u00a02026 à 00:30"
+    assert (
+        typography.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), "fr")
+        == "1er\u00a0août\u00a02026 à 0\u00a0h\u00a030"
+    )
     assert typography.moment(datetime(2026, 1, 31, 22, 30, tzinfo=UTC), "en") == "31\u00a0January\u00a02026 at 23:30"
 
 
