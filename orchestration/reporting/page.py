@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import Engine
 
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting import typography
 from orchestration.reporting.charts import bars, columns
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.drawings import basis_chart, due_chart, month_name
@@ -111,6 +112,7 @@ def _environment() -> Environment:
         "t": lambda key, **values: both(say(key, **values)),
         "n": lambda value: both(show(value)),
         "show": lambda value: both(show(value)),
+        "span": lambda start, end: Text(typography.span(start, end, "fr"), typography.span(start, end, "en")),
         "say": say,
         "word": word,
         "month_name": month_name,
@@ -118,9 +120,6 @@ def _environment() -> Environment:
     }
     env.filters["both"] = both
     env.filters["capitalised"] = capitalised
-    env.filters["listed_sentences"] = lambda told: both(
-        Text(" ".join(each.fr for each in told), " ".join(each.en for each in told))
-    )
     env.filters["listed"] = lambda told: both(
         Text(f"{NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
     )

@@ -78,5 +78,20 @@ def moment(value: datetime, language: Language) -> str:
     """An instant on the clocks of Paris: 21 novembre 2026 à 3 h 12, 21 November 2026 at 03:12."""
     there = value.astimezone(PARIS)
     if language == "fr":
-        return f"{day(there.date(), language)} à {there.hour}{NO_BREAK}h{NO_BREAK}{there:%M}"
+        return f"{day(there.date(), language)} à {_clock(there)}"
     return f"{day(there.date(), language)} at {there:%H:%M}"
+
+
+def span(start: datetime, end: datetime, language: Language) -> str:
+    """From an instant to another, the day named once: le 21 novembre 2026, de 3 h 12 à 3 h 15."""
+    first, last = start.astimezone(PARIS), end.astimezone(PARIS)
+    if first.date() != last.date():
+        between = ("du ", " au ") if language == "fr" else ("from ", " to ")
+        return f"{between[0]}{moment(start, language)}{between[1]}{moment(end, language)}"
+    if language == "fr":
+        return f"le {day(first.date(), language)}, de {_clock(first)} à {_clock(last)}"
+    return f"on {day(first.date(), language)}, from {first:%H:%M} to {last:%H:%M}"
+
+
+def _clock(there: datetime) -> str:
+    return f"{there.hour}{NO_BREAK}h{NO_BREAK}{there:%M}"

@@ -45,8 +45,10 @@ _OUTCOMES = text(
         told.rule, told.purpose, told.cause, told.archive_rule, told.outcome,
         count(distinct told.person_id) as people, count(*) as items,
         rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.while_known,
-        coalesce(archives.reference, rules.reference) as reference,
-        coalesce(archives.confidence, rules.confidence) as confidence,
+        case when told.cause = 'objection' then 'RGPD, art. 21, § 3'
+            else coalesce(archives.reference, rules.reference) end as reference,
+        case when told.cause = 'objection' then 'text'
+            else coalesce(archives.confidence, rules.confidence) end as confidence,
         archives.purpose as archive_purpose, archives.keep as archive_keep, archives.clock as archive_clock,
         archives.next as archive_next
     from told
@@ -131,9 +133,9 @@ def _sentence(rule: str, row: Row[Any], names: Names) -> Text:
 
 
 def settled(why: tuple[RuleOutcome, ...]) -> dict[str, int]:
-    """Operations by outcome, over all rules."""
-    counted: dict[str, int] = {}
+    """Operations by outcome, over all rules; what was done comes first."""
+    counted = dict.fromkeys(ACTED, 0)
     for rule in why:
         for came in rule.outcomes:
             counted[came.outcome] = counted.get(came.outcome, 0) + came.items
-    return counted
+    return {outcome: items for outcome, items in counted.items() if items}

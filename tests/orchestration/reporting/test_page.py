@@ -13,7 +13,7 @@ from tests.orchestration.reporting.conftest import copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import ACTED, AS_OF, BOOK, CANARY, PLAN, PLANTED
 
-RAN = "Du 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000 au 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a004"
+RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 DOCS = Docs("data_docs/index.html", {("before_enforcement", "sources"): "data_docs/sources.html"})
 
 
@@ -84,24 +84,24 @@ def test_an_objection_is_told_apart_from_time(page):
     rows = {row[0]: row for row in _why(page) if "professionnels" in row[0]}
     (objected,) = [row for told, row in rows.items() if "opposition" in told]
     assert "À la suite d’une opposition (RGPD, art.\u00a021, §\u00a02 et 3), suppression immédiate" in objected[0]
-    assert objected[1] == "12 données supprimées"
+    assert objected[1:3] == ["Données supprimées \u00a0: 12", "RGPD, art.\u00a021, §\u00a03 texte vérifié"]
     (timed,) = [row for told, row in rows.items() if "opposition" not in told]
     assert "3 ans après le dernier contact émanant de la personne, puis suppression" in timed[0]
-    assert timed[1].startswith("30 données supprimées")
+    assert timed[1].startswith("Données supprimées \u00a0: 30 ")
 
 
 def test_what_is_archived_is_told_under_the_rule_of_the_archive(page):
     rows = _why(page)
     (own,) = [row for row in rows if "jusqu’à 5 ans après la livraison" in row[0]]
     assert own[0].endswith("à la livraison, archivage intermédiaire jusqu’à 5 ans après la livraison, puis suppression")
-    assert own[1] == "45 données archivées"
+    assert own[1] == "Données archivées \u00a0: 45"
     (online,) = [row for row in rows if "conclus en ligne" in row[0]]
     assert "10 ans après la livraison" in online[0]
-    assert (online[1], online[2].startswith("C. consom.")) == ("15 données archivées", True)
+    assert (online[1], online[2].startswith("C. consom.")) == ("Données archivées \u00a0: 15", True)
     (customers,) = [row for row in rows if "Gestion de la relation" in row[0] and "archivage" in row[0]]
     assert "3 ans après la fin de la relation, archivage" in customers[0]
     assert "10 ans après la clôture de l’exercice, puis anonymisation" in customers[0]
-    assert customers[1] == "14 données archivées"
+    assert customers[1] == "Données archivées \u00a0: 14"
 
 
 def test_the_operations_add_up_to_those_of_the_proof(page):
@@ -299,7 +299,7 @@ def test_a_plan_that_waits_shows_the_way_out(variant, tmp_path):
     assert "CRM\u00a0: première exécution sur ce système" in said
     assert f'oubli approve {PLAN} --by VOTRE-NOM --reason " VOTRE MOTIF "' in said
     assert f"oubli apply {PLAN}" in said
-    assert "140 données supprimées" not in said
+    assert "Données supprimées\u00a0: 182" not in said
     assert "Qu’est-ce qui serait effacé\u202f? 273 personnes concernées" in said
 
 
@@ -338,7 +338,9 @@ def test_the_report_of_a_date_tells_what_its_earlier_runs_settled(variant, tmp_p
     assert "Les chiffres réunissent toutes les exécutions de cette date" in said
     assert page.row("tonight-table", "Tous")[1:3] == ["283", "183"]
     assert page.row("tonight-table", "Tous")[6] == "11"
-    assert page.row("why-table", "Exécution et preuve des commandes et des contrats")[0] == "45 données archivées"
+    assert (
+        page.row("why-table", "Exécution et preuve des commandes et des contrats")[0] == "Données archivées \u00a0: 45"
+    )
 
 
 def test_the_policy_book_is_named(page):
