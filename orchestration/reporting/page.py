@@ -63,7 +63,8 @@ def render(report: Report, *, docs: Docs | None, earlier: Sequence[tuple[str, da
     """The page; `earlier` are file names and dates of the reports to link to, `latest` the file of the last one."""
     due, basis = due_chart(report.due) if report.due.series else None, basis_chart(report.basis)
     env = _environment()
-    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS)}
+    running = say("page.running", as_of=report.night.as_of)
+    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS), "running": running.fr}
     style = Markup(env.get_template("report.css.j2").render(painted))  # noqa: S704 - our own file and palette
     script = Markup(env.get_template("report.js.j2").render())  # noqa: S704 - our own file
     return env.get_template("page.html.j2").render(
