@@ -40,11 +40,6 @@ def read_names(connection: Connection, data_map: Iterable[MappedSource], policy_
     )
 
 
-def rule_sentence(phase: str, keep: str, clock: str, then: str) -> Text:
-    """A rule in words: 3 years after the last contact from the person, then deletion."""
-    return say(f"why.{phase}", period=period(keep), clock=word("clock", clock), next=word("next", then))
-
-
 def period(iso: str) -> Text:
     """An ISO 8601 period in words: 1 year 6 months."""
     units = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}

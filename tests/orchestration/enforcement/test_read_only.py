@@ -7,7 +7,19 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.database.warehouse import read_only
-from orchestration.enforcement import approval, batch, caps, ending, gate, night, plan, residue, target, work_order
+from orchestration.enforcement import (
+    approval,
+    batch,
+    caps,
+    ending,
+    gate,
+    night,
+    plan,
+    residue,
+    tally,
+    target,
+    work_order,
+)
 from orchestration.evidence import ledger, traces
 from orchestration.reporting import explanation
 from tests.orchestration.enforcement.estate import AS_OF, Estate
@@ -28,6 +40,8 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "batch.open_intents": lambda c, *_: batch.open_intents(c),
     "work_order.ordered_plans": lambda c, *_: work_order.ordered_plans(c),
     "work_order.ordered_sources": lambda c, _, p: work_order.ordered_sources(c, p.plan_id),
+    "tally.people_known": lambda c, *_: tally.people_known(c),
+    "tally.people_gone": lambda c, _, p: tally.people_gone(c, p.plan_id),
     "ledger.read_head": lambda c, *_: ledger.read_head(c),
     "traces.traces": lambda c, *_: traces.traces(c, ["f"]),
     "explanation.explain": lambda c, *_: list(explanation.explain(c, AS_OF.isoformat(), "p1")),
@@ -44,7 +58,22 @@ OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
     "ledger.verify": lambda engine, e: ledger.verify(engine, e.home),
     "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
 }
-MODULES = (approval, batch, caps, ending, gate, night, plan, residue, target, work_order, ledger, traces, explanation)
+MODULES = (
+    approval,
+    batch,
+    caps,
+    ending,
+    gate,
+    night,
+    plan,
+    residue,
+    tally,
+    target,
+    work_order,
+    ledger,
+    traces,
+    explanation,
+)
 
 
 def test_every_function_that_calls_itself_read_only_is_run_here():

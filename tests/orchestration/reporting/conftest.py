@@ -12,9 +12,10 @@ from sqlalchemy.pool import NullPool
 from orchestration.database import embedded
 from orchestration.database.warehouse import create_database, migrate
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.docs import Docs
 from orchestration.reporting.page import write_report
 from tests.orchestration.reporting import variants
-from tests.orchestration.reporting.planting import AS_OF, NIGHT, plant
+from tests.orchestration.reporting.planting import AS_OF, BOOK, NIGHT, plant
 from tests.orchestration.reporting.warehouse import DATABASE, build, make_marts, make_project, rebuild
 
 LABELS = {
@@ -34,7 +35,7 @@ class Planted:
 
     def build(self) -> None:
         """Run the reporting models again."""
-        build(self.project, self.engine, AS_OF.isoformat())
+        build(self.project, self.engine, AS_OF.isoformat(), BOOK.hash)
 
     def run(self, statements: str) -> None:
         """Change something."""
@@ -43,15 +44,15 @@ class Planted:
                 if statement.strip():
                     connection.execute(text(statement))
 
-    def report(self, folder: Path, *, docs_link: str | None = None) -> Path:
+    def report(self, folder: Path, *, docs: Docs | None = None, night_id: str = NIGHT) -> Path:
         """Write the night's report into a folder."""
         return write_report(
             self.engine,
             as_of=AS_OF,
-            night_id=NIGHT,
+            night_id=night_id,
             target=folder / f"{AS_OF}.html",
             home=self.home,
-            docs_link=docs_link,
+            docs=docs,
             data_map=data_map(),
         )
 
