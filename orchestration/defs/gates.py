@@ -68,20 +68,10 @@ def _pass(context: dg.AssetExecutionContext, gate: Gate) -> GateResult:
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
         night = work.night(connection)
-    parameters = parameters_of(
-        tuple(work.data_map.values()),
-        night.policy_hash or "",
-        night.applied_plan_id,
-        work.settings.most_due_percent,
-    )
-    return pass_gate(
-        gate,
-        work.warehouse,
-        as_of=work.as_of,
-        at=night.started_at,
-        home=work.settings.home,
-        parameters=parameters,
-    )
+    data_map, settings = tuple(work.data_map.values()), work.settings
+    given = parameters_of(data_map, night.policy_hash or "", night.applied_plan_id, settings.most_due_percent)
+    at = night.started_at
+    return pass_gate(gate, work.warehouse, as_of=work.as_of, at=at, home=settings.home, parameters=given)
 
 
 def _results(asset: dg.AssetKey, result: GateResult) -> Iterator[Any]:
