@@ -68,10 +68,14 @@ def _pass(context: dg.AssetExecutionContext, gate: Gate) -> GateResult:
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
         night = work.night(connection)
-    data_map, settings = tuple(work.data_map.values()), work.settings
-    given = parameters_of(data_map, night.policy_hash or "", night.applied_plan_id, settings.most_due_percent)
-    at = night.started_at
-    return pass_gate(gate, work.warehouse, as_of=work.as_of, at=at, home=settings.home, parameters=given)
+    parameters = parameters_of(
+        tuple(work.data_map.values()),
+        night.policy_hash or "",
+        night.applied_plan_id,
+        work.settings.most_due_percent,
+    )
+    as_of, home = work.as_of, work.settings.home
+    return pass_gate(gate, work.warehouse, as_of=as_of, at=night.started_at, home=home, parameters=parameters)
 
 
 def _results(asset: dg.AssetKey, result: GateResult) -> Iterator[Any]:

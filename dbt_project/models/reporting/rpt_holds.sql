@@ -1,4 +1,4 @@
--- grain: one row per system (empty for Oubli itself) and kind of hold in force; no reasons, which may name people
+-- grain: one row per system (empty: Oubli itself) and kind of hold in force; no reasons, they may name people
 with in_sources as (
 
     {{ union_sources("holds") }}

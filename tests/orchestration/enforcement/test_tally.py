@@ -1,7 +1,10 @@
 """What a night counts: who was known, and of whom nothing is left."""
 
+from importlib.metadata import version
+
+from orchestration.enforcement.night import begin, count
 from orchestration.enforcement.tally import people_gone, people_known
-from tests.orchestration.enforcement.estate import Estate
+from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 
 def _gone(estate: Estate) -> int:
@@ -45,3 +48,12 @@ def test_what_an_operator_was_only_asked_to_delete_is_still_there(estate: Estate
     estate.run("update enforcement.items set source_state = 'ordered'")
     with estate.warehouse.connect() as connection:
         assert people_gone(connection, plan.plan_id) == 0
+
+
+def test_a_night_adds_to_what_it_counted(estate: Estate):
+    with estate.warehouse.begin() as connection:
+        begin(connection, "night", as_of=AS_OF, at=AT)
+        count(connection, "night", known={"": 4}, gone=1)
+        count(connection, "night", gone=2)
+    ((counts,),) = estate.rows("select counts from control.nights where night_id = 'night'")
+    assert counts == {"version": version("oubli"), "known": {"": 4}, "gone": 2}

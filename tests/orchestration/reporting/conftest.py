@@ -15,9 +15,11 @@ from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.page import write_report
 from tests.orchestration.reporting import variants
+from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, NIGHT, plant
 from tests.orchestration.reporting.warehouse import DATABASE, build, make_marts, make_project, rebuild
 
+DOCS = Docs("data_docs/index.html", {("before_enforcement", "sources"): "data_docs/sources.html"})
 LABELS = {
     "crm": ("CRM", "CRM"),
     "emailing": ("Campagnes d'e-mails", "E-mail campaigns"),
@@ -97,6 +99,12 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     whole.build()
     yield whole
     embedded.stop(home)
+
+
+@pytest.fixture(scope="session")
+def page(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """The report of the night as planted."""
+    return Page(planted.report(tmp_path_factory.mktemp("reports"), docs=DOCS))
 
 
 @pytest.fixture(scope="session")
