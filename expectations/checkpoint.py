@@ -39,10 +39,13 @@ class _Check:
     @property
     def label(self) -> Bilingual:
         label = self.promise.label
-        return Bilingual(f"{self.source} : {label.fr}", f"{self.source}: {label.en}") if self.source else label
+        if self.source is None:
+            return label
+        fr, en = (self.values.get(f"label_{language}.{self.source}", self.source) for language in ("fr", "en"))
+        return Bilingual(f"{fr} : {label.fr}", f"{en}: {label.en}")
 
 
-def check(gate: Gate, *, url: str, as_of: date, docs_dir: Path, values: Values) -> GateResult:
+def check(gate: Gate, *, url: str, as_of: date, at: datetime | None, docs_dir: Path, values: Values) -> GateResult:
     """Run the gate's checkpoint; see `expectations.gates.run`."""
     context = open_context(docs_dir.parent / "great_expectations" / "validations", docs_dir)
     checks = {suite.name: tuple(_checks(suite, values)) for suite in gate.suites}
@@ -57,8 +60,9 @@ def check(gate: Gate, *, url: str, as_of: date, docs_dir: Path, values: Values) 
             actions=[UpdateDataDocsAction(name="data_docs")],
             result_format=_COUNTS_ONLY,
         )
-        # The same night's gate, run again, writes over what it wrote.
-        run_id = RunIdentifier(run_name=f"{as_of}_{gate.name}", run_time=datetime.combine(as_of, time(), UTC))
+        # The gate of the same run, passed again, writes over what it wrote; another run of that night does not.
+        run_time = at or datetime.combine(as_of, time(), UTC)
+        run_id = RunIdentifier(run_name=f"{as_of}_{gate.name}", run_time=run_time)
         run_results = context.checkpoints.add(checkpoint).run(run_id=run_id).run_results
     found = {
         (result.suite_name, evr.expectation_config.meta["name"]): evr

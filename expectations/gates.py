@@ -1,7 +1,7 @@
 """The two gates of a night: what must hold before anything is purged, and what must hold after it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from expectations.promise import Bilingual, Gate, GateResult
@@ -36,7 +36,9 @@ AFTER_ENFORCEMENT = Gate(
 )
 
 
-def run(gate: Gate, *, url: str, as_of: date, docs_dir: Path, parameters: Mapping[str, str]) -> GateResult:
+def run(
+    gate: Gate, *, url: str, as_of: date, docs_dir: Path, parameters: Mapping[str, str], at: datetime | None = None
+) -> GateResult:
     """Check every promise of a gate and write its Data Docs. Read-only in the warehouse.
 
     Args:
@@ -46,9 +48,11 @@ def run(gate: Gate, *, url: str, as_of: date, docs_dir: Path, parameters: Mappin
         docs_dir: where the Data Docs go (`index.html`); what they are made from goes to
             `<its parent>/great_expectations`. Both gates and all nights may share it.
         parameters: `policy_hash`, the hash of tonight's book; before: `sources`, comma-separated, and for each source
-            `fresh_within.<source>` (ISO-8601 period, default P2D) and `tables.<source>` (comma-separated, default the
-            tables ever read); after: `plan_id`, the plan applied tonight, empty if none. The bounds
-            `quarantine_percent`, `unknown_clock_percent` and `most_due_percent` have defaults above.
+            `fresh_within.<source>` (ISO-8601 period, default P2D), `tables.<source>` (comma-separated, default the
+            tables ever read) and `label_fr.<source>`, `label_en.<source>` (what it is called, default its name); after:
+            `plan_id`, the plan applied tonight, empty if none. The bounds `quarantine_percent`,
+            `unknown_clock_percent` and `most_due_percent` have defaults above.
+        at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
 
     Raises:
         GateError: the warehouse does not answer, or a parameter is missing.
@@ -57,4 +61,4 @@ def run(gate: Gate, *, url: str, as_of: date, docs_dir: Path, parameters: Mappin
     from expectations.checkpoint import check
 
     values = {**DEFAULTS, **parameters, "as_of": as_of.isoformat()}
-    return check(gate, url=url, as_of=as_of, docs_dir=docs_dir, values=values)
+    return check(gate, url=url, as_of=as_of, at=at, docs_dir=docs_dir, values=values)

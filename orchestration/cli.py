@@ -6,6 +6,7 @@ from orchestration.commands import nights, server
 from orchestration.commands.demo import demo
 from orchestration.commands.evidence import evidence
 from orchestration.commands.explain import explain
+from orchestration.commands.export import export
 from orchestration.commands.policy import policy
 from orchestration.commands.report import report
 
@@ -24,6 +25,7 @@ app.command()(nights.plan)
 app.command()(nights.approve)
 app.command()(nights.apply)
 app.command()(explain)
+app.add_typer(export, name="export")
 app.add_typer(policy, name="policy")
 app.add_typer(evidence, name="evidence")
 app.command()(report)

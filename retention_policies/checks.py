@@ -9,6 +9,9 @@ from retention_policies.model import Policy, Rule
 from retention_policies.period import Period
 from retention_policies.vocabulary import CATEGORIES
 
+Kind = Literal["unconfirmed", "without_data", "other"]
+"""What a report says in its reader's language: a period nobody confirmed, a rule whose data no source holds."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -17,6 +20,7 @@ class Finding:
     severity: Literal["error", "warning"]
     place: str
     sentence: str
+    kind: Kind = "other"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}"
@@ -58,6 +62,7 @@ def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) 
                 _key(named.place, "data"),
                 f"no source holds {' or '.join(named.rule.data)}, so the rule decides nothing; "
                 "check `category:` in the data map, or write `enabled: false` until one does",
+                "without_data",
             )
 
 
@@ -68,6 +73,7 @@ def _of_rule(named: _Named) -> Iterator[Finding]:
             "warning",
             _key(place, "confidence"),
             "no source settles this period; the DPO confirms it with `confirmed_by:` (who, when) or changes it",
+            "unconfirmed",
         )
     archive = rule.archive
     same_clock = rule.clock_of_archive() == rule.clock

@@ -70,6 +70,8 @@ def _grain(rule: Rule) -> Iterator[Fault]:
     for category in rule.data:
         if category not in categories:
             yield "data", f"{category} goes {wrong} {', '.join(categories)}"
+    if rule.grain == "objection" and rule.then != "delete":
+        yield "then", f"{rule.then} leaves nothing of a fingerprint that would serve; write `then: delete`"
     for key in ("documents", "concluded_online", "min_amount"):
         if rule.grain != "document" and getattr(rule.who, key) is not None:
             yield f"who.{key}", "is a condition on documents; remove it, or write `grain: document`"

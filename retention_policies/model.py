@@ -44,7 +44,7 @@ class Who(Part):
     customer: Flag | None = None
     """true: only who ever had an order, contract, invoice or payment; false: only who never had."""
     source: Name | None = None
-    """Only the records of this source system."""
+    """Only people who have a record in this source system; of documents, only those of this system."""
     country: Country | None = None
     """Only people of this country, such as FR."""
     channel: Channel | None = None

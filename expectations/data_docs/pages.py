@@ -5,15 +5,18 @@ Great Expectations' own pages are English, show rows, and load their styles and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from great_expectations.core import ExpectationSuiteValidationResult
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 TEMPLATES = Path(__file__).parent / "templates"
-_WORST = {"broken": 0, "warned": 1, "kept": 2}
+_WORST = {"broken": 0, "warned": 1, "kept": 2, "idle": 3}
+_PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,9 @@ class Line:
 
     @property
     def state(self) -> str:
-        """kept | warned | broken."""
+        """kept | idle (there was nothing to check) | warned | broken."""
+        if self.passed and self.total == 0:
+            return "idle"
         return "kept" if self.passed else "broken" if self.severity == "critical" else "warned"
 
 
@@ -40,6 +45,8 @@ class SuitePage:
 
     suite: str
     night: str
+    at: datetime
+    """When the run began."""
     gate: str
     lines: tuple[Line, ...]
 
@@ -55,7 +62,7 @@ class SuitePage:
     @property
     def state(self) -> str:
         """The worst state of its promises."""
-        return next((s for s in ("broken", "warned") if self.count(s)), "kept")
+        return next((s for s in ("broken", "warned", "kept") if self.count(s)), "idle")
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ def page_of(validation: Mapping[str, Any]) -> SuitePage:
     return SuitePage(
         suite=validation["suite_name"],
         night=night,
+        at=datetime.fromisoformat(validation["meta"]["run_id"]["run_time"]).astimezone(_PARIS),
         gate=gate,
         lines=tuple(sorted(lines, key=lambda line: _WORST[line.state])),
     )
@@ -108,12 +116,12 @@ class SuiteRenderer:
 class IndexRenderer:
     """Makes the index: the newest night first."""
 
-    def render(self, entries: list[IndexEntry]) -> dict[str, list[IndexEntry]]:
-        """The entries by night, newest first."""
-        nights: dict[str, list[IndexEntry]] = {}
+    def render(self, entries: list[IndexEntry]) -> dict[str, dict[datetime, list[IndexEntry]]]:
+        """The entries by night and run, newest first."""
+        nights: dict[str, dict[datetime, list[IndexEntry]]] = {}
         in_order = sorted(entries, key=lambda entry: entry.page.order)
-        for entry in sorted(in_order, key=lambda e: (e.page.night, e.page.gate), reverse=True):
-            nights.setdefault(entry.page.night, []).append(entry)
+        for entry in sorted(in_order, key=lambda e: (e.page.night, e.page.at, e.page.gate), reverse=True):
+            nights.setdefault(entry.page.night, {}).setdefault(entry.page.at, []).append(entry)
         return nights
 
 

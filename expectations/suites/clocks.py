@@ -10,7 +10,7 @@ ONE_CLOCK = Promise(
     owner="data engineer",
     lists=Bilingual("personnes comptées plusieurs fois", "people counted more than once"),
     why=Bilingual(
-        "Avec deux derniers contacts, la plus ancienne des deux dates pourrait décider de la purge.",
+        "Avec deux derniers contacts, la plus ancienne des deux dates pourrait décider de l'effacement.",
         "With two last contacts the older date of the two might decide on the purge.",
     ),
     remedy=Bilingual("Reconstruire les modèles, puis relancer la nuit.", "Build the models again, then run the night."),
@@ -45,7 +45,8 @@ KNOWN_CLOCKS = Promise(
     name="clocks_are_known",
     severity="critical",
     label=Bilingual(
-        "On sait de presque tout le monde quand courent les délais : un contact, ou à défaut la collecte.",
+        "Le point de départ des délais est connu pour la quasi-totalité des personnes : un contact ou, à défaut, la "
+        "collecte.",
         "For almost everybody it is known when periods start: a contact, or else the collection.",
     ),
     reference="RGPD art. 5(1)(e) ; CNIL délib. 2021-131",
@@ -82,7 +83,7 @@ SOMEBODY_ACTIVE = Promise(
     name="somebody_was_active",
     severity="critical",
     label=Bilingual(
-        "Au moins une personne a donné signe de vie dans les 90 derniers jours.",
+        "Au moins une personne s'est manifestée dans les 90 derniers jours.",
         "At least one person gave a sign of life in the last 90 days.",
     ),
     reference="RGPD art. 5(1)(d)",
@@ -93,7 +94,7 @@ SOMEBODY_ACTIVE = Promise(
         "A base of more than 100 people in which nobody stirs is a broken synchronisation, not a fact.",
     ),
     remedy=Bilingual(
-        "Vérifier l'arrivée des événements dans chaque source avant toute purge.",
+        "Vérifier l'arrivée des événements dans chaque source avant tout effacement.",
         "Check that events arrive in every source before any purge.",
     ),
     expectation=counted("""

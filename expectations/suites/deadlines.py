@@ -42,7 +42,7 @@ SAME_BOOK = Promise(
     owner="data engineer",
     lists=Bilingual("échéances calculées avec d'autres politiques", "deadlines worked out from other policies"),
     why=Bilingual(
-        "Une politique modifiée entre le calcul et la purge appliquerait une durée que personne n'a validée.",
+        "Une politique modifiée entre le calcul et l'effacement appliquerait une durée que personne n'a validée.",
         "A policy that changed between reckoning and purge would apply a period nobody approved.",
     ),
     remedy=_REBUILD,

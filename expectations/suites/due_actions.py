@@ -14,14 +14,14 @@ NOT_EARLY = Promise(
         "Rien n'est supprimé, anonymisé ou archivé avant son échéance.",
         "Nothing is deleted, anonymised or archived before its deadline.",
     ),
-    reference="RGPD art. 5(1)(e) ; C. com. L123-22",
+    reference="RGPD art. 5(1)(e) ; C. com., art. L. 123-22",
     owner="data engineer",
     lists=Bilingual(
         "actions sans point de départ, ou prévues avant l'échéance",
         "actions without a start, or planned before the deadline",
     ),
     why=Bilingual(
-        "Une facture ou un contrat purgé trop tôt est perdu.", "An invoice or a contract purged too early is lost."
+        "Une facture ou un contrat effacé trop tôt est perdu.", "An invoice or a contract purged too early is lost."
     ),
     remedy=_REBUILD,
     expectation=counted("""
@@ -64,7 +64,7 @@ FROM_THE_BOOK = Promise(
     owner="dpo",
     lists=Bilingual("actions sans règle en vigueur", "actions without a rule in force"),
     why=Bilingual(
-        "La preuve d'une purge est la règle qui l'ordonnait.", "The proof of a purge is the rule that ordered it."
+        "La preuve d'un effacement est la règle qui l'ordonnait.", "The proof of a purge is the rule that ordered it."
     ),
     remedy=_REBUILD,
     expectation=counted("""
@@ -79,7 +79,10 @@ left join policy.rules on rules.rule = due.rule and rules.policy_hash = due.poli
 ONCE = Promise(
     name="due_once",
     severity="critical",
-    label=Bilingual("Une même donnée n'a jamais deux sorts à la fois.", "The same data never has two fates at once."),
+    label=Bilingual(
+        "Une même donnée ne fait jamais l'objet de deux traitements contradictoires.",
+        "The same data is never treated in two contradictory ways.",
+    ),
     reference="RGPD art. 5(1)(d)",
     owner="data engineer",
     lists=Bilingual("données aux actions contradictoires", "data with contradicting actions"),
@@ -100,12 +103,12 @@ MOST_STAY = Promise(
     name="most_people_stay",
     severity="critical",
     label=Bilingual(
-        "Une seule nuit ne purge jamais la plus grande part des personnes connues.",
+        "Une seule nuit n'efface jamais la plus grande part des personnes connues.",
         "A single night never purges the greater part of the people known.",
     ),
     reference="RGPD art. 5(1)(f), art. 32(1)(b)",
     owner="dpo",
-    lists=Bilingual("personnes à purger à la fois", "people to purge at once"),
+    lists=Bilingual("personnes à effacer à la fois", "people to purge at once"),
     why=Bilingual(
         "Une faute de frappe dans une durée ou une source cassée rend tout le monde échu d'un coup.",
         "A typo in a period or a broken source makes everybody due at once.",
@@ -114,13 +117,17 @@ MOST_STAY = Promise(
         "Comparer le plan à celui de la veille ; si le nombre est juste, faire relever la limite pour cette nuit.",
         "Compare the plan with yesterday's; if the number is right, have the bound raised for this night.",
     ),
-    # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted.
+    # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
+    # and who leaves the opt-out list is none of the people known.
     expectation=counted(
         """
 select case when known.people > 100 then due.people else 0 end as unexpected, known.people as total
 from (
     select count(*) as people
-    from (select distinct person_id from marts.fct_due_actions where action in ('delete', 'anonymise')) as someone
+    from (
+        select distinct person_id from marts.fct_due_actions
+        where action in ('delete', 'anonymise') and source is distinct from 'suppression'
+    ) as someone
 ) as due
 cross join (
     select count(*) as people

@@ -3,7 +3,7 @@
 from expectations.promise import Bilingual, Promise, Suite, counted
 
 _STOP = Bilingual(
-    "Ne rien purger ; vérifier le registre avec « oubli evidence verify » et retrouver qui y a touché.",
+    "Ne rien effacer ; vérifier le registre avec « oubli evidence verify » et retrouver qui y a touché.",
     "Purge nothing; verify the ledger with `oubli evidence verify` and find out who touched it.",
 )
 

@@ -3,7 +3,7 @@
 from expectations.promise import Bilingual, Promise, Suite, counted
 
 _CALL = Bilingual(
-    "Suspendre la purge et retrouver qui a appliqué ce plan.", "Stop purging and find out who applied this plan."
+    "Suspendre les effacements et retrouver qui a appliqué ce plan.", "Stop purging and find out who applied this plan."
 )
 
 SAME_BOOK = Promise(
@@ -78,12 +78,14 @@ GATE_HAD_PASSED = Promise(
     name="acted_only_after_the_checks",
     severity="critical",
     label=Bilingual(
-        "Rien n'a été purgé une nuit où un contrôle préalable bloquant avait échoué.",
+        "Rien n'a été effacé une nuit où un contrôle préalable bloquant avait échoué.",
         "Nothing was purged on a night when a critical check beforehand had failed.",
     ),
     reference="RGPD art. 5(1)(f), art. 32(1)(d)",
     owner="data engineer",
-    lists=Bilingual("contrôles bloquants en échec avant la purge", "critical checks that had failed before the purge"),
+    lists=Bilingual(
+        "contrôles bloquants en échec avant l'effacement", "critical checks that had failed before the purge"
+    ),
     why=Bilingual(
         "Un contrôle que l'on peut contourner ne protège personne.",
         "A check that can be walked around protects nobody.",

@@ -7,7 +7,7 @@ _RESUME = Bilingual(
     "Run the night again: it first settles what the last one left open.",
 )
 _CALL = Bilingual(
-    "Suspendre la purge et faire examiner ces actions ; restaurer ce qui n'aurait pas dû partir.",
+    "Suspendre les effacements et faire examiner ces actions ; restaurer ce qui n'aurait pas dû partir.",
     "Stop purging and have these actions examined; restore what should not have gone.",
 )
 
@@ -80,13 +80,13 @@ NOT_EARLY = Promise(
     name="nothing_was_done_early",
     severity="critical",
     label=Bilingual(
-        "Rien de ce qui a été purgé ne l'a été avant son échéance.",
+        "Rien de ce qui a été effacé ne l'a été avant son échéance.",
         "Nothing that was purged was purged before its deadline.",
     ),
     reference="RGPD art. 5(1)(e)",
     owner="dpo",
-    lists=Bilingual("éléments purgés avant l'échéance", "items purged before their deadline"),
-    why=Bilingual("Ce qui est purgé trop tôt est perdu.", "What is purged too early is lost."),
+    lists=Bilingual("éléments effacés avant l'échéance", "items purged before their deadline"),
+    why=Bilingual("Ce qui est effacé trop tôt est perdu.", "What is purged too early is lost."),
     remedy=_CALL,
     expectation=counted("""
 select count(*) filter (
@@ -105,7 +105,7 @@ NOTHING_HELD = Promise(
     ),
     reference="RGPD art. 17(3)(e), art. 18",
     owner="dpo",
-    lists=Bilingual("éléments gelés et pourtant purgés", "items on hold and purged all the same"),
+    lists=Bilingual("éléments gelés et pourtant effacés", "items on hold and purged all the same"),
     why=Bilingual(
         "Une pièce détruite pendant un litige ne revient pas.",
         "Evidence destroyed during a dispute does not come back.",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _REMEDY = Bilingual(
     "Voir l'état de la source et du dernier chargement, réparer, puis relancer la nuit ; "
-    "rien n'est purgé sur cette source en attendant.",
+    "rien n'est effacé sur cette source en attendant.",
     "Look at the source and its last load, repair, then run the night again; nothing is purged on this source until "
     "then.",
 )
@@ -75,7 +75,7 @@ FRESH = Promise(
         "tables dont la dernière bonne lecture est trop ancienne", "tables whose last good reading is too old"
     ),
     why=Bilingual(
-        "Un contact récent peut manquer, et la personne serait purgée trop tôt.",
+        "Un contact récent peut manquer, et la personne serait effacée trop tôt.",
         "A recent contact may be missing, and the person would be purged too early.",
     ),
     remedy=_REMEDY,
@@ -129,7 +129,7 @@ FEW_QUARANTINED = Promise(
     owner="data engineer",
     lists=Bilingual("lignes mises en quarantaine à la dernière lecture", "rows put in quarantine at the last reading"),
     why=Bilingual(
-        "Une personne dont une date est en quarantaine est retenue : rien n'est purgé tant que personne n'a regardé.",
+        "Une personne dont une date est en quarantaine est retenue : rien n'est effacé tant que personne n'a regardé.",
         "A person with a quarantined date is held back: nothing is purged until someone has looked.",
     ),
     remedy=Bilingual(

@@ -1,14 +1,22 @@
-"""`oubli evidence verify`."""
+"""`oubli evidence`."""
 
 import json
+import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from orchestration.commands.session import out, session
+from orchestration.errors import EvidenceError
 from orchestration.evidence.ledger import verify as verify_ledger
+from orchestration.evidence.traces import Traces, traces
+from orchestration.identity import normalise
+from orchestration.identity.fingerprints import fingerprint, read_key
 
 evidence = typer.Typer(no_args_is_help=True, help="The proof of what was erased.")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 
 
 @evidence.callback()
@@ -17,7 +25,7 @@ def _evidence() -> None:
 
 
 @evidence.command()
-def verify(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False) -> None:
+def verify(as_json_: AsJson = False) -> None:
     """Check every link of the ledger's chain and the head kept outside; status 1 if anything was changed."""
     with session() as work:
         head = verify_ledger(work.warehouse, work.settings.home)
@@ -25,3 +33,39 @@ def verify(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for
         out.print_json(json.dumps({"verified": True, "entries": head.seq, "head": head.hash}))
     else:
         out.print(f"The ledger verifies: {head.seq} entries, head {head.hash[:16]}.")
+
+
+@evidence.command()
+def find(
+    address: Annotated[
+        str | None, typer.Argument(help="An e-mail address or phone number; without it one line of standard input.")
+    ] = None,
+    as_json_: AsJson = False,
+) -> None:
+    """Show what proves that an e-mail address or a phone number was erased, and whether anybody still has it."""
+    with session() as work:
+        given = sys.stdin.readline() if address is None else address
+        key = read_key(work.settings)
+        prints = [fingerprint(key, "email", one) for one in normalise.emails(given)]
+        prints += [fingerprint(key, "phone", one) for one in normalise.phones(given)]
+        if not prints:
+            raise EvidenceError("evidence find", "expected an e-mail address or a phone number")
+        with work.warehouse.connect() as connection:
+            found = traces(connection, prints)
+    if as_json_:
+        out.print_json(json.dumps(asdict(found)))
+    else:
+        _show(found)
+
+
+def _show(found: Traces) -> None:
+    if found.erased:
+        table = Table("Entry", "When", "System", "Outcome", "Rule", "Plan", title="Erased", title_justify="left")
+        for one in found.erased:
+            table.add_row(str(one.seq), one.at[:16], one.source, one.outcome, one.rule, one.plan_id)
+        out.print(table)
+    else:
+        out.print("Nothing was erased under it.")
+    out.print(f"Records that carry it now: {found.records}.", highlight=False)
+    if found.opted_out_on:
+        out.print(f"On the opt-out list since {found.opted_out_on}.", highlight=False)

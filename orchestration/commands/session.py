@@ -1,5 +1,7 @@
 """A session of the command line: settings and warehouse, opened once; errors become one sentence and a status."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +58,10 @@ def sentences() -> Iterator[None]:
         raise typer.Exit(FAILED) from None
     except (typer.Exit, ClickException):
         raise
+    except BrokenPipeError:
+        # Whoever reads the output, such as `head`, has seen enough; Python would complain again as it closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
     except Exception as error:  # noqa: BLE001 - nobody foresaw it, and it may quote a row
         say_error(str(plain(error, "oubli")))
         raise typer.Exit(FAILED) from None

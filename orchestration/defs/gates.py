@@ -74,7 +74,8 @@ def _pass(context: dg.AssetExecutionContext, gate: Gate) -> GateResult:
         night.applied_plan_id,
         work.settings.most_due_percent,
     )
-    return pass_gate(gate, work.warehouse, as_of=work.as_of, home=work.settings.home, parameters=parameters)
+    as_of, home = work.as_of, work.settings.home
+    return pass_gate(gate, work.warehouse, as_of=as_of, at=night.started_at, home=home, parameters=parameters)
 
 
 def _results(asset: dg.AssetKey, result: GateResult) -> Iterator[Any]:

@@ -49,6 +49,7 @@ class NightWork:
             warehouse=self.warehouse,
             data_map=self.data_map,
             open_system=self.open_system,
+            as_of=self.as_of,
             proving=Proving(self.night_id, self.started_at),
             home=self.settings.home,
             erased=set(),

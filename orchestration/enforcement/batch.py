@@ -1,6 +1,7 @@
 """A batch: the items that one transaction settles, in a temporary table, each re-checked before anything is done."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import Connection, text
 
@@ -12,12 +13,16 @@ INTENDED = "source_state = 'intent'"
 
 
 def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
-    """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only."""
+    """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only.
+
+    Who stands on the opt-out list is no person that a system knows: see orchestration.enforcement.opt_out_list.
+    """
     return list(
         connection.execute(
             text(
                 "select distinct person_id from enforcement.items where plan_id = :plan_id and outcome is null "
-                "and source_state is null and person_id > :after order by person_id limit :persons"
+                "and source_state is null and source <> 'suppression' and person_id > :after "
+                "order by person_id limit :persons"
             ),
             {"plan_id": plan_id, "after": after, "persons": PERSONS},
         ).scalars()
@@ -35,8 +40,13 @@ def open_batch(connection: Connection, where: str, parameters: Mapping[str, obje
     return filled.rowcount
 
 
-def recheck(connection: Connection) -> None:
-    """Settle at once what may no longer be done: held in the meantime, or no longer due."""
+def recheck(connection: Connection, as_of: date) -> None:
+    """Settle at once what may no longer be done: held in the meantime, of a source not trusted now, no longer due.
+
+    Args:
+        connection: in the transaction that acts, with the batch open.
+        as_of: the night's date; the plan may be of an earlier one, when every source was sound.
+    """
     connection.execute(
         text(
             "update batch set outcome = 'held', held_because = 'hold', settled_at = now() "
@@ -44,6 +54,14 @@ def recheck(connection: Connection) -> None:
             "control.hold_covers(hold.person_id, hold.source, hold.document_id, hold.purpose, "
             "batch.person_id, batch.source, batch.document_id, batch.purpose))"
         )
+    )
+    connection.execute(
+        text(
+            "update batch set outcome = 'held', held_because = 'blocked_source', settled_at = now() "
+            "where outcome is null and action <> 'suppress' and exists (select 1 from control.source_gates as gates "
+            "join identity.records using (source) where gates.as_of = :as_of and records.person_id = batch.person_id)"
+        ),
+        {"as_of": as_of},
     )
     connection.execute(
         text(
@@ -55,6 +73,11 @@ def recheck(connection: Connection) -> None:
             "and not (due.is_held or due.is_quarantined))"
         )
     )
+    set_aside(connection)
+
+
+def set_aside(connection: Connection) -> None:
+    """Store what has its outcome without anything being done, and take it out of the batch."""
     store(connection)
     connection.execute(text("delete from batch where outcome is not null"))
 

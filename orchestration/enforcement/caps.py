@@ -11,7 +11,9 @@ select
     items.purpose, count(distinct items.person_id) as persons, count(*) as items,
     policies.cap_items, policies.cap_percent, known.persons as known,
     count(*) > policies.cap_items as many_items,
-    count(distinct items.person_id) * 100.0 > policies.cap_percent * greatest(known.persons, 1) as many_people
+    -- Who leaves the opt-out list is none of the people known.
+    count(distinct items.person_id) filter (where items.source <> 'suppression') * 100.0
+        > policies.cap_percent * greatest(known.persons, 1) as many_people
 from enforcement.items
 join policy.policies on policies.purpose = items.purpose and policies.policy_hash = :policy_hash
 cross join (select count(distinct person_id) as persons from identity.records) as known
@@ -23,7 +25,7 @@ order by items.purpose
 _FIRST = """
 select distinct items.source
 from enforcement.items
-where items.plan_id = :plan_id and items.outcome is null and not exists (
+where items.plan_id = :plan_id and items.outcome is null and items.source <> 'suppression' and not exists (
     select 1 from enforcement.plans where plans.state = 'applied' and items.source = any(plans.sources)
 )
 order by items.source

@@ -8,6 +8,7 @@ the next run settles before it does anything else.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -24,6 +25,7 @@ from orchestration.enforcement.batch import (
     sources_of,
     store,
 )
+from orchestration.enforcement.opt_out_list import end_opt_outs
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving, prove
 from orchestration.enforcement.residue import erased_identifiers
@@ -69,6 +71,8 @@ class Work:
     warehouse: Engine
     data_map: Mapping[str, MappedSource]
     open_system: Open
+    as_of: date
+    """The night's date."""
     proving: Proving
     home: Path
     """$OUBLI_HOME, where work orders are written."""
@@ -86,12 +90,17 @@ def apply(work: Work, plan: Plan) -> None:
             if not persons:
                 break
             open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": persons})
-            recheck(connection)
+            recheck(connection, work.as_of)
             _intend(connection, work)
         _settle_open(work)
         after, done = persons[-1], done + len(persons)
         work.on_progress(f"{done} of {plan.person_count} persons")
     _write_work_orders(work, [plan.plan_id])
+    # Last, for an objection remembered tonight is newer than the end that was planned.
+    with work.warehouse.begin() as connection:
+        ended = end_opt_outs(connection, plan.plan_id, work.proving, as_of=work.as_of)
+    if ended:
+        work.on_progress(f"{done + ended} of {plan.person_count} persons")
     with work.warehouse.begin() as connection:
         connection.execute(
             text("update enforcement.plans set state = 'applied', applied_at = :at where plan_id = :plan_id"),
@@ -102,7 +111,7 @@ def apply(work: Work, plan: Plan) -> None:
 def _intend(connection: Connection, work: Work) -> None:
     for name in sources_of(connection):
         copy_to_archive(connection, work.data_map[name])
-    remember(connection)
+    remember(connection, work.as_of)
     connection.execute(text("update batch set source_state = 'intent'"))
     store(connection)
 

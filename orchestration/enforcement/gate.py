@@ -1,7 +1,7 @@
 """Passing a gate: the promises are checked, their results kept, and sources that break theirs are left out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -28,19 +28,24 @@ def parameters_of(
         "most_due_percent": str(most_due_percent),
     }
     for source in data_map:
+        values[f"label_fr.{source.name}"] = source.label.fr
+        values[f"label_en.{source.name}"] = source.label.en
         values[f"fresh_within.{source.name}"] = source.fresh_within
         values[f"tables.{source.name}"] = ",".join(t.name for t in source.ingested)
     return values
 
 
-def pass_gate(gate: Gate, warehouse: Engine, *, as_of: date, home: Path, parameters: Mapping[str, str]) -> GateResult:
-    """Check a gate and keep what came of it."""
+def pass_gate(
+    gate: Gate, warehouse: Engine, *, as_of: date, at: datetime, home: Path, parameters: Mapping[str, str]
+) -> GateResult:
+    """Check a gate and keep what came of it; `at` is when the run began."""
     query = {**warehouse.url.query}
     url = warehouse.url.set(drivername="postgresql+psycopg2", host=warehouse.url.host or "localhost", query=query)
     result = run(
         gate,
         url=url.render_as_string(hide_password=False),
         as_of=as_of,
+        at=at,
         docs_dir=docs_folder(home),
         parameters=parameters,
     )

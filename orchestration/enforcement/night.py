@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.metadata import version
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, cast, insert, text
 
 from orchestration.database.tables.control import nights
 from orchestration.errors import PlanError
@@ -38,14 +39,19 @@ def begin(connection: Connection, night_id: str, *, as_of: date, at: datetime) -
         ),
         {"at": at, "night_id": night_id},
     )
-    connection.execute(
-        insert(nights).values(night_id=night_id, as_of=as_of, started_at=at, finished_at=None, status="running")
-    )
+    first = {"night_id": night_id, "as_of": as_of, "started_at": at, "finished_at": None, "status": "running"}
+    connection.execute(insert(nights).values(**first, counts={"version": version("oubli")}))
 
 
 def note(connection: Connection, night_id: str, **columns: object) -> None:
     """Set columns of a night: policy_hash, plan_id, applied_plan_id."""
     connection.execute(nights.update().where(nights.c.night_id == night_id).values(**columns))
+
+
+def count(connection: Connection, night_id: str, **counts: object) -> None:
+    """Add to what a night counted; what it counted before stays."""
+    added = nights.c.counts.op("||")(cast(counts, nights.c.counts.type))
+    connection.execute(nights.update().where(nights.c.night_id == night_id).values(counts=added))
 
 
 def finish(connection: Connection, night_id: str, *, status: Status, message: str | None, at: datetime) -> None:

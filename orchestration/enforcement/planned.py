@@ -1,7 +1,8 @@
 """What is planned, as one statement over the marts, the records and what they hold. Read-only."""
 
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
-# is one, too. What is held back is planned with its outcome, so that people see it.
+# is one, too, and so are the entries of the opt-out list for one address. What is held back is planned with its
+# outcome, so that people see it.
 PLANNED = """
 with due as (
     select * from marts.fct_due_actions
@@ -46,6 +47,13 @@ copies as (
     from due
     join identity.records on records.person_id = due.person_id
     where due.action = 'suppress'
+    union
+    select
+        due.person_id, due.source, remembered.fingerprint, null, due.data_category, due.action,
+        due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined
+    from due
+    join suppression.entries as remembered on due.person_id = 'opt-out:' || remembered.fingerprint
+    where due.source = 'suppression'
 ),
 unordered as (
     -- What was begun, or an operator was asked to do, is not planned again.
@@ -66,6 +74,8 @@ select
         when is_held then 'hold'
         when is_quarantined then 'quarantine'
         when action <> 'suppress' and blocked.person_id is not null then 'blocked_source'
+        -- Whoever opted out may be known to the very source that was not read.
+        when source = 'suppression' and cardinality(cast(:blocked_sources as text[])) > 0 then 'blocked_source'
     end as held_because
 from unordered
 left join blocked on blocked.person_id = unordered.person_id

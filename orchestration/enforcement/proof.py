@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from orchestration.evidence.entry import Entry, Place, digest
 from orchestration.evidence.ledger import append
+from orchestration.ingestion.mapped_terms import SUPPRESSION
 
 _SETTLED = """
 with erased as (
@@ -47,7 +48,7 @@ def prove(connection: Connection, proving: Proving) -> int:
                 at=proving.at.isoformat(),
                 night_id=proving.night_id,
                 plan_id=row.plan_id,
-                place=_place(row.action, row.source_state),
+                place=_place(row.source, row.action, row.source_state),
                 source=row.source,
                 action=row.action,
                 outcome=row.outcome,
@@ -64,8 +65,8 @@ def prove(connection: Connection, proving: Proving) -> int:
     return len(rows)
 
 
-def _place(action: str, state: str) -> Place:
-    if action == "suppress":
+def _place(source: str, action: str, state: str) -> Place:
+    if action == "suppress" or source == SUPPRESSION:
         return "suppression"
     if action == "archive":
         return "archive"

@@ -1,13 +1,17 @@
 """Suppression: an opt-out outlives the person's data as keyed fingerprints with date and scope, nothing else."""
 
+from datetime import date
+
 from sqlalchemy import Connection, Update, text, update
 
 from orchestration.ingestion.belonging import among, clause
 from orchestration.ingestion.mapped_source import MappedSource
 
 _REMEMBER = """
-insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on)
-select identifiers.fingerprint, 'prospecting', objections.channel, min(identifiers.kind), max(objections.objected_on)
+insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on, known_on)
+select
+    identifiers.fingerprint, 'prospecting', objections.channel, min(identifiers.kind), max(objections.objected_on),
+    cast(:as_of as date)
 from batch
 join intermediate.int_objections__unioned as objections
     on objections.person_id = batch.person_id and objections.is_prospecting
@@ -17,13 +21,29 @@ join identity.identifiers
 where batch.action = 'suppress'
 group by identifiers.fingerprint, objections.channel
 on conflict (fingerprint, purpose, channel) do update
-    set objected_on = greatest(entries.objected_on, excluded.objected_on)
+    set objected_on = greatest(entries.objected_on, excluded.objected_on),
+        known_on = greatest(entries.known_on, excluded.known_on)
+"""
+
+_KNOWN = """
+update suppression.entries set known_on = :as_of
+where coalesce(known_on < :as_of, true) and exists (
+    select 1 from identity.identifiers where identifiers.fingerprint = entries.fingerprint
+)
 """
 
 
-def remember(connection: Connection) -> int:
+def remember(connection: Connection, as_of: date) -> int:
     """Put the batch's opt-outs on the suppression list; how many entries were written."""
-    return connection.execute(text(_REMEMBER)).rowcount
+    return connection.execute(text(_REMEMBER), {"as_of": as_of}).rowcount
+
+
+def note_known(connection: Connection, as_of: date) -> int:
+    """Note of whoever opted out and is still known that they are, that night; how many entries.
+
+    An opt-out has to outlive what is known of the person: whoever is forgotten tonight is remembered from tonight on.
+    """
+    return connection.execute(text(_KNOWN), {"as_of": as_of}).rowcount
 
 
 def tell_source(source: MappedSource, records: list[str]) -> list[Update]:

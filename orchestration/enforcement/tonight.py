@@ -6,9 +6,11 @@ from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.executor import Work, apply
 from orchestration.enforcement.gate import blocked_sources
-from orchestration.enforcement.night import Night, note
+from orchestration.enforcement.night import Night, count, note
 from orchestration.enforcement.plan import Plan, freeze, plan_of
 from orchestration.enforcement.residue import Residue, scan
+from orchestration.enforcement.suppress import note_known
+from orchestration.enforcement.tally import people_gone, people_known
 from orchestration.enforcement.waits import Wait
 
 
@@ -25,10 +27,12 @@ def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[W
     """Freeze tonight's plan; with it why it must wait for an approval, if it must."""
     with work.warehouse.begin() as connection:
         blocked = blocked_sources(connection, night.as_of)
+        note_known(connection, night.as_of)
         data_map = tuple(work.data_map.values())
         plan = freeze(connection, data_map, blocked, as_of=night.as_of, policy_hash=policy_hash)
         waits = settle_state(connection, plan)
         note(connection, night.night_id, plan_id=plan.plan_id)
+        count(connection, night.night_id, known=people_known(connection))
     return plan, waits
 
 
@@ -45,6 +49,11 @@ def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
     residues = scan(work.warehouse, tuple(work.data_map.values()), work.open_system, work.erased)
     enforced = Enforced(plan.plan_id, len(work.erased), residues)
     with work.warehouse.begin() as connection:
-        counts = {"scanned_for": enforced.scanned_for, "residues": [asdict(found) for found in residues]}
-        note(connection, night.night_id, counts=counts)
+        count(
+            connection,
+            night.night_id,
+            scanned_for=enforced.scanned_for,
+            residues=[asdict(found) for found in residues],
+            gone=people_gone(connection, plan.plan_id),
+        )
     return enforced

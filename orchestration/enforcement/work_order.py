@@ -34,7 +34,7 @@ def work_order_file(home: Path, plan_id: str, source: str) -> Path:
     return home / "work_orders" / f"{plan_id}_{source}.csv"
 
 
-def _harmless(value: object) -> str:
+def harmless(value: object) -> str:
     """A spreadsheet runs a cell that opens with one of these as a formula."""
     spelled = "" if value is None else str(value)
     return f"'{spelled}" if spelled[:1] in ("=", "+", "-", "@", "\t", "\r") else spelled
@@ -49,5 +49,5 @@ def write_work_order(connection: Connection, home: Path, plan_id: str, source: s
         writer = csv.writer(file)
         writer.writerow(HEADER)
         for row in connection.execute(text(_ITEMS), {"plan_id": plan_id, "source": source}):
-            writer.writerow([_harmless(value) for value in row])
+            writer.writerow([harmless(value) for value in row])
     return draft.replace(target)

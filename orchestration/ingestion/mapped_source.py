@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from orchestration.ingestion.mapped_part import Iso8601Period, MappedPart, Timezone, as_tuple
 from orchestration.ingestion.mapped_terms import (
+    SUPPRESSION,
     Belonging,
     Category,
     Connection,
@@ -134,6 +135,8 @@ class MappedSource(MappedPart):
 
     @model_validator(mode="after")
     def _linked(self) -> "MappedSource":
+        if self.name == SUPPRESSION:
+            raise ValueError(f"{SUPPRESSION} is how Oubli calls its own opt-out list; give this source another name")
         names = {table.name for table in self.tables}
         for table in self.tables:
             if table.belongs_to and table.belongs_to.table not in names:

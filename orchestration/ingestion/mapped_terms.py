@@ -8,6 +8,8 @@ from orchestration.ingestion.mapped_part import Part
 from retention_policies.vocabulary import SourceCategory
 
 Category = SourceCategory
+SUPPRESSION = "suppression"
+"""The name under which Oubli's own opt-out list stands among the systems: planned, counted and proved."""
 DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from textwrap import wrap
 from types import ModuleType
 from typing import Any
+from xml.etree import ElementTree
 
 from markupsafe import Markup
 
@@ -28,7 +29,7 @@ _QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 
 @dataclass(frozen=True)
 class Series:
-    """One colour of a stacked chart; `fill` is a class of the style sheet (see palette.py)."""
+    """One colour of a chart; `fill` is a class of the style sheet (see palette.py)."""
 
     name: Text
     fill: str
@@ -37,7 +38,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A stacked chart; `name` is its place in the page's ids."""
+    """What a chart shows; `name` is its place in the page's ids."""
 
     name: str
     title: Text
@@ -49,20 +50,21 @@ class Chart:
 
 
 def columns(chart: Chart) -> Markup:
-    """Stacked columns, one per label."""
+    """Columns side by side, one of each series per label, with their values where there is room."""
     chart = replace(chart, details=())
-    ticks = _ticks(max(_totals(chart), default=0))
+    most = max((value for series in chart.series for value in series.values), default=0)
+    ticks = _ticks(most + most // 6)  # the highest column's value stands above it
 
     def draw(language: Language, width: Width) -> Any:
         rotation = 0 if width == "wide" else 60
-        drawing = _pygal().StackedBar(**_options(width, 320), x_label_rotation=rotation, range=(0, ticks[-1]))
+        drawing = _pygal().Bar(**_options(width, 320), x_label_rotation=rotation, range=(0, ticks[-1]))
         drawing.y_labels = [{"value": tick, "label": typography.number(tick, language)} for tick in ticks]
         drawing.x_labels = [label.of(language) for label in chart.labels]
         for series in chart.series:
             drawing.add(series.name.of(language), list(series.values))
         return drawing
 
-    return _drawn(chart, draw)
+    return _drawn(chart, draw, lambda value, _, language: typography.number(value, language), svg.write_above)
 
 
 def bars(chart: Chart) -> Markup:
@@ -86,7 +88,10 @@ def bars(chart: Chart) -> Markup:
             drawing.add(series.name.of(language), shares)
         return drawing
 
-    return _drawn(flipped, draw)
+    def share(value: int, label: int, language: Language) -> str:
+        return typography.share(value / totals[label], language)
+
+    return _drawn(flipped, draw, share, svg.write_inside)
 
 
 def _totals(chart: Chart) -> list[int]:
@@ -126,7 +131,12 @@ def _options(width: Width, height: int) -> dict[str, Any]:
     }
 
 
-def _drawn(chart: Chart, draw: Callable[[Language, Width], Any]) -> Markup:
+def _drawn(
+    chart: Chart,
+    draw: Callable[[Language, Width], Any],
+    spell: Callable[[int, int, Language], str],
+    write: Callable[[ElementTree.Element, int, int, str], None],
+) -> Markup:
     drawn = []
     for language in LANGUAGES:
         for width in _SIZES:
@@ -137,6 +147,8 @@ def _drawn(chart: Chart, draw: Callable[[Language, Width], Any]) -> Markup:
             for number, series in enumerate(chart.series):
                 for label, (name, value) in enumerate(zip(chart.labels, series.values, strict=True)):
                     svg.paint(root, number, label, series.fill, _told(name, series.name, value).of(language))
+                    if value and (width == "wide" or chart.details):
+                        write(root, number, label, spell(value, label, language))
             drawn.append(
                 svg.finish(root, f"{chart.name}-{language}-{width}", width, language, (chart.title, chart.description))
             )

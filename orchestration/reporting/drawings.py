@@ -6,27 +6,32 @@ from orchestration.reporting import typography
 from orchestration.reporting.charts import Chart, Series
 from orchestration.reporting.sections.coming_due import ComingDue
 from orchestration.reporting.sections.legal_basis import LegalBasis
-from orchestration.reporting.texts import Text, say, word
+from orchestration.reporting.texts import Text, capitalised, say, word
 
 TEXTURES = 5
-_BY_RANK = ("f00", "f11", "f22", "f33", "f44", "f50")
-# One colour for what is in order, one for what the person refused, one for what is over, one for what can be repaired.
+_BY_NEXT = {"delete": "f00", "archive": "f10", "anonymise": "f20"}
+# Blue for what is in order, grey for what the person refused, olive for what is over, one colour each for what can be
+# repaired: in a sliver no texture shows.
 _BY_STATUS = {
-    "valid": "f00",
+    "valid_consent": "f00",
+    "valid_customers": "f01",
+    "valid_legitimate_interest": "f02",
+    "valid_contract": "f03",
+    "valid_legal_obligation": "f04",
     "objected": "f50",
     "withdrawn": "f51",
     "refused": "f52",
-    "expired": "f43",
+    "expired": "f40",
     "unproven": "f10",
-    "invalid_opt_in": "f11",
-    "not_informed": "f12",
-    "missing": "f14",
+    "invalid_opt_in": "f30",
+    "not_informed": "f20",
+    "missing": "f12",
 }
 
 
 def due_chart(due: ComingDue) -> Chart:
-    """People by month, a colour a policy."""
-    busiest = max(range(len(due.months)), key=lambda position: due.by_month[position])
+    """People by month, a colour a next step; nobody is counted twice in a column."""
+    busiest = max(range(len(due.months)), key=lambda position: due.busy[position])
     return Chart(
         name="due-chart",
         title=say("due.chart"),
@@ -35,12 +40,13 @@ def due_chart(due: ComingDue) -> Chart:
             first=month_name(due.months[0]),
             last=month_name(due.months[-1]),
             busiest=month_name(due.months[busiest]),
-            n=due.by_month[busiest],
         ),
         labels=tuple(
             Text(typography.short_month(month, "fr"), typography.short_month(month, "en")) for month in due.months
         ),
-        series=tuple(Series(each.name, fill, each.people) for each, fill in zip(due.series, _BY_RANK, strict=False)),
+        series=tuple(
+            Series(capitalised(each.name), _BY_NEXT.get(each.code, "f30"), each.people) for each in due.by_next
+        ),
     )
 
 

@@ -1,21 +1,17 @@
 """What a night did, in figures: the page, the terminal and `--json` all take them from here. Read-only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Engine, text
 
-from orchestration.reporting.night import Night, State, read_night
+from orchestration.enforcement.tally import people_known
+from orchestration.reporting.night import Night, Run, State, read_night
 
 ALL = ""
 """The system that stands for all of them."""
 
-_KNOWN = text(
-    """
-    select coalesce(source, '') as source, count(distinct person_id) as known
-    from identity.records group by grouping sets ((source), ())
-    """
-)
 _OUTCOMES = text(
     """
     select
@@ -29,11 +25,23 @@ _OUTCOMES = text(
         count(distinct person_id) filter (where outcome = 'suppressed') as suppressed,
         count(distinct person_id) filter (where outcome = 'held') as held,
         count(distinct person_id) filter (where outcome in ('no_longer_due', 'already_gone')) as passed_over,
-        count(distinct person_id) filter (where outcome = 'failed') as failed
+        count(distinct person_id) filter (where outcome = 'failed') as failed,
+        count(*) filter (where outcome in ('deleted', 'anonymised', 'archived', 'suppressed')) as operations
     from enforcement.items
     where plan_id = :plan
         or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
     group by grouping sets ((source), ())
+    """
+)
+_PARTLY = text(
+    """
+    select count(*) from (
+        select person_id from enforcement.items
+        where plan_id = :plan
+            or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
+        group by person_id
+        having bool_or(outcome in ('deleted', 'anonymised', 'archived', 'suppressed')) and bool_or(outcome = 'held')
+    ) as persons
     """
 )
 _HELD = text(
@@ -79,6 +87,8 @@ class SystemFigures:
     passed_over: int = 0
     """No longer due when it was their turn, or already gone."""
     failed: int = 0
+    operations: int = 0
+    """How many operations settled that."""
     quarantined: int = 0
     """Rows set aside because they break the contract of their table."""
 
@@ -101,6 +111,10 @@ class NightFigures:
     state: State
     systems: tuple[SystemFigures, ...]
     total: SystemFigures
+    partly: int
+    """People of whom something was done while something else is held back."""
+    gone: int | None
+    """People of whom nothing is left, in any system or in the archive; None if the night did not count them."""
     held_because: tuple[tuple[str, int], ...]
     """The plan's reasons to hold back (see `orchestration.enforcement.held`), with people."""
     remembered: int
@@ -128,10 +142,11 @@ def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> N
         night: the night.
         whole_date: count what earlier runs of the same date settled, too.
     """
-    plan = night.plan.plan_id if night.plan else ""
+    plan = night.told_plan if whole_date else night.plan.plan_id if night.plan else ""
     values = {"plan": plan, "earlier": list(night.earlier_plans) if whole_date else []}
-    counted: dict[str, dict[str, int]] = {ALL: {}}
-    for query in (_KNOWN, _QUARANTINED, _OUTCOMES):
+    known = (night.known if whole_date else night.run.known) or people_known(connection)
+    counted: dict[str, dict[str, int]] = {ALL: {}} | {source: {"known": people} for source, people in known.items()}
+    for query in (_QUARANTINED, _OUTCOMES):
         for row in connection.execute(query, values).mappings():
             counted.setdefault(row["source"], {}).update({k: v for k, v in row.items() if k != "source"})
     return NightFigures(
@@ -140,8 +155,15 @@ def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> N
         state=night.state,
         systems=tuple(SystemFigures(source, **counted[source]) for source in sorted(counted) if source != ALL),
         total=SystemFigures(ALL, **counted[ALL]),
+        partly=connection.execute(_PARTLY, values).scalar_one(),
+        gone=_gone(night.runs if whole_date else (night.run,)),
         held_because=tuple((row.reason, row.people) for row in connection.execute(_HELD, {"plan": plan})),
         remembered=connection.execute(_REMEMBERED).scalar_one(),
         orders=tuple(WorkOrder(**row) for row in connection.execute(_ORDERS).mappings()),
         unanswered=tuple((row.source, row.items) for row in connection.execute(_UNANSWERED, {"plan": plan})),
     )
+
+
+def _gone(runs: Sequence[Run]) -> int | None:
+    counted = [run.gone for run in runs if run.gone is not None]
+    return sum(counted) if counted else None

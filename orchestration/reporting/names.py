@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.mapped_terms import SUPPRESSION
 from orchestration.reporting.texts import Text, say, typeset, word
 
 _PURPOSES = text(
@@ -33,14 +34,10 @@ def read_names(connection: Connection, data_map: Iterable[MappedSource], policy_
     """The systems' names from the data map, the policies' from the book (this night's first)."""
     rows = connection.execute(_PURPOSES, {"policy_hash": policy_hash or ""})
     return Names(
-        systems={source.name: typeset(source.label.fr, source.label.en) for source in data_map},
+        systems={SUPPRESSION: word("system", SUPPRESSION)}
+        | {source.name: typeset(source.label.fr, source.label.en) for source in data_map},
         purposes={row.purpose: typeset(row.label_fr, row.label_en) for row in rows},
     )
-
-
-def rule_sentence(phase: str, keep: str, clock: str, then: str) -> Text:
-    """A rule in words: 3 years after the last contact from the person, then deletion."""
-    return say(f"why.{phase}", period=period(keep), clock=word("clock", clock), next=word("next", then))
 
 
 def period(iso: str) -> Text:

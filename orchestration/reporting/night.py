@@ -1,5 +1,6 @@
 """The night that a report tells of: how it ended, and the plan it made or applied. Read-only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, cast, get_args
@@ -16,15 +17,20 @@ held and failed: nothing was done."""
 
 _NIGHT = text(
     """
-    select night_id, as_of, finished_at, status, policy_hash, message, coalesce(applied_plan_id, plan_id) as plan_id,
-        coalesce(counts -> 'residues', '[]') as residues
+    select night_id, as_of, status, policy_hash, message, coalesce(applied_plan_id, plan_id) as plan_id,
+        coalesce(counts -> 'residues', '[]') as residues, counts ->> 'version' as version,
+        coalesce(counts -> 'findings', '[]') as findings
     from control.nights where night_id = :night
     """
 )
 _RUNS = text(
     """
-    select night_id, applied_plan_id from control.nights
-    where as_of = :as_of and started_at <= (select started_at from control.nights where night_id = :night)
+    select
+        night_id, started_at, finished_at, applied_plan_id, coalesce(item_count > 0, false) as has_acted,
+        nights.plan_id is not null as has_planned, counts -> 'known' as known,
+        cast(counts ->> 'gone' as bigint) as gone, cast(counts ->> 'scanned_for' as bigint) as scanned_for
+    from control.nights left join enforcement.plans on plans.plan_id = nights.applied_plan_id
+    where nights.as_of = :as_of and started_at <= (select started_at from control.nights where night_id = :night)
     order by started_at, night_id
     """
 )
@@ -59,22 +65,81 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Run:
+    """One run of a date: a night, or what was applied by hand after an approval."""
+
+    night_id: str
+    started_at: datetime
+    finished_at: datetime | None
+    applied_plan_id: str | None
+    has_acted: bool
+    """It applied a plan that had something to do."""
+    has_planned: bool
+    """It came to a plan, so the marts are its own until a later one does."""
+    known: Mapping[str, int] | None
+    """The people whom each system knew when it planned ("": all of them together)."""
+    gone: int | None
+    """The people of whom it left nothing."""
+    scanned_for: int | None
+    """The erased addresses that it looked for in every copy."""
+
+
+@dataclass(frozen=True)
 class Night:
     """One night."""
 
     night_id: str
     as_of: date
     state: State
-    finished_at: datetime | None
     policy_hash: str | None
     message: str | None
+    version: str | None
+    """Of the software."""
     plan: Plan | None
     residues: tuple[Residue, ...]
     """Where erased addresses still stand; empty when the scan found none."""
-    runs: tuple[str, ...]
-    """Every run of the same date up to this one: a night, then what was applied by hand after an approval."""
-    earlier_plans: tuple[str, ...]
-    """The plans that those runs before it applied."""
+    findings: tuple[Mapping[str, str], ...]
+    """What the policy book was found to want: severity, place, sentence and kind (see retention_policies.checks)."""
+    runs: tuple[Run, ...]
+    """Every run of the same date up to this one, which is the last."""
+
+    @property
+    def run(self) -> Run:
+        """The night's own run."""
+        return self.runs[-1]
+
+    @property
+    def told(self) -> Run:
+        """The run whose plan the report of the date tells: this one, unless it only found that nothing was left.
+
+        A second run of a date would otherwise write its empty plan over what the first one did.
+        """
+        if self.plan is None or self.plan.state != "applied" or self.run.has_acted:
+            return self.run
+        return next((run for run in reversed(self.runs) if run.has_acted), self.run)
+
+    @property
+    def told_plan(self) -> str:
+        """The plan of that run; empty if it has none."""
+        if self.told is self.run:
+            return self.plan.plan_id if self.plan else ""
+        return self.told.applied_plan_id or ""
+
+    @property
+    def earlier_plans(self) -> tuple[str, ...]:
+        """The other plans that runs of this date applied."""
+        applied = {run.applied_plan_id: None for run in self.runs if run.applied_plan_id and run.has_acted}
+        return tuple(plan for plan in applied if plan != self.told_plan)
+
+    @property
+    def computed(self) -> Run:
+        """The run that computed the marts as they stand."""
+        return next((run for run in reversed(self.runs) if run.has_planned), self.run)
+
+    @property
+    def known(self) -> Mapping[str, int] | None:
+        """The people whom each system knew before anything was done on that date; None if no run noted it."""
+        return next((run.known for run in self.runs if run.known is not None), None)
 
 
 def read_night(connection: Connection, night_id: str) -> Night:
@@ -90,20 +155,18 @@ def read_night(connection: Connection, night_id: str) -> Night:
         raise DatabaseError("control.nights", f"there is no night {night_id}; run `oubli run` first")
     plan = _read_plan(connection, row.plan_id) if row.plan_id else None
     stopped = bool(connection.execute(_STOPPED, {"as_of": row.as_of}).scalar_one())
-    runs = connection.execute(_RUNS, {"as_of": row.as_of, "night": night_id}).all()
+    runs = connection.execute(_RUNS, {"as_of": row.as_of, "night": night_id})
     return Night(
         night_id=row.night_id,
         as_of=row.as_of,
         state=_state(row.status, plan, stopped=stopped),
-        finished_at=row.finished_at,
         policy_hash=row.policy_hash,
         message=row.message,
+        version=row.version,
         plan=plan,
         residues=tuple(Residue(**found) for found in row.residues),
-        runs=tuple(run.night_id for run in runs),
-        earlier_plans=tuple(
-            {run.applied_plan_id: None for run in runs if run.applied_plan_id not in (None, row.plan_id)}
-        ),
+        findings=tuple(row.findings),
+        runs=tuple(Run(**run._mapping) for run in runs),
     )
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.docs import find_docs
+from orchestration.reporting.night import read_night
 from orchestration.reporting.page import write_report
 
 
@@ -18,14 +20,16 @@ def report_file(home: Path, as_of: date) -> Path:
 def write_nightly(
     warehouse: Engine, home: Path, data_map: Sequence[MappedSource], *, night_id: str, as_of: date
 ) -> Path:
-    """Write the report of a night to its place, with a link to the Data Docs beside it."""
-    docs = home / "reports" / "data_docs" / "index.html"
+    """Write the report of a night to its place, with links to the Data Docs beside it."""
+    with warehouse.connect() as connection:
+        started_at = read_night(connection, night_id).run.started_at
+    target = report_file(home, as_of)
     return write_report(
         warehouse,
         as_of=as_of,
         night_id=night_id,
-        target=report_file(home, as_of),
+        target=target,
         home=home,
-        docs_link="data_docs/index.html" if docs.exists() else None,
+        docs=find_docs(target.parent, as_of, started_at),
         data_map=data_map,
     )

@@ -11,12 +11,14 @@ from markupsafe import Markup, escape
 from sqlalchemy import Engine
 
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting import typography
 from orchestration.reporting.charts import bars, columns
+from orchestration.reporting.docs import Docs
 from orchestration.reporting.drawings import basis_chart, due_chart, month_name
 from orchestration.reporting.palette import DARK, FILLS, LIGHT
 from orchestration.reporting.reading import Report, read_report
-from orchestration.reporting.texts import Text, say, show, word
-from orchestration.reporting.typography import NO_BREAK
+from orchestration.reporting.texts import Text, capitalised, say, show, word
+from orchestration.reporting.typography import NARROW, NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
 INDEX = "index.html"
@@ -29,10 +31,10 @@ def write_report(
     night_id: str,
     target: Path,
     home: Path,
-    docs_link: str | None,
+    docs: Docs | None,
     data_map: Sequence[MappedSource] = (),
 ) -> Path:
-    """Write the report of a night, and the same as `index.html` beside it with links to the earlier ones.
+    """Write the report of a night, and the same as `index.html` beside it, both with links to the earlier ones.
 
     Args:
         engine: the warehouse, with the reporting models built for that night. It is only read.
@@ -40,7 +42,7 @@ def write_report(
         night_id: the night.
         target: the file to write; named after its date (`2026-11-21.html`), it is found again as an earlier report.
         home: $OUBLI_HOME, where the head of the ledger is kept outside the database.
-        docs_link: where the Data Docs are, relative to the report's folder; None leaves the link out.
+        docs: where the Data Docs are, relative to the report's folder; None leaves the links out.
         data_map: the source systems, for their names.
 
     Returns:
@@ -51,27 +53,30 @@ def write_report(
     """
     report = read_report(engine, night_id, as_of=as_of, home=home, data_map=data_map)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _put(target, render(report, docs_link=docs_link, earlier=()))
-    _put(target.parent / INDEX, render(report, docs_link=docs_link, earlier=_earlier(target)))
+    earlier = _earlier(target)
+    _put(target, render(report, docs=docs, earlier=earlier, latest=INDEX))
+    _put(target.parent / INDEX, render(report, docs=docs, earlier=earlier, latest=None))
     return target
 
 
-def render(report: Report, *, docs_link: str | None, earlier: Sequence[tuple[str, date]]) -> str:
-    """The page; `earlier` are file names and dates of the reports to link to."""
-    due, basis = due_chart(report.due), basis_chart(report.basis)
+def render(report: Report, *, docs: Docs | None, earlier: Sequence[tuple[str, date]], latest: str | None) -> str:
+    """The page; `earlier` are file names and dates of the reports to link to, `latest` the file of the last one."""
+    due, basis = due_chart(report.due) if report.due.series else None, basis_chart(report.basis)
     env = _environment()
-    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS)}
+    running = say("page.running", as_of=report.night.as_of)
+    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS), "running": running.fr}
     style = Markup(env.get_template("report.css.j2").render(painted))  # noqa: S704 - our own file and palette
     script = Markup(env.get_template("report.js.j2").render())  # noqa: S704 - our own file
     return env.get_template("page.html.j2").render(
         **{name: getattr(report, name) for name in (*report.__dataclass_fields__, *_TOLD)},
         title=say("page.title", as_of=report.night.as_of),
-        due_chart=columns(due) if due.series else "",
-        due_series=due.series,
+        due_chart=columns(due) if due else "",
+        due_series=due.series if due else (),
         basis_chart=bars(basis) if basis.series else "",
         basis_series=basis.series,
-        docs_link=docs_link,
+        docs=docs,
         earlier=earlier,
+        latest=latest,
         style=style,
         style_hash=_hash(style),
         script=script,
@@ -80,7 +85,19 @@ def render(report: Report, *, docs_link: str | None, earlier: Sequence[tuple[str
     )
 
 
-_TOLD = ("stopped", "tone", "touched", "sentence", "waits", "residues", "policies")
+_TOLD = (
+    "stopped",
+    "tone",
+    "touched",
+    "sentence",
+    "remains",
+    "waits",
+    "residues",
+    "policies",
+    "settled",
+    "scanned_for",
+    "archiving",
+)
 
 
 def _environment() -> Environment:
@@ -96,12 +113,17 @@ def _environment() -> Environment:
         "t": lambda key, **values: both(say(key, **values)),
         "n": lambda value: both(show(value)),
         "show": lambda value: both(show(value)),
+        "span": lambda start, end: Text(typography.span(start, end, "fr"), typography.span(start, end, "en")),
         "say": say,
         "word": word,
         "month_name": month_name,
         "colon": Text(f"{NO_BREAK}: ", ": "),
     }
     env.filters["both"] = both
+    env.filters["capitalised"] = capitalised
+    env.filters["listed"] = lambda told: both(
+        Text(f"{NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
+    )
     return env
 
 

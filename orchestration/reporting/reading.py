@@ -14,12 +14,27 @@ from orchestration.reporting.figures import NightFigures, read_figures
 from orchestration.reporting.names import Names, read_names
 from orchestration.reporting.night import Night, read_night
 from orchestration.reporting.residues import tell_residue
+from orchestration.reporting.sections.categories import (
+    Archived,
+    Category,
+    read_archived,
+    read_categories,
+    tell_archived,
+)
 from orchestration.reporting.sections.coming_due import ComingDue, read_coming_due
+from orchestration.reporting.sections.decisions import (
+    Approval,
+    Finding,
+    Holds,
+    read_approvals,
+    read_holds,
+    tell_findings,
+)
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
-from orchestration.reporting.sections.why import RuleOutcome, read_why
+from orchestration.reporting.sections.why import ACTED, RuleOutcome, read_why, settled
 from orchestration.reporting.texts import Text, say
 from orchestration.reporting.waits import tell_wait
 
@@ -33,6 +48,11 @@ class Report:
     night: Night
     names: Names
     figures: NightFigures
+    categories: tuple[Category, ...]
+    archived: tuple[Archived, ...]
+    approvals: tuple[Approval, ...]
+    holds: tuple[Holds, ...]
+    findings: tuple[Finding, ...]
     why: tuple[RuleOutcome, ...]
     proof: Proof
     due: ComingDue
@@ -58,7 +78,7 @@ class Report:
             case "running":
                 return "idle"
             case _:
-                return "bad" if self.stopped else "wait" if self.figures.total.failed else "good"
+                return "bad" if self.stopped else "wait" if self.figures.total.failed or self.remains else "good"
 
     @property
     def touched(self) -> int:
@@ -92,6 +112,19 @@ class Report:
         return say("tonight.done_held" if total.held else "tonight.done_nothing")
 
     @property
+    def remains(self) -> tuple[Text, ...]:
+        """What is left for somebody to do, once the night is over."""
+        total, partly = self.figures.total, self.figures.partly
+        held = say("remains.held_partly" if partly else "remains.held", n=total.held, partly=partly)
+        unconfirmed = sum(found.kind == "unconfirmed" for found in self.findings)
+        told = {
+            held: total.held,
+            say("remains.quarantined", n=total.quarantined): total.quarantined,
+            say("remains.unconfirmed", n=unconfirmed): unconfirmed,
+        }
+        return tuple(words for words, count in told.items() if count)
+
+    @property
     def waits(self) -> tuple[Text, ...]:
         """Why the plan waits."""
         return tuple(tell_wait(wait, self.names) for wait in (self.night.plan.waits_for if self.night.plan else ()))
@@ -103,8 +136,24 @@ class Report:
 
     @property
     def policies(self) -> int:
-        """How many policies took effect."""
-        return len({rule.purpose for rule in self.why})
+        """How many policies took effect; under a plan that waits, would."""
+        waits = self.night.state == "waiting"
+        return len({rule.purpose for rule in self.why for came in rule.outcomes if waits or came.outcome in ACTED})
+
+    @property
+    def settled(self) -> dict[str, int]:
+        """Operations by outcome, over all rules."""
+        return settled(self.why)
+
+    @property
+    def scanned_for(self) -> int:
+        """Erased addresses that the runs of the date looked for."""
+        return sum(run.scanned_for or 0 for run in self.night.runs)
+
+    @property
+    def archiving(self) -> tuple[Text, ...]:
+        """Where the originals of what was archived are."""
+        return tell_archived(self.archived)
 
 
 def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_map: Sequence[MappedSource]) -> Report:
@@ -118,12 +167,18 @@ def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         night = read_night(connection, night_id)
         names = read_names(connection, data_map, night.policy_hash)
+        archived = read_archived(connection, night, names)
         return Report(
             night=night,
             names=names,
             figures=read_figures(connection, night, whole_date=True),
+            categories=read_categories(connection, night),
+            archived=archived,
+            approvals=read_approvals(connection, night, names),
+            holds=read_holds(connection, names),
+            findings=tell_findings(night, names),
             why=read_why(connection, night, names),
-            proof=read_proof(engine, connection, night.runs, home, names),
+            proof=read_proof(engine, connection, [run.night_id for run in night.runs], home, names, archived),
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),

@@ -13,6 +13,8 @@ Width = Literal["wide", "narrow"]
 
 _LONG_NUMBER = re.compile(r"(?<=[ \"MhvLc,(])-?\d+\.\d{2,}")
 _LOOKS: tuple[object, ...] = ("defs", "title", "desc", ElementTree.Comment)
+_LETTER = 7
+"""How wide a letter is at most, in the drawing's units."""
 _LINE = 17
 """From one line of letters to the next, in the drawing's units."""
 
@@ -64,6 +66,28 @@ def paint(root: ElementTree.Element, series: int, label: int, fill: str, told: s
         ElementTree.SubElement(rectangle, "title").text = told
     else:
         rectangle.set("class", "empty")
+
+
+def write_above(root: ElementTree.Element, series: int, label: int, value: str) -> None:
+    """Write a column's value above it, upwards, as columns are narrower than numbers."""
+    part = _rectangle(root, series, label)
+    x, y = float(part.attrib["x"]) + float(part.attrib["width"]) / 2 + 4, float(part.attrib["y"]) - 4
+    _write(root, value, {"x": str(x), "y": str(y), "transform": f"rotate(-90 {x:.1f} {y:.1f})", "class": "value"})
+
+
+def write_inside(root: ElementTree.Element, series: int, label: int, value: str) -> None:
+    """Write a value into the part of a bar that has room for it."""
+    part = _rectangle(root, series, label)
+    if float(part.attrib["width"]) < _LETTER * (len(value) + 1):
+        return
+    x = float(part.attrib["x"]) + float(part.attrib["width"]) / 2
+    y = float(part.attrib["y"]) + float(part.attrib["height"]) / 2 + 4
+    _write(root, value, {"x": str(x), "y": str(y), "class": "value inside"})
+
+
+def _write(root: ElementTree.Element, value: str, place: dict[str, str]) -> None:
+    (plot,) = root.findall(".//g[@class='plot']")
+    ElementTree.SubElement(plot, "text", place).text = value
 
 
 def finish(root: ElementTree.Element, name: str, width: Width, language: Language, told: tuple[Text, Text]) -> Markup:

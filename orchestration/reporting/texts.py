@@ -49,6 +49,11 @@ def typeset(fr: str, en: str) -> Text:
     return Text(typography.typeset(fr, "fr"), typography.typeset(en, "en"))
 
 
+def capitalised(told: Text) -> Text:
+    """The words as they begin a sentence."""
+    return Text(told.fr[:1].upper() + told.fr[1:], told.en[:1].upper() + told.en[1:])
+
+
 @cache
 def _phrases() -> dict[str, dict[str, object]]:
     sections: dict[str, dict[str, dict[str, object]]] = {}

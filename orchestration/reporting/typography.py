@@ -25,7 +25,7 @@ _FRENCH = (
     (re.compile(r"(?<=[\d}])\s+(?=[%€])"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
-    (re.compile(r"\b([Aa]rt\.|[Nn]°|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[LR]\.|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
 )
 _ENGLISH = (
     (re.compile(r"(?<=[A-Za-z])'(?=[a-z])"), "’"),
@@ -75,6 +75,23 @@ def short_month(value: date, language: Language) -> str:
 
 
 def moment(value: datetime, language: Language) -> str:
-    """An instant on the clocks of Paris: 21 novembre 2026 à 03:12, 21 November 2026 at 03:12."""
+    """An instant on the clocks of Paris: 21 novembre 2026 à 3 h 12, 21 November 2026 at 03:12."""
     there = value.astimezone(PARIS)
-    return f"{day(there.date(), language)}{' à ' if language == 'fr' else ' at '}{there:%H:%M}"
+    if language == "fr":
+        return f"{day(there.date(), language)} à {_clock(there)}"
+    return f"{day(there.date(), language)} at {there:%H:%M}"
+
+
+def span(start: datetime, end: datetime, language: Language) -> str:
+    """From an instant to another, the day named once: le 21 novembre 2026, de 3 h 12 à 3 h 15."""
+    first, last = start.astimezone(PARIS), end.astimezone(PARIS)
+    if first.date() != last.date():
+        between = ("du ", " au ") if language == "fr" else ("from ", " to ")
+        return f"{between[0]}{moment(start, language)}{between[1]}{moment(end, language)}"
+    if language == "fr":
+        return f"le {day(first.date(), language)}, de {_clock(first)} à {_clock(last)}"
+    return f"on {day(first.date(), language)}, from {first:%H:%M} to {last:%H:%M}"
+
+
+def _clock(there: datetime) -> str:
+    return f"{there.hour}{NO_BREAK}h{NO_BREAK}{there:%M}"

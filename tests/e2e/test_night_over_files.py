@@ -1,5 +1,6 @@
 """Nights over a folder of CSV files, as a newcomer runs them: plan, approval, purge, and then nothing left to do."""
 
+import csv
 import json
 import re
 import shutil
@@ -87,8 +88,10 @@ def test_a_click_keeps_a_prospect_and_an_open_does_not(nights: Nights):
 
 def test_an_opt_out_ends_prospecting_at_once_and_is_remembered(nights: Nights):
     assert {("identity", None, "delete"), ("contact_details", None, "suppress")} <= due(nights, OPTED_OUT)
-    entries = nights.oubli.rows("select kind, purpose, channel, objected_on::text from suppression.entries")
-    assert entries == [("email", "prospecting", "email", "2026-11-10")]
+    entries = nights.oubli.rows(
+        "select kind, purpose, channel, objected_on::text, known_on::text from suppression.entries"
+    )
+    assert entries == [("email", "prospecting", "email", "2026-11-10", AS_OF)]
 
 
 def test_a_customers_row_is_split_and_the_invoice_stays(nights: Nights):
@@ -142,6 +145,19 @@ def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
     assert proved == settled
 
 
+def test_an_erased_address_is_found_in_the_evidence_and_nowhere_else(nights: Nights):
+    erased = json.loads(nights.oubli("evidence", "find", "Silent.Since.Long@canary.example", "--json").stdout)
+    assert {(e["source"], e["outcome"], e["rule"]) for e in erased["erased"]} == {
+        ("files", "deleted", "prospecting_b2c.active")
+    }
+    assert (erased["records"], erased["opted_out_on"]) == (0, None)
+    opted_out = json.loads(nights.oubli("evidence", "find", "opted.out@canary.example", "--json").stdout)
+    assert opted_out["erased"]
+    assert opted_out["opted_out_on"]
+    alive = json.loads(nights.oubli("evidence", "find", "06 12 34 56 78", "--json").stdout)
+    assert (alive["erased"], alive["records"]) == ([], 1)
+
+
 def test_the_report_answers_what_why_and_where_the_proof_is(nights: Nights):
     (report, *_) = sorted((nights.oubli.home / "reports").glob("2026-11-21*.html"))
     page = report.read_text(encoding="utf-8")
@@ -159,6 +175,19 @@ def test_another_day_is_computed_beside_the_nights_marts(nights: Nights):
     assert ("identity", "delete") in {(d["data_category"], d["action"]) for d in told["due"]}
     assert nights.oubli("explain", LIVELY, "--json").stdout == before
     assert nights.oubli.rows("select count(*) from pg_namespace where nspname like 'what_if%'") == [(0,)]
+
+
+def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
+    printed = nights.oubli("export", "no-contact", "--source", "files")
+    assert printed.returncode == 0, printed.stderr
+    rows = list(csv.DictReader(printed.stdout.splitlines()))
+    assert {(row["channel"], row["status"]) for row in rows if row["record_id"] == "3"} == {("email", "missing")}
+    # What is erased is nobody's to contact, and no address is told.
+    assert not {row["record_id"] for row in rows} & {"1", "4"}
+    assert "@" not in printed.stdout
+    again = nights.oubli("export", "re-permission")
+    assert again.stdout.splitlines()[0] == "source,record_id,channel,purpose,status,since,until"
+    assert nights.oubli("export", "no-contact", "--source", "pigeons").returncode == 1
 
 
 def test_a_person_is_drawn_in_time(nights: Nights):

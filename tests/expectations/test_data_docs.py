@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_both_gates_have_a_page_per_suite_and_every_link_of_the_index_opens(docs
     assert len(links) == len(BEFORE_ENFORCEMENT.suites) + len(AFTER_ENFORCEMENT.suites)
     assert set(links) == pages(docs).keys() - {"index.html"}
     for link in links:
-        back = re.search(r'href="(\.\./[^"]+)"', (docs / link).read_text(encoding="utf-8"))
+        back = re.search(r'href="(\.\./[^"]+index\.html)"', (docs / link).read_text(encoding="utf-8"))
         assert back is not None
         assert ((docs / link).parent / back[1]).resolve() == (docs / "index.html").resolve()
 
@@ -97,12 +97,47 @@ def test_the_warehouses_password_is_not_written_down(docs):
         assert "postgresql+psycopg2://" not in path.read_text(encoding="utf-8")
 
 
-def test_a_night_run_again_writes_over_itself_and_old_nights_go(good, tmp_path, monkeypatch):
+def test_a_gate_passed_again_writes_over_itself_and_old_nights_go(good, tmp_path, monkeypatch):
     monkeypatch.setattr("expectations.data_docs.site.NIGHTS_KEPT", 2)
     gate = Gate("before_enforcement", BEFORE_ENFORCEMENT.label, BEFORE_ENFORCEMENT.suites[-1:])
     for days in (0, 0, 1, 2):
         run(gate, url=good, as_of=AS_OF + timedelta(days), docs_dir=tmp_path / "docs", parameters=PARAMETERS)
     index = pages(tmp_path / "docs").pop("index.html")
-    assert re.findall(r'<time datetime="([^"]+)"', index) == ["2026-11-23", "2026-11-22"]
+    assert re.findall(r'<h2>.*<time datetime="([^"]+)"', index) == ["2026-11-23", "2026-11-22"]
     assert len(pages(tmp_path / "docs")) == 3
     assert len(list((tmp_path / "great_expectations").rglob("*.json"))) == 2
+
+
+def test_each_run_of_a_night_keeps_its_pages_and_leads_to_the_report(good, tmp_path):
+    gate = Gate("before_enforcement", BEFORE_ENFORCEMENT.label, BEFORE_ENFORCEMENT.suites[-1:])
+    for hour in (2, 9, 9):
+        at = datetime(2026, 11, 21, hour, 28, tzinfo=UTC)
+        run(gate, url=good, as_of=AS_OF, at=at, docs_dir=tmp_path / "docs", parameters=PARAMETERS)
+    found = pages(tmp_path / "docs")
+    index = found.pop("index.html")
+    assert len(found) == 2
+    assert index.index("21/11/2026 à 10\u00a0h\u00a028") < index.index("21/11/2026 à 3\u00a0h\u00a028")
+    assert 'href="../2026-11-21.html"' in index
+    for name, html in found.items():
+        (link,) = re.findall(r'href="([./]+/2026-11-21\.html)"', html)
+        assert (tmp_path / "docs" / name).parent.joinpath(link).resolve() == tmp_path / "2026-11-21.html"
+
+
+def test_a_promise_about_nothing_is_neither_kept_nor_broken(good, tmp_path):
+    [clocks] = [suite for suite in BEFORE_ENFORCEMENT.suites if suite.name == "clocks"]
+    idle = replace(clocks, promises=(replace(clocks.promises[0], expectation=counted("select 0, 0")),))
+    gate = Gate("before_enforcement", BEFORE_ENFORCEMENT.label, (idle,))
+    run(gate, url=good, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS)
+    index, page = sorted(pages(tmp_path / "docs").items())
+    assert "Sans objet cette nuit" in page[1]
+    assert "rien à vérifier cette nuit" in page[1]
+    assert "0 sur 0" not in page[1]
+    assert "Sans objet cette nuit" in index[1]
+
+
+def test_a_promise_of_one_source_calls_it_by_its_name(good, tmp_path):
+    gate = Gate("before_enforcement", BEFORE_ENFORCEMENT.label, BEFORE_ENFORCEMENT.suites[:1])
+    named = {"label_fr.crm": "Relation clients", "label_en.crm": "Customer relations"}
+    result = run(gate, url=good, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS | named)
+    assert any(one.label_fr.startswith("Relation clients\u00a0: ") for one in result.results)
+    assert any(one.label_en.startswith("emailing: ") for one in result.results)

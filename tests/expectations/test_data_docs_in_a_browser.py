@@ -22,13 +22,13 @@ def test_the_docs_open_offline_and_switch_language(good, tmp_path):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.goto((tmp_path / "docs" / "index.html").as_uri())
-        assert page.get_by_role("heading", level=1).inner_text().startswith("Ce qui est promis")
+        assert page.get_by_role("heading", level=1).inner_text().startswith("Engagements")
         page.get_by_role("link", name="Les échéances").click()
         assert page.get_by_role("heading", level=1).inner_text() == "Les échéances"
         page.get_by_role("button", name="English").click()
         assert page.get_by_role("heading", level=1).inner_text() == "The deadlines"
         page.get_by_role("link", name="All nights").click()
-        assert page.get_by_role("heading", level=1).inner_text().startswith("What is promised")
+        assert page.get_by_role("heading", level=1).inner_text().startswith("Promises")
         browser.close()
     assert complaints == []
     assert all(url.startswith("file://") for url in asked)

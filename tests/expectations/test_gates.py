@@ -113,6 +113,14 @@ def test_a_small_base_may_be_idle_or_due_as_a_whole(planted, tmp_path):
     assert run(BEFORE_ENFORCEMENT, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS).passed
 
 
+def test_who_leaves_the_opt_out_list_is_none_of_the_people_who_stay(planted, tmp_path):
+    url = planted(
+        "insert into marts.fct_due_actions select 'opt-out:' || n, 'fingerprints', 'suppression', null, 'delete',"
+        " 'prospecting', 'prospecting.active', '2023-11-01', '2026-11-01', 'book' from generate_series(1, 200) as n"
+    )
+    assert broken(run_suite_of("most_people_stay", url, tmp_path / "docs")) == set()
+
+
 @pytest.mark.parametrize("missing", ["policy_hash", "sources"])
 def test_a_missing_parameter_is_named(missing, good, tmp_path):
     parameters = {name: value for name, value in PARAMETERS.items() if name != missing}

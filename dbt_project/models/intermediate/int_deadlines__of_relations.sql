@@ -42,6 +42,7 @@ final as (
         on
             coalesce(persons.segment = rules.segment, true)
             and coalesce(persons.is_customer = rules.customer, true)
+            and coalesce(rules.source = any(string_to_array(persons.sources, ',')), true)
             -- An account nobody ever logged in to has no such clock and no such data.
             and (rules.clock != 'last_login' or exists (
                 select 1 from clocks as logins

@@ -43,7 +43,10 @@ final as (
 
     select
         -- A record names whose hold it is, and is no limit: the person is held in all systems.
-        case when unioned.record_id is null or unioned.document_id is not null then unioned.source end as source,
+        case
+            when unioned.record_id is null or unioned.document_id is not null
+                then unioned.source
+        end as source,
         unioned.document_id,
         unioned.purpose,
         identified.person_id

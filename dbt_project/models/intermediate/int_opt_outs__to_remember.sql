@@ -37,7 +37,10 @@ rules as (
         purpose,
         rule,
         segment,
-        customer
+        customer,
+        keep_months,
+        keep_days,
+        while_known
     from {{ ref("int_rules__in_force") }}
     where grain = 'objection' and phase = 'active'
 
@@ -79,11 +82,16 @@ final as (
         rules.rule,
         unremembered.objected_on
     from unremembered
-    inner join persons on unremembered.person_id = persons.person_id
+    left join persons on unremembered.person_id = persons.person_id
     inner join rules
         on
             coalesce(persons.segment = rules.segment, true)
             and coalesce(persons.is_customer = rules.customer, true)
+    where
+        -- What the list may hold no longer would be entered and deleted each night.
+        rules.while_known
+        or {{ retention_deadline("unremembered.objected_on", "rules.keep_months", "rules.keep_days") }}
+        > {{ as_of_date() }}
 
 )
 

@@ -45,6 +45,7 @@ final as (
 
     select
         records.person_id,
+        string_agg(distinct records.source, ',') as sources,
         -- The stricter regime protects who is known in both roles.
         -- A record that does not say has no voice; where none says, the consumer's protection holds.
         case when coalesce(bool_and(records.segment = 'b2b'), false) then 'b2b' else 'b2c' end as segment,

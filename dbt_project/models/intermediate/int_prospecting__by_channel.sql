@@ -53,6 +53,7 @@ purposes as (
         on
             coalesce(persons.segment = rules.segment, true)
             and coalesce(persons.is_customer = rules.customer, true)
+            and coalesce(rules.source = any(string_to_array(persons.sources, ',')), true)
     left join clocks
         on
             persons.person_id = clocks.person_id

@@ -24,6 +24,7 @@ final as (
         clock,
         keep_months,
         keep_days,
+        while_known,
         next,
         ends_on_objection,
         reference,

@@ -19,7 +19,7 @@ holds as (
 
 opt_outs as (
 
-    select * from {{ ref("int_opt_outs__to_remember") }}
+    select * from {{ ref("int_opt_outs__due") }}
 
 ),
 
@@ -44,14 +44,14 @@ due as (
 
     select
         person_id,
-        'contact_details' as data_category,
-        cast(null as text) as source,
+        data_category,
+        source,
         cast(null as text) as document_id,
-        'suppress' as action,
+        action,
         purpose,
         rule,
-        objected_on as counts_from,
-        objected_on as due_on,
+        counts_from,
+        due_on,
         cast(null as text) as archive_rule,
         cast(null as date) as archive_counts_from
     from opt_outs

@@ -22,7 +22,7 @@ upcoming as (
     from deadlines
     where
         due_on > {{ as_of_date() }}
-        and due_on < date_trunc('month', {{ as_of_date() }}) + interval '12 months'
+        and due_on <= {{ as_of_date() }} + interval '12 months'
 
 ),
 
@@ -30,13 +30,13 @@ final as (
 
     select
         due_month,
-        purpose,
+        coalesce(purpose, 'all') as purpose,
         coalesce(data_category, 'all') as data_category,
         coalesce(next, 'all') as next_step,
         count(*) as deadlines,
         count(distinct person_id) as people
     from upcoming
-    group by due_month, purpose, grouping sets ((data_category, next), ())
+    group by due_month, grouping sets ((purpose, data_category, next), (purpose), (next))
 
 )
 

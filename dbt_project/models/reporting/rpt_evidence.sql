@@ -4,6 +4,7 @@ with entries as (
     select
         seq,
         cast(entry ->> 'items' as bigint) as items,
+        cast(entry ->> 'fingerprints' as bigint) as fingerprints,
         entry ->> 'night_id' as night_id,
         entry ->> 'place' as place,
         entry ->> 'source' as source_system,
@@ -26,8 +27,10 @@ final as (
         purpose,
         governed_by,
         cast(sum(items) as bigint) as items,
-        min(seq) as first_seq,
-        max(seq) as last_seq,
+        -- Only who lost contact details leaves fingerprints, which an address can be compared with.
+        cast(coalesce(sum(items) filter (where fingerprints > 0), 0) as bigint) as verifiable,
+        cast(coalesce(sum(fingerprints), 0) as bigint) as fingerprints,
+        array_agg(seq order by seq) as seqs,
         count(*) as entries
     from entries
     group by night_id, place, source_system, act, came_to, purpose, governed_by

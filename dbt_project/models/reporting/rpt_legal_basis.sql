@@ -10,16 +10,34 @@ with bases as (
 
 ),
 
+-- What may be written to customers without their consent has conditions that no system records.
+of_customers as (
+
+    select distinct
+        purpose,
+        channel,
+        legal_basis
+    from {{ source("policy", "grounds") }}
+    where policy_hash = '{{ var("policy_hash") }}' and customer
+
+),
+
 final as (
 
     select
-        purpose,
-        channel,
-        legal_basis,
-        status,
+        bases.purpose,
+        bases.channel,
+        bases.legal_basis,
+        bases.status,
+        of_customers.purpose is not null as is_of_customers,
         count(*) as people
     from bases
-    group by purpose, channel, legal_basis, status
+    left join of_customers
+        on
+            bases.purpose = of_customers.purpose
+            and bases.channel = of_customers.channel
+            and bases.legal_basis = of_customers.legal_basis
+    group by bases.purpose, bases.channel, bases.legal_basis, bases.status, of_customers.purpose
 
 )
 

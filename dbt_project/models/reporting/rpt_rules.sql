@@ -22,6 +22,8 @@ rules as (
         clock,
         keep,
         next,
+        ends_on_objection,
+        while_known,
         reference,
         confidence
     from {{ source("policy", "rules") }}
@@ -42,6 +44,8 @@ final as (
         rules.clock,
         rules.keep,
         rules.next,
+        rules.ends_on_objection,
+        rules.while_known,
         rules.reference,
         rules.confidence
     from rules

@@ -59,6 +59,7 @@ suppressions = Table(
     Column("kind", Text, nullable=False, comment="email | phone"),
     Column("objected_on", Date, nullable=False),
     now("entered_at"),
+    Column("known_on", Date, comment="the last night on which a record carried it"),
     schema="suppression",
 )
 

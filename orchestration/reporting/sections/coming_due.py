@@ -1,20 +1,25 @@
 """What comes due over the next twelve months, by month and policy. Read-only."""
 
+from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, say, word
 
-MONTHS = 12
+MONTHS = 13
+"""Twelve whole months touch thirteen, of which the first and the last are parts."""
 SHOWN = 6
-"""Policies that get a series of their own; the rest share one."""
+"""Policies that get a column of their own; the rest share one."""
 
 _PEOPLE = text(
-    "select due_month, purpose, people from reporting.rpt_coming_due where data_category = 'all' and next_step = 'all'"
+    "select due_month, purpose as code, people from reporting.rpt_coming_due "
+    "where data_category = 'all' and next_step = 'all'"
 )
+_NEXT = text("select due_month, next_step as code, people from reporting.rpt_coming_due where purpose = 'all'")
 _DETAIL = text(
     """
     select purpose, data_category, next_step, sum(deadlines) as deadlines from reporting.rpt_coming_due
@@ -25,8 +30,9 @@ _DETAIL = text(
 
 @dataclass(frozen=True)
 class Series:
-    """One policy's people, month by month."""
+    """The people of one policy or next step, month by month."""
 
+    code: str
     name: Text
     people: tuple[int, ...]
 
@@ -48,20 +54,24 @@ class Detail:
 
 @dataclass(frozen=True)
 class ComingDue:
-    """The next twelve months, the current one first."""
+    """The next twelve months, from the day after the night to the same day a year later."""
 
+    until: date
     months: tuple[date, ...]
+    by_next: tuple[Series, ...]
+    """A person counts once in a month and next step."""
     series: tuple[Series, ...]
+    """By policy; a person counts once in a month and policy."""
     details: tuple[Detail, ...]
 
     @property
-    def by_month(self) -> tuple[int, ...]:
-        """All policies together; a person due under two of them counts twice."""
-        return tuple(sum(series.people[i] for series in self.series) for i in range(len(self.months)))
+    def busy(self) -> tuple[int, ...]:
+        """The highest column of each month."""
+        return tuple(max(series.people[i] for series in self.by_next) for i in range(len(self.months)))
 
 
 def next_months(as_of: date) -> tuple[date, ...]:
-    """The first days of twelve months, that of `as_of` first."""
+    """The first days of the months of a year, that of `as_of` first."""
     first = as_of.year * 12 + as_of.month - 1
     return tuple(date((first + i) // 12, (first + i) % 12 + 1, 1) for i in range(MONTHS))
 
@@ -69,15 +79,14 @@ def next_months(as_of: date) -> tuple[date, ...]:
 def read_coming_due(connection: Connection, as_of: date, names: Names) -> ComingDue:
     """What comes due from the day after `as_of`, the policies with most people first."""
     months = next_months(as_of)
-    people: dict[str, list[int]] = {}
-    for row in connection.execute(_PEOPLE):
-        if row.due_month in months:
-            people.setdefault(row.purpose, [0] * MONTHS)[months.index(row.due_month)] += row.people
-    ranked = sorted(people, key=lambda purpose: (-sum(people[purpose]), purpose))
-    series = [Series(names.purpose(purpose), tuple(people[purpose])) for purpose in ranked]
+    series = [
+        Series(purpose, names.purpose(purpose), people) for purpose, people in _ranked(connection, _PEOPLE, months)
+    ]
     if len(series) > SHOWN:
         rest = [each.people for each in series[SHOWN - 1 :]]
-        series = [*series[: SHOWN - 1], Series(say("page.others"), tuple(map(sum, zip(*rest, strict=True))))]
+        others = Series("others", say("page.others"), tuple(map(sum, zip(*rest, strict=True))))
+        series = [*series[: SHOWN - 1], others]
+    by_next = tuple(Series(code, word("next", code), people) for code, people in _ranked(connection, _NEXT, months))
     details = tuple(
         Detail(
             names.purpose(row.purpose),
@@ -87,4 +96,14 @@ def read_coming_due(connection: Connection, as_of: date, names: Names) -> Coming
         )
         for row in connection.execute(_DETAIL)
     )
-    return ComingDue(months, tuple(series), details)
+    last = months[-1]
+    until = last.replace(day=min(as_of.day, monthrange(last.year, last.month)[1]))
+    return ComingDue(until, months, by_next, tuple(series), details)
+
+
+def _ranked(connection: Connection, query: TextClause, months: Sequence[date]) -> list[tuple[str, tuple[int, ...]]]:
+    people: dict[str, list[int]] = {}
+    for row in connection.execute(query):
+        if row.due_month in months:
+            people.setdefault(row.code, [0] * len(months))[months.index(row.due_month)] += row.people
+    return sorted(((code, tuple(each)) for code, each in people.items()), key=lambda each: (-sum(each[1]), each[0]))

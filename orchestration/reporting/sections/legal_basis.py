@@ -9,8 +9,15 @@ from orchestration.reporting.texts import Text, keys, say, word
 
 _PEOPLE = text(
     """
-    select purpose, channel, status, sum(people) as people from reporting.rpt_legal_basis
-    group by purpose, channel, status
+    select
+        purpose, channel, sum(people) as people,
+        case
+            when status <> 'valid' then status
+            when is_of_customers then 'valid_customers'
+            else 'valid_' || legal_basis
+        end as standing
+    from reporting.rpt_legal_basis
+    group by purpose, channel, standing
     order by channel = 'all', purpose, array_position(array['email', 'phone', 'sms', 'post'], channel), channel
     """
 )
@@ -18,7 +25,7 @@ _PEOPLE = text(
 
 @dataclass(frozen=True)
 class Standing:
-    """The people of one purpose and channel, by status."""
+    """The people of one purpose and channel, by status; a valid one is told with its ground."""
 
     name: Text
     channel: Text | None
@@ -48,7 +55,7 @@ def read_legal_basis(connection: Connection, names: Names) -> LegalBasis:
     """The standing of every purpose and channel."""
     people: dict[tuple[str, str], dict[str, int]] = {}
     for row in connection.execute(_PEOPLE):
-        people.setdefault((row.purpose, row.channel), {})[row.status] = int(row.people)
+        people.setdefault((row.purpose, row.channel), {})[row.standing] = int(row.people)
     standings = tuple(
         Standing(names.purpose(purpose), None if channel == "all" else word("channel", channel), counts)
         for (purpose, channel), counts in people.items()

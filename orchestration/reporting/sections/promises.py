@@ -19,6 +19,7 @@ class Promise:
 
     gate: str
     suite: str
+    name: str
     label: Text
     severity: str
     passed: bool
@@ -39,6 +40,7 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
         Promise(
             gate=row.gate,
             suite=row.suite,
+            name=row.name,
             label=_label(row, names),
             severity=row.severity,
             passed=row.passed,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -10,12 +11,13 @@ from orchestration.errors import EvidenceError
 from orchestration.evidence import ledger
 from orchestration.evidence.ledger import Head
 from orchestration.reporting.names import Names
-from orchestration.reporting.texts import Text
+from orchestration.reporting.sections.categories import Archived
+from orchestration.reporting.texts import Text, say, word
 
 _ENTRIES = text(
     """
     select * from reporting.rpt_evidence where night_id = any(:runs)
-    order by source_system, place, purpose, governed_by, act, first_seq
+    order by source_system, place, purpose, governed_by, act, seqs
     """
 )
 
@@ -25,15 +27,16 @@ class Entries:
     """The night's ledger entries that say the same of different batches."""
 
     system: Text
-    place: str
+    place: Text
     action: str
     outcome: str
     policy: Text
     rule: str
-    first_seq: int
-    last_seq: int
+    numbers: Text
     entries: int
     items: int
+    verifiable: int
+    fingerprints: int
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,23 @@ class Proof:
 
     @property
     def items(self) -> int:
-        """How many operations they prove."""
+        """How many operations they settle."""
         return sum(entry.items for entry in self.entries)
 
+    @property
+    def verifiable(self) -> int:
+        """How many of them can be looked up person by person."""
+        return sum(entry.verifiable for entry in self.entries)
 
-def read_proof(engine: Engine, connection: Connection, runs: Sequence[str], home: Path, names: Names) -> Proof:
+    @property
+    def fingerprints(self) -> int:
+        """With how many fingerprints."""
+        return sum(entry.fingerprints for entry in self.entries)
+
+
+def read_proof(
+    engine: Engine, connection: Connection, runs: Sequence[str], home: Path, names: Names, archived: Sequence[Archived]
+) -> Proof:
     """Verify the whole ledger and read those runs' part of it.
 
     Args:
@@ -65,6 +80,7 @@ def read_proof(engine: Engine, connection: Connection, runs: Sequence[str], home
         runs: the nights' ids.
         home: $OUBLI_HOME, where the head is kept outside the database.
         names: how systems and policies are called.
+        archived: where what those runs archived stands.
     """
     broken = None
     try:
@@ -72,22 +88,54 @@ def read_proof(engine: Engine, connection: Connection, runs: Sequence[str], home
     except EvidenceError as error:
         head, broken = ledger.read_head(connection), str(error)
     rows = connection.execute(_ENTRIES, {"runs": list(runs)})
+    staying = {(each.source, each.purpose, each.rule) for each in archived if each.staying}
+    leaving = {(each.source, each.purpose, each.rule) for each in archived if each.removed or each.ordered}
     return Proof(
         head,
         broken,
         tuple(
             Entries(
                 system=names.system(row.source_system),
-                place=row.place,
+                place=_place(
+                    row.place,
+                    stays=(row.source_system, row.purpose, row.governed_by) in staying,
+                    leaves=(row.source_system, row.purpose, row.governed_by) in leaving,
+                ),
                 action=row.act,
                 outcome=row.came_to,
                 policy=names.purpose(row.purpose),
                 rule=row.governed_by,
-                first_seq=row.first_seq,
-                last_seq=row.last_seq,
+                numbers=_numbers(row.seqs),
                 entries=row.entries,
                 items=row.items,
+                verifiable=row.verifiable,
+                fingerprints=row.fingerprints,
             )
             for row in rows
         ),
     )
+
+
+def _place(place: str, *, stays: bool, leaves: bool) -> Text:
+    if place == "archive" and stays:
+        return word("place", "archive_both" if leaves else "archive_at_source")
+    return word("place", place)
+
+
+def _numbers(seqs: Sequence[int]) -> Text:
+    """The numbers of entries, runs of three or more as a range."""
+    runs: list[list[int]] = [[seqs[0]]]
+    for before, seq in pairwise(seqs):
+        if seq == before + 1:
+            runs[-1].append(seq)
+        else:
+            runs.append([seq])
+    parts = [
+        part
+        for run in runs
+        for part in (
+            [say("proof.range", first=run[0], last=run[-1])] if len(run) > 2 else [say("proof.one", seq=n) for n in run]
+        )
+    ]
+    listed = Text(", ".join(part.fr for part in parts), ", ".join(part.en for part in parts))
+    return say("proof.number" if len(seqs) == 1 else "proof.numbers", seq=listed)

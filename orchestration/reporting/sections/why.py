@@ -1,38 +1,81 @@
 """Why: what became of each rule's people, with the policy and the legal reference. Read-only."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, text
 
-from orchestration.reporting.names import Names, rule_sentence
+from orchestration.reporting.names import Names
 from orchestration.reporting.night import Night
-from orchestration.reporting.texts import Text, say, typeset, word
+from orchestration.reporting.rules import Cause, Rule, rule_sentence
+from orchestration.reporting.texts import Text, say, typeset
 
-# A rule is named by the book its plan was made under.
+ACTED = ("deleted", "anonymised", "archived", "suppressed")
+
+# A rule is named by the book its plan was made under. An objection ends a rule on its own day: the deadline is then
+# the day it counts from, which no period gives.
 _OUTCOMES = text(
     """
-    select
-        outcomes.purpose, outcomes.rule, outcomes.outcome, sum(outcomes.people) as people, sum(outcomes.items) as items,
-        rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.reference, rules.confidence
-    from reporting.rpt_outcomes as outcomes
-    left join reporting.rpt_rules as rules
-        on outcomes.policy_hash = rules.policy_hash and outcomes.rule = rules.rule
-    where outcomes.source_system = 'all' and (
-        outcomes.plan_id = :plan
-        or outcomes.plan_id = any(:earlier) and outcomes.outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
+    with told as (
+        select
+            plans.policy_hash, items.rule, items.purpose, items.action, items.person_id,
+            coalesce(items.outcome, 'planned') as outcome,
+            case
+                when rules.ends_on_objection and rules.keep <> 'P0D' and items.counts_from = items.due_on
+                    then 'objection'
+                when rules.next = 'archive' and items.action = 'delete' then 'spare'
+                else 'time'
+            end as cause,
+            case when items.action = 'archive'
+                then coalesce(archived.rule, regexp_replace(items.rule, '[.]active$', '.archive'))
+            end as archive_rule
+        from enforcement.items
+        join enforcement.plans using (plan_id)
+        left join reporting.rpt_rules as rules on rules.policy_hash = plans.policy_hash and rules.rule = items.rule
+        left join lateral (
+            select there.rule from archive.items as there
+            where items.outcome = 'archived' and there.source = items.source and there.record_id = items.record_id
+                and there.data_category = items.data_category
+                and there.document_id is not distinct from items.document_id
+            order by there.archive_id desc limit 1
+        ) as archived on true
+        where items.plan_id = :plan or items.plan_id = any(:earlier) and items.outcome = any(:acted)
     )
+    select
+        told.rule, told.purpose, told.cause, told.archive_rule, told.outcome,
+        count(distinct told.person_id) as people, count(*) as items,
+        rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.while_known,
+        case when told.cause = 'objection' then 'RGPD, art. 21, § 3'
+            else coalesce(archives.reference, rules.reference) end as reference,
+        case when told.cause = 'objection' then 'text'
+            else coalesce(archives.confidence, rules.confidence) end as confidence,
+        archives.purpose as archive_purpose, archives.keep as archive_keep, archives.clock as archive_clock,
+        archives.next as archive_next
+    from told
+    left join reporting.rpt_rules as rules on rules.policy_hash = told.policy_hash and rules.rule = told.rule
+    left join reporting.rpt_rules as archives
+        on archives.policy_hash = told.policy_hash and archives.rule = told.archive_rule
     group by
-        outcomes.purpose, outcomes.rule, outcomes.outcome,
-        rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.reference, rules.confidence
-    order by people desc, outcomes.purpose, outcomes.rule, outcomes.outcome
+        told.rule, told.purpose, told.cause, told.archive_rule, told.outcome, rules.phase, rules.document_kinds,
+        rules.keep, rules.clock, rules.next, rules.while_known, rules.reference, rules.confidence, archives.reference,
+        archives.confidence, archives.purpose, archives.keep, archives.clock, archives.next
+    order by people desc, told.purpose, told.rule, told.cause, told.archive_rule, told.outcome
     """
 )
 
 
 @dataclass(frozen=True)
+class Came:
+    """An outcome, with its people and operations."""
+
+    outcome: str
+    people: int
+    items: int
+
+
+@dataclass(frozen=True)
 class RuleOutcome:
-    """One rule, and what became of the people it concerned."""
+    """One rule that ended for one cause, and what became of the people it concerned."""
 
     rule: str
     purpose: str
@@ -40,38 +83,59 @@ class RuleOutcome:
     sentence: Text
     reference: str | None
     confidence: str | None
-    outcomes: tuple[tuple[str, int], ...]
-    """Outcome and people."""
-    items: int
+    outcomes: tuple[Came, ...]
+
+    @property
+    def items(self) -> int:
+        """The operations, whatever they came to."""
+        return sum(came.items for came in self.outcomes)
 
 
 def read_why(connection: Connection, night: Night, names: Names) -> tuple[RuleOutcome, ...]:
     """The rules that took effect on that date up to that night (or would, under a plan that waits)."""
-    values = {"plan": night.plan.plan_id if night.plan else "", "earlier": list(night.earlier_plans)}
-    rows: dict[str, list[Row[Any]]] = {}
+    values = {"plan": night.told_plan, "earlier": list(night.earlier_plans), "acted": list(ACTED)}
+    rows: dict[tuple[str, str, str | None], list[Row[Any]]] = {}
     for row in connection.execute(_OUTCOMES, values):
-        rows.setdefault(row.rule, []).append(row)
+        rows.setdefault((row.rule, row.cause, row.archive_rule), []).append(row)
     return tuple(
         RuleOutcome(
             rule=rule,
             purpose=same[0].purpose,
             policy=names.purpose(same[0].purpose),
-            sentence=_sentence(rule, same[0]),
+            sentence=_sentence(rule, same[0], names),
             reference=typeset(same[0].reference, "").fr if same[0].reference else None,
             confidence=same[0].confidence,
-            outcomes=tuple((row.outcome, int(row.people)) for row in same),
-            items=sum(int(row.items) for row in same),
+            outcomes=tuple(_summed(same)),
         )
-        for rule, same in rows.items()
+        for (rule, _, _), same in rows.items()
     )
 
 
-def _sentence(rule: str, row: Row[Any]) -> Text:
+def _summed(same: list[Row[Any]]) -> list[Came]:
+    # Two books may have the rule on one date; nobody is due under both.
+    came: dict[str, Came] = {}
+    for row in same:
+        before = came.get(row.outcome, Came(row.outcome, 0, 0))
+        came[row.outcome] = Came(row.outcome, before.people + int(row.people), before.items + int(row.items))
+    return list(came.values())
+
+
+def _sentence(rule: str, row: Row[Any], names: Names) -> Text:
     if not row.phase:
         return say("why.unknown_rule", rule=rule)
-    sentence = rule_sentence(row.phase, row.keep, row.clock, row.next)
-    if not row.document_kinds:
-        return sentence
-    kinds = [word("document", kind) for kind in row.document_kinds.split(",")]
-    about = Text(", ".join(kind.fr for kind in kinds), ", ".join(kind.en for kind in kinds))
-    return say("why.about_documents", documents=about, rule=sentence)
+    kinds = tuple(row.document_kinds.split(",")) if row.document_kinds else ()
+    told = Rule(row.phase, row.keep, row.clock, row.next, row.while_known, kinds)
+    archive = None
+    if row.archive_purpose:
+        archive = Rule("archive", row.archive_keep, row.archive_clock, row.archive_next, False, ())
+    under = names.purpose(row.archive_purpose) if archive and row.archive_purpose != row.purpose else None
+    return rule_sentence(told, cast("Cause", row.cause), archive, under)
+
+
+def settled(why: tuple[RuleOutcome, ...]) -> dict[str, int]:
+    """Operations by outcome, over all rules; what was done comes first."""
+    counted = dict.fromkeys(ACTED, 0)
+    for rule in why:
+        for came in rule.outcomes:
+            counted[came.outcome] = counted.get(came.outcome, 0) + came.items
+    return {outcome: items for outcome, items in counted.items() if items}

@@ -14,7 +14,8 @@ from orchestration.settings import PROJECT_DIR
 from tests.orchestration.commands.conftest import Oubli
 
 COMMANDS = {
-    "demo", "run", "plan", "approve", "apply", "explain", "policy", "evidence", "report", "up", "down", "ui", "doctor",
+    "demo", "run", "plan", "approve", "apply", "explain", "export", "policy", "evidence", "report", "up", "down", "ui",
+    "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
 
@@ -167,6 +168,19 @@ def test_evidence_that_does_not(oubli: Oubli, home: Path):
         1,
         "error ledger: ends at entry 0, but entry 7 was written; its tail was cut",
     )
+
+
+def test_what_is_no_address_is_not_looked_for(oubli: Oubli):
+    result = oubli("evidence", "find", "Anna Albert")
+    assert (result.exit_code, said(result)) == (
+        1,
+        "error evidence find: expected an e-mail address or a phone number",
+    )
+
+
+def test_an_address_that_nobody_had(oubli: Oubli):
+    result = oubli("evidence", "find", "nobody@people.example", "--json")
+    assert json.loads(result.stdout) == {"erased": [], "records": 0, "opted_out_on": None}
 
 
 def test_a_doctor_who_finds_something_says_what(oubli: Oubli, typo: Path):

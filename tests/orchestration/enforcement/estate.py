@@ -89,6 +89,7 @@ class Estate:
             warehouse=self.warehouse,
             data_map={self.source.name: self.source},
             open_system=open_system or (lambda _: self.system),
+            as_of=AS_OF,
             proving=Proving("night", AT),
             home=self.home,
             erased=self.erased,

@@ -144,6 +144,15 @@ def test_a_hold_placed_since_the_plan_is_kept(estate: Estate):
     assert estate.numbers("people") == [1, 2, 3, 4]
 
 
+def test_an_older_plan_does_nothing_to_whom_a_source_blocked_tonight_knows(estate: Estate):
+    estate.due("p1")
+    plan = estate.freeze()
+    estate.run("insert into identity.records (source, record_id, person_id) values ('elsewhere', '77', 'p1')")
+    estate.run("insert into control.source_gates values ('2026-11-21', 'elsewhere', 'trop vieux', 'stale')")
+    apply(estate.work(), plan)
+    assert estate.outcomes(plan) == {"p1": {"held": 6}}
+
+
 def test_a_hold_placed_in_another_system_covers_the_person_here(estate: Estate):
     estate.due("p1")
     plan = estate.freeze()

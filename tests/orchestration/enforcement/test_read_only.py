@@ -7,8 +7,20 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.database.warehouse import read_only
-from orchestration.enforcement import approval, batch, caps, ending, gate, night, plan, residue, target, work_order
-from orchestration.evidence import ledger
+from orchestration.enforcement import (
+    approval,
+    batch,
+    caps,
+    ending,
+    gate,
+    night,
+    plan,
+    residue,
+    tally,
+    target,
+    work_order,
+)
+from orchestration.evidence import ledger, traces
 from orchestration.reporting import explanation
 from tests.orchestration.enforcement.estate import AS_OF, Estate
 
@@ -22,12 +34,16 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "gate.blocked_sources": lambda c, *_: gate.blocked_sources(c, AS_OF),
     "night.read_night": lambda c, *_: night.read_night(c, "night"),
     "night.last_night": lambda c, *_: night.last_night(c),
+    "night.last_planned": lambda c, *_: night.last_planned(c),
     "ending.verdict": lambda c, *_: ending.verdict(c, "night"),
     "batch.next_persons": lambda c, _, p: batch.next_persons(c, p.plan_id, ""),
     "batch.open_intents": lambda c, *_: batch.open_intents(c),
     "work_order.ordered_plans": lambda c, *_: work_order.ordered_plans(c),
     "work_order.ordered_sources": lambda c, _, p: work_order.ordered_sources(c, p.plan_id),
+    "tally.people_known": lambda c, *_: tally.people_known(c),
+    "tally.people_gone": lambda c, _, p: tally.people_gone(c, p.plan_id),
     "ledger.read_head": lambda c, *_: ledger.read_head(c),
+    "traces.traces": lambda c, *_: traces.traces(c, ["f"]),
     "explanation.explain": lambda c, *_: list(explanation.explain(c, AS_OF.isoformat(), "p1")),
     "explanation.person_of": lambda c, *_: explanation.person_of(c, "shop:1"),
 }
@@ -42,7 +58,22 @@ OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
     "ledger.verify": lambda engine, e: ledger.verify(engine, e.home),
     "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
 }
-MODULES = (approval, batch, caps, ending, gate, night, plan, residue, target, work_order, ledger, explanation)
+MODULES = (
+    approval,
+    batch,
+    caps,
+    ending,
+    gate,
+    night,
+    plan,
+    residue,
+    tally,
+    target,
+    work_order,
+    ledger,
+    traces,
+    explanation,
+)
 
 
 def test_every_function_that_calls_itself_read_only_is_run_here():

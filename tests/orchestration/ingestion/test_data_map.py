@@ -61,6 +61,11 @@ def test_every_shipped_data_map_keeps_the_format(source):
     [
         ("sources: [", "_crm__sources.yml", "expected a YAML file with one entry under `sources:`"),
         ({"sources": []}, "_crm__sources.yml", "expected a YAML file with one entry under `sources:`"),
+        (
+            _document(name="suppression"),
+            "_crm__sources.yml",
+            "suppression is how Oubli calls its own opt-out list; give this source another name",
+        ),
         (_document(tables=[DEALS]), "_crm__sources.yml", "deals: belongs_to names contacts, which is not a table here"),
         (_document(meta={"fresh_within": "2 days"}), "fresh_within", "String should match pattern"),
         (_document(meta={"fresh_within": "P"}), "fresh_within", "String should match pattern"),
@@ -89,6 +94,13 @@ def test_an_error_names_the_place(put, document, place, sentence):
 def test_a_source_that_is_not_there_is_a_sentence():
     with pytest.raises(DataMapError, match="there is no such data map; check OUBLI_SOURCES"):
         read_data_map(PROJECT_DIR, ["nonesuch"])
+
+
+def test_no_folder_of_sources_is_called_like_the_opt_out_list():
+    with pytest.raises(
+        DataMapError, match=r"_suppression__sources\.yml: suppression is how Oubli calls its own opt-out"
+    ):
+        read_data_map(PROJECT_DIR, ["crm", "suppression"])
 
 
 def test_an_installation_without_its_checkout_says_what_it_needs(tmp_path):

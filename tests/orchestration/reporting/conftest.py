@@ -12,11 +12,14 @@ from sqlalchemy.pool import NullPool
 from orchestration.database import embedded
 from orchestration.database.warehouse import create_database, migrate
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.docs import Docs
 from orchestration.reporting.page import write_report
 from tests.orchestration.reporting import variants
-from tests.orchestration.reporting.planting import AS_OF, NIGHT, plant
+from tests.orchestration.reporting.pages import Page
+from tests.orchestration.reporting.planting import AS_OF, BOOK, NIGHT, plant
 from tests.orchestration.reporting.warehouse import DATABASE, build, make_marts, make_project, rebuild
 
+DOCS = Docs("data_docs/index.html", {("before_enforcement", "sources"): "data_docs/sources.html"})
 LABELS = {
     "crm": ("CRM", "CRM"),
     "emailing": ("Campagnes d'e-mails", "E-mail campaigns"),
@@ -34,7 +37,7 @@ class Planted:
 
     def build(self) -> None:
         """Run the reporting models again."""
-        build(self.project, self.engine, AS_OF.isoformat())
+        build(self.project, self.engine, AS_OF.isoformat(), BOOK.hash)
 
     def run(self, statements: str) -> None:
         """Change something."""
@@ -43,15 +46,15 @@ class Planted:
                 if statement.strip():
                     connection.execute(text(statement))
 
-    def report(self, folder: Path, *, docs_link: str | None = None) -> Path:
+    def report(self, folder: Path, *, docs: Docs | None = None, night_id: str = NIGHT) -> Path:
         """Write the night's report into a folder."""
         return write_report(
             self.engine,
             as_of=AS_OF,
-            night_id=NIGHT,
+            night_id=night_id,
             target=folder / f"{AS_OF}.html",
             home=self.home,
-            docs_link=docs_link,
+            docs=docs,
             data_map=data_map(),
         )
 
@@ -96,6 +99,12 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     whole.build()
     yield whole
     embedded.stop(home)
+
+
+@pytest.fixture(scope="session")
+def page(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """The report of the night as planted."""
+    return Page(planted.report(tmp_path_factory.mktemp("reports"), docs=DOCS))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, Engine, text
 
-from orchestration.database.tables.policy import policies, rules
+from orchestration.database.tables.policy import grounds, policies, rules
 from orchestration.evidence.entry import Entry, digest
 from orchestration.evidence.ledger import append, publish_head
 from retention_policies.book import PolicyBook
@@ -21,6 +21,8 @@ CANARY = "Camille.Canari@planted.example"
 """What a person would be known by; it stands where personal data may stand, and must never reach the page."""
 PLANTED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "night.yaml").read_text(encoding="utf-8"))
 BOOK = PolicyBook.load(Path(__file__).parents[3] / "retention_policies" / "policies")
+ERASED = ("delete", "contact_details")
+"""What leaves fingerprints in the ledger."""
 ACTED = ("deleted", "anonymised", "archived", "suppressed")
 
 _PEOPLE = "insert into identity.records select :source, 'r' || i, 'p' || i from generate_series({first}, {last}) i"
@@ -33,14 +35,38 @@ insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state,
 values (:plan, :day, :hash, repeat('ab', 32), 'applied', 572, 273)
 """
 _NIGHT = """
-insert into control.nights (night_id, as_of, started_at, status, policy_hash, plan_id, applied_plan_id)
-values (:night, :day, '2026-11-21 02:00', 'held', :hash, :plan, :plan)
+insert into control.nights (night_id, as_of, started_at, finished_at, status, policy_hash, plan_id, applied_plan_id,
+    counts)
+values (:night, :day, '2026-11-21 02:00+00', '2026-11-21 02:04+00', 'held', :hash, :plan, :plan, cast(:counts as jsonb))
 """
+_APPROVAL = """
+insert into enforcement.approvals (plan_id, content_hash, approved_by, reason, approved_at, expires_at)
+values (:plan, repeat('ab', 32), 'A. Martin', 'plan relu', '2026-11-21 01:30+00', '2026-11-28 01:30+00')
+"""
+_HOLD = """
+insert into control.holds (hold_id, scope, kind, source, record_id, reason, placed_by, placed_on, until)
+values (:id, 'person', :kind, 'crm', :id, :reason, 'A. Martin', :placed_on, :until)
+"""
+COUNTS: dict[str, Any] = {
+    "known": {"": 1450, "crm": 1320, "emailing": 1000, "invoicing": 500},
+    "gone": 31,
+    "scanned_for": 120,
+    "version": "9.8.7",
+    "findings": [
+        {"severity": "warning", "place": "consent_evidence.yaml: confidence", "sentence": "x", "kind": "unconfirmed"},
+        {"severity": "warning", "place": "audience_measurement.yaml: data", "sentence": "x", "kind": "without_data"},
+        {"severity": "warning", "place": "contracts.yaml: archive.keep", "sentence": "say so", "kind": "other"},
+    ],
+}
 _ITEMS = """
 insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
-    due_on, outcome, source_state, held_because)
+    counts_from, due_on, outcome, source_state, held_because)
 select :plan, :number + i, 'p' || i, :source, 'r' || i, :category, :action, :purpose, :rule,
-    :day, :outcome, :state, :because from generate_series({first}, {last}) i
+    cast(:day as date) - :days, :day, :outcome, :state, :because from generate_series({first}, {last}) i
+"""
+_ARCHIVED = """
+insert into archive.items (person_id, source, record_id, data_category, purpose, rule, counts_from, kept_at_source)
+select 'p' || i, :source, 'r' || i, :category, :purpose, :rule, :day, :kept from generate_series({first}, {last}) i
 """
 _DEADLINES = """
 insert into planted.fct_deadlines (person_id, data_category, purpose, rule, phase, due_on, next)
@@ -75,13 +101,23 @@ def plant(engine: Engine, home: Path) -> None:
     with engine.begin() as connection:
         connection.execute(policies.insert(), [{"policy_hash": BOOK.hash} | row for row in BOOK.policy_rows()])
         connection.execute(rules.insert(), [{"policy_hash": BOOK.hash} | row for row in BOOK.rule_rows()])
+        connection.execute(grounds.insert(), [{"policy_hash": BOOK.hash} | row for row in BOOK.ground_rows()])
         connection.execute(text(_PLAN), day | {"plan": PLAN, "hash": BOOK.hash})
-        connection.execute(text(_NIGHT), day | {"night": NIGHT, "plan": PLAN, "hash": BOOK.hash})
+        night = {"night": NIGHT, "plan": PLAN, "hash": BOOK.hash, "counts": json.dumps(COUNTS)}
+        connection.execute(text(_NIGHT), day | night)
+        connection.execute(text(_APPROVAL), {"plan": PLAN})
+        for number, (kind, placed_on, until) in enumerate(PLANTED["holds"]):
+            named = {"id": f"h{number}", "kind": kind, "placed_on": placed_on, "until": until}
+            connection.execute(text(_HOLD), named | {"reason": CANARY})
         connection.execute(text(_REMEMBERED.format(last=PLANTED["remembered"])), day)
         for source, first, last in PLANTED["known"]:
             connection.execute(text(_PEOPLE.format(first=first, last=last)), {"source": source})
         for number, item in enumerate(PLANTED["items"]):
             _plant_items(connection, 10_000 * number, item)
+        for source, category, rule, first, last, kept in PLANTED["archived"]:
+            named = {"source": source, "category": category, "rule": rule, "kept": kept}
+            named |= {"purpose": rule.partition(".")[0], "day": AS_OF}
+            connection.execute(text(_ARCHIVED.format(first=first, last=last)), named)
         for purpose, category, then, months, people in PLANTED["due"]:
             named = day | {"purpose": purpose, "category": category, "next": then}
             connection.execute(text(_DEADLINES.format(months=months, last=people)), named)
@@ -93,16 +129,18 @@ def plant(engine: Engine, home: Path) -> None:
 
 
 def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> None:
-    purpose, rule, action, outcome, source, category, first, last, state, because = item
+    purpose, rule, action, outcome, source, category, first, last, state, because, *objected = item
     values = {"plan": PLAN, "day": AS_OF, "number": number, "purpose": purpose, "rule": rule, "action": action}
     values |= {"outcome": outcome, "source": source, "category": category, "state": state, "because": because}
+    values |= {"days": 0 if objected else 1095}
     connection.execute(text(_ITEMS.format(first=first, last=last)), values)
     if outcome in ACTED:
+        prints = [f"e{source}{i}" for i in range(first, last + 1)] if (action, category) == ERASED else []
         entry = Entry(
             at="2026-11-21T03:10:00+01:00",
             night_id=NIGHT,
             plan_id=PLAN,
-            place="work_order" if state == "ordered" else "source",
+            place="archive" if action == "archive" else "work_order" if state == "ordered" else "source",
             source=source,
             action=action,
             outcome=outcome,
@@ -111,10 +149,10 @@ def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> No
             data_category=category,
             policy_hash=BOOK.hash,
             items=last - first + 1,
-            fingerprints=0,
-            digest=digest([]),
+            fingerprints=len(prints),
+            digest=digest(prints),
         )
-        append(connection, entry, [])
+        append(connection, entry, prints)
 
 
 def _plant_checks(connection: Connection) -> None:

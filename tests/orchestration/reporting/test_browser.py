@@ -5,6 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from orchestration.reporting.docs import Docs
 from orchestration.reporting.palette import contrast
 
 pytestmark = pytest.mark.browser
@@ -49,7 +50,7 @@ def report(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("browsed")
     (folder / "data_docs").mkdir()
     (folder / "data_docs" / "index.html").write_text("<!doctype html><title>docs</title>", encoding="utf-8")
-    return planted.report(folder, docs_link="data_docs/index.html").as_uri()
+    return planted.report(folder, docs=Docs("data_docs/index.html", {})).as_uri()
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_the_keyboard_reaches_everything(opened):
         reached.add(page.evaluate("document.activeElement.tagName + (document.activeElement.className || '')"))
     assert {"A", "SUMMARY", "DIVscroll"} <= reached
     page.locator("#due summary").first.press("Enter")
-    assert page.get_by_role("cell", name="594").first.is_visible()
+    assert page.get_by_role("cell", name="143").first.is_visible()
 
 
 def test_every_link_leads_somewhere(opened):

@@ -5,7 +5,7 @@ from collections import Counter
 from sqlalchemy import text
 
 from tests.orchestration.reporting.conftest import copy_of
-from tests.orchestration.reporting.planting import ACTED, NIGHT, PLANTED
+from tests.orchestration.reporting.planting import ACTED, ERASED, NIGHT, PLANTED
 
 
 def _rows(planted, query):
@@ -33,11 +33,12 @@ def test_building_again_keeps_what_stands_and_sees_what_changed(planted):
     counts = dict(
         _rows(again, "select outcome, sum(items) from reporting.rpt_outcomes where source_system = 'all' group by 1")
     )
-    assert counts["failed"] == 60
+    assert counts["failed"] == 74
     assert "archived" not in counts
 
 
-def test_coming_due_is_the_next_twelve_months_and_no_more(planted):
+def test_coming_due_is_the_next_year_and_no_more(planted):
+    # Planted on the 25th of their month: the 25th of November 2027 is past the year that ends on the 21st.
     people: Counter[tuple[str, str, int]] = Counter()
     for purpose, category, _, months, count in PLANTED["due"]:
         if 0 <= months < 12:
@@ -49,6 +50,20 @@ def test_coming_due_is_the_next_twelve_months_and_no_more(planted):
         "where data_category <> 'all'",
     )
     assert {(purpose, category, int(month)): count for purpose, category, month, count in rows} == people
+
+
+def test_the_last_day_of_the_year_is_in_it(planted):
+    last = copy_of(planted, "last")
+    last.run("update planted.fct_deadlines set due_on = '2027-11-21' where due_on > '2027-11-21'")
+    last.build()
+    query = "select people from reporting.rpt_coming_due where due_month = '2027-11-01' and data_category = 'notes'"
+    assert _rows(last, query.replace("notes", "contact_details")) == [(999,)]
+
+
+def test_a_person_counts_once_in_a_month_and_next_step(planted):
+    # In December, p1 to p42 come due under two policies.
+    query = "select next_step, people from reporting.rpt_coming_due where purpose = 'all' and due_month = '2026-12-01'"
+    assert _rows(planted, query) == [("delete", 94)]
 
 
 def test_coming_due_counts_a_person_once_in_a_month(planted):
@@ -63,6 +78,11 @@ def test_coming_due_counts_a_person_once_in_a_month(planted):
 def test_legal_basis(planted):
     rows = _rows(planted, "select purpose, channel, legal_basis, status, people from reporting.rpt_legal_basis")
     assert sorted(rows) == sorted((p, c or "all", b, s, n) for p, c, b, s, n in PLANTED["basis"])
+
+
+def test_what_customers_are_sent_without_consent_is_told_apart(planted):
+    query = "select purpose, channel, legal_basis from reporting.rpt_legal_basis where is_of_customers"
+    assert _rows(planted, query) == [("prospecting_b2c", "email", "legitimate_interest")]
 
 
 def test_sources_show_the_last_load_and_the_last_good_one(planted):
@@ -92,14 +112,27 @@ def test_a_promise_holds_when_it_holds_for_every_source(planted):
 
 def test_evidence_adds_up_to_what_was_done(planted):
     done = sum(item[7] - item[6] + 1 for item in PLANTED["items"] if item[3] in ACTED)
-    query = f"select sum(items), max(last_seq), sum(entries) from reporting.rpt_evidence where night_id = '{NIGHT}'"
-    ((items, last, entries),) = _rows(planted, query)
-    assert (items, last, entries) == (done, 8, 8)
+    erased = sum(item[7] - item[6] + 1 for item in PLANTED["items"] if (item[2], item[5]) == ERASED)
+    query = (
+        "select sum(items), max(seqs[cardinality(seqs)]), sum(entries), sum(verifiable), sum(fingerprints) "
+        f"from reporting.rpt_evidence where night_id = '{NIGHT}'"
+    )
+    assert _rows(planted, query) == [(done, 11, 11, erased, erased)]
+
+
+def test_holds_in_force_are_counted_with_the_oldest_day(planted):
+    query = (
+        "select source_system, kind, holds, oldest_on::text, next_end_on::text, without_end from reporting.rpt_holds"
+    )
+    assert sorted(_rows(planted, query)) == [
+        ("", "legal_hold", 2, "2024-03-01", "2027-01-31", 1),
+        ("", "restriction", 1, "2026-01-02", None, 1),
+    ]
 
 
 def test_work_orders_wait(planted):
     query = "select source, days_waiting, items, people from reporting.rpt_work_orders"
-    assert _rows(planted, query) == [("files", 0, 8, 8)]
+    assert _rows(planted, query) == [("files", 0, 12, 12)]
 
 
 def test_no_model_holds_what_names_a_person(planted):

@@ -10,10 +10,11 @@ import yaml
 from orchestration.enforcement.held import HELD
 from orchestration.enforcement.waits import Wait
 from orchestration.ingestion.contract import Reason
+from orchestration.ingestion.mapped_terms import SUPPRESSION
 from orchestration.reporting.night import State
 from orchestration.reporting.page import TEMPLATES
 from orchestration.reporting.texts import FOLDER, Text, keys, say, word
-from retention_policies import vocabulary
+from retention_policies import checks, vocabulary
 
 PHRASES = {
     f"{section}.{name}": phrase
@@ -26,7 +27,8 @@ OUTCOMES = [
     "planned", "deleted", "anonymised", "archived", "suppressed", "held", "no_longer_due", "already_gone", "failed",
 ]  # fmt: skip
 STATUSES = [
-    "valid", "withdrawn", "objected", "refused", "expired", "unproven", "invalid_opt_in", "not_informed", "missing",
+    *(f"valid_{basis}" for basis in (*get_args(vocabulary.LegalBasis), "customers")),
+    "withdrawn", "objected", "refused", "expired", "unproven", "invalid_opt_in", "not_informed", "missing",
 ]  # fmt: skip
 
 
@@ -75,11 +77,16 @@ def test_every_phrase_a_template_uses_exists():
         ("reason", [str(reason) for reason in Reason]),
         ("reason_help", [str(reason) for reason in Reason]),
         ("clock", get_args(vocabulary.Clock)),
+        ("clock_end", get_args(vocabulary.Clock)),
+        ("outcome_of_operations", OUTCOMES),
+        ("holds", ["in_system", "legal_hold", "restriction"]),
+        ("policy", [kind for kind in get_args(checks.Kind) if kind != "other"]),
         ("category", vocabulary.CATEGORIES),
         ("confidence", get_args(vocabulary.Confidence)),
         ("channel", [*get_args(vocabulary.Channel), "all"]),
         ("document", get_args(vocabulary.DocumentKind)),
-        ("place", ["warehouse", "source", "work_order", "suppression", "archive"]),
+        ("system", [SUPPRESSION]),
+        ("place", ["warehouse", "source", "work_order", "suppression", "archive", "archive_at_source", "archive_both"]),
         ("held_back", HELD),
         ("waits", [kind.why for kind in get_args(Wait)]),
         ("load_status", ["loaded", "late", "unreachable", "missing_column", "empty", "short", "failed"]),

@@ -41,10 +41,24 @@ def test_dates_are_never_broken():
 
 
 def test_an_instant_is_told_in_paris():
-    assert typography.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), "fr") == "1er\u00a0août\u00a02026 à 00:30"
+    assert (
+        typography.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), "fr")
+        == "1er\u00a0août\u00a02026 à 0\u00a0h\u00a030"
+    )
     assert typography.moment(datetime(2026, 1, 31, 22, 30, tzinfo=UTC), "en") == "31\u00a0January\u00a02026 at 23:30"
 
 
 def test_french_takes_the_singular_for_nothing():
     assert [typography.is_singular(n, "fr") for n in (0, 1, 2, 1_000_000)] == [True, True, False, False]
     assert [typography.is_singular(n, "en") for n in (0, 1, 2, 1_000_000)] == [False, True, False, False]
+
+
+def test_a_span_names_its_day_once():
+    start, end = datetime(2026, 7, 31, 1, 5, tzinfo=UTC), datetime(2026, 7, 31, 1, 9, tzinfo=UTC)
+    assert typography.span(start, end, "fr") == "le 31\u00a0juillet\u00a02026, de 3\u00a0h\u00a005 à 3\u00a0h\u00a009"
+    assert typography.span(start, end, "en") == "on 31\u00a0July\u00a02026, from 03:05 to 03:09"
+
+
+def test_a_span_past_midnight_names_both_days():
+    start, end = datetime(2026, 7, 31, 21, 59, tzinfo=UTC), datetime(2026, 7, 31, 22, 1, tzinfo=UTC)
+    assert typography.span(start, end, "fr").startswith("du 31\u00a0juillet\u00a02026 à 23\u00a0h\u00a059 au 1er")

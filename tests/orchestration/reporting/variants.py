@@ -19,7 +19,7 @@ update control.nights set status = 'held', plan_id = null, applied_plan_id = nul
 update control.promises set passed = false, unexpected = 3 where name = 'clocks_known';
 """
 FAULTY = """
-update control.nights set status = 'failed', counts = '{"residues": [
+update control.nights set status = 'failed', counts = counts || '{"residues": [
     {"system": "crm", "table": "contacts", "rows": 2}, {"system": "warehouse", "table": "quarantine.rows", "rows": 1},
     {"system": "emailing", "table": null, "rows": 0}]}';
 update control.promises set passed = false where name = 'nothing_left';
@@ -34,8 +34,8 @@ insert into control.nights (night_id, as_of, started_at, status, policy_hash, pl
 insert into control.nights (night_id, as_of, started_at, status, policy_hash, plan_id, applied_plan_id)
     select 'night-2', as_of, '2026-11-21 09:00', 'done', policy_hash, 'plan-2', 'plan-2' from control.nights
     where night_id = 'night-1';
-insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state)
-    select id, as_of, policy_hash, 'x', 'applied' from enforcement.plans, unnest(array['plan-0', 'plan-2']) id;
+insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count)
+    select id, as_of, policy_hash, 'x', 'applied', 1 from enforcement.plans, unnest(array['plan-0', 'plan-2']) id;
 insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
     due_on, outcome)
     select 'plan-0', 1, 'p900', 'crm', 'r900', 'notes', 'delete', 'contracts', 'contracts.archive', as_of, 'deleted'
@@ -47,6 +47,25 @@ insert into enforcement.items (plan_id, item_no, person_id, source, record_id, d
     select 'plan-2', 1, 'p902', 'crm', 'r902', 'notes', 'delete', 'contracts', 'contracts.archive', as_of, 'deleted'
     from enforcement.plans where plan_id = 'plan-2';
 """
+OPT_OUTS = """
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
+    due_on, outcome, source_state)
+    select plan_id, 2000 + i, 'opt-out:' || i, 'suppression', 'opt-out:' || i, 'fingerprints', 'delete', 'opt_out_list',
+        'opt_out_list.active', as_of, 'deleted', 'done' from enforcement.plans, generate_series(1, 4) as i;
+"""
+OLD = "update control.nights set counts = '{}'"
+RERUN = """
+insert into control.nights (night_id, as_of, started_at, status, policy_hash, plan_id, applied_plan_id, counts)
+    select 'night-9', as_of, '2026-11-21 09:00', 'done', policy_hash, 'plan-9', 'plan-9',
+        '{"known": {"": 7, "crm": 7}, "gone": 0, "scanned_for": 0}' from control.nights;
+insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count)
+    select 'plan-9', as_of, policy_hash, 'x', 'applied', 0 from enforcement.plans;
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
+    due_on, outcome, held_because)
+    select 'plan-9', i, 'p60' || i, 'crm', 'r', 'identity', 'delete', 'contracts', 'contracts.archive', as_of, 'held',
+        'hold' from enforcement.plans, generate_series(1, 5) i where plan_id = 'plan-9';
+delete from identity.records where person_id in ('p1200', 'p1201');
+"""
 UNANSWERED = "update enforcement.items set source_state = 'intent', outcome = null where source = 'emailing'"
 FAILED = """
 update control.nights set status = 'failed', plan_id = null, applied_plan_id = null,
@@ -55,6 +74,7 @@ update control.nights set status = 'failed', plan_id = null, applied_plan_id = n
 EMPTY = """
 alter table evidence.ledger disable trigger user;
 truncate enforcement.items, enforcement.plans, control.loads, control.promises, control.source_gates, quarantine.rows,
-    evidence.ledger, suppression.entries, identity.records, planted.fct_deadlines, planted.fct_legal_basis;
+    evidence.ledger, suppression.entries, identity.records, archive.items, control.holds, planted.fct_deadlines,
+    planted.fct_legal_basis;
 update control.nights set status = 'done', plan_id = null, applied_plan_id = null;
 """

@@ -1,6 +1,7 @@
 """A small warehouse for the report's tests: Oubli's tables, planted marts, and the real reporting models over them."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from sqlalchemy import Engine, text
 
 PROJECT = Path(__file__).parents[3] / "dbt_project"
 DATABASE = "planted"
-"""Where dbt compiled the models for."""
+_DATABASE = re.compile(r'"\w+"\.(?="\w+"\."\w+")')
+"""Whichever database dbt compiled a table's name for."""
 MARTS = ("fct_deadlines", "fct_legal_basis")
 
 
@@ -37,13 +39,14 @@ def make_project(folder: Path) -> Path:
     marts.mkdir()
     for name in MARTS:
         (marts / f"{name}.sql").write_text(f"select * from planted.{name}\n", encoding="utf-8")
-    sources = [{"name": "policy", "tables": [{"name": "policies"}, {"name": "rules"}]}]
+    tables = {"policy": ("policies", "rules", "grounds"), "control": ("holds",)}
+    sources = [{"name": name, "tables": [{"name": table} for table in of]} for name, of in tables.items()]
     (marts / "sources.yml").write_text(yaml.safe_dump({"version": 2, "sources": sources}), encoding="utf-8")
     return folder
 
 
-def build(project: Path, engine: Engine, as_of: str) -> None:
-    """Run and test the models with dbt, contracts enforced, as of that date."""
+def build(project: Path, engine: Engine, as_of: str, policy_hash: str) -> None:
+    """Run and test the models with dbt, contracts enforced, as of that date and under that book."""
     socket = str(engine.url.query["host"])
     done = subprocess.run(
         [
@@ -58,7 +61,7 @@ def build(project: Path, engine: Engine, as_of: str) -> None:
             "--log-path",
             str(project / "logs"),
             "--vars",
-            yaml.safe_dump({"as_of": as_of}),
+            yaml.safe_dump({"as_of": as_of, "policy_hash": policy_hash}),
             "--quiet",
         ],
         env=os.environ | {"OUBLI_DBT_HOST": socket, "OUBLI_DBT_DATABASE": str(engine.url.database)},
@@ -73,7 +76,7 @@ def rebuild(project: Path, engine: Engine) -> None:
     """Fill the tables of the models anew with the queries that dbt compiled, without its start-up time."""
     with engine.begin() as connection:
         for path in sorted((project / "target" / "compiled" / "oubli" / "models" / "reporting").glob("rpt_*.sql")):
-            query = path.read_text(encoding="utf-8").replace(f'"{DATABASE}".', "")
+            query = _DATABASE.sub("", path.read_text(encoding="utf-8"))
             columns = connection.execute(text(f"select * from reporting.{path.stem} limit 0")).keys()
             connection.execute(text(f"truncate reporting.{path.stem}"))
             connection.execute(

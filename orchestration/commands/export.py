@@ -1,0 +1,50 @@
+"""`oubli export`."""
+
+import csv
+from dataclasses import astuple
+from typing import Annotated
+
+import typer
+
+from orchestration.commands.session import out, session
+from orchestration.database.warehouse import read_only
+from orchestration.enforcement.night import last_planned
+from orchestration.enforcement.work_order import harmless
+from orchestration.errors import DatabaseError, SettingsError
+from orchestration.reporting.contact_lists import HEADER, Contacts, contacts
+
+export = typer.Typer(no_args_is_help=True, help="Lists for the tools that write to people: keys, and no addresses.")
+Source = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only the records of this system.")]
+
+
+@export.callback()
+def _export() -> None:
+    """Lists for the tools that write to people: keys, and no addresses."""
+
+
+@export.command("no-contact")
+def no_contact(source: Source = None) -> None:
+    """Print, as CSV, who may not be contacted on which channel, and why."""
+    _print("no-contact", source)
+
+
+@export.command("re-permission")
+def re_permission(source: Source = None) -> None:
+    """Print, as CSV, whom to ask again: the ground is weak, or ends within 60 days."""
+    _print("re-permission", source)
+
+
+def _print(kind: Contacts, source: str | None) -> None:
+    with session() as work:
+        if source is not None and source not in work.settings.sources:
+            raise SettingsError("--source", f"expected one of {', '.join(work.settings.sources)}, got {source!r}")
+        reader = read_only(work.warehouse)
+        with reader.connect() as connection:
+            night = last_planned(connection)
+            if night is None:
+                raise DatabaseError("export", "no night has run yet; run `oubli run`")
+            writer = csv.writer(out.file)
+            writer.writerow(HEADER)
+            for contact in contacts(connection, kind, as_of=night.as_of, source=source):
+                writer.writerow([harmless(value) for value in astuple(contact)])
+        reader.dispose()

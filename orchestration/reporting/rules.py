@@ -1,0 +1,60 @@
+"""A rule of a policy in words: from when to when, what follows, and what ended it of these people."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from orchestration.reporting.names import period
+from orchestration.reporting.texts import Text, capitalised, say, word
+
+UNTIL_CLOCK = "P0D"
+"""The period of what ends on the clock's own date."""
+
+Cause = Literal["time", "objection", "spare"]
+"""Why it ended: its time was over, the person objected, or the archive has no use for this copy."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One phase of a rule."""
+
+    phase: str
+    keep: str
+    clock: str
+    next: str
+    while_known: bool
+    documents: tuple[str, ...]
+
+
+def rule_sentence(rule: Rule, cause: Cause, archive: Rule | None, under: Text | None) -> Text:
+    """What the rule did.
+
+    Args:
+        rule: the rule that ended.
+        cause: why it ended.
+        archive: the rule that governs in the archive, of what goes there.
+        under: the policy of that rule, if it is another than the rule's own.
+    """
+    sentence = say("why.objection") if cause == "objection" else _of_time(rule, archive, under, spare=cause == "spare")
+    if not rule.documents:
+        return capitalised(sentence)
+    kinds = [word("document", kind) for kind in rule.documents]
+    about = Text(", ".join(kind.fr for kind in kinds), ", ".join(kind.en for kind in kinds))
+    return capitalised(say("why.about_documents", documents=about, rule=sentence))
+
+
+def _of_time(rule: Rule, archive: Rule | None, under: Text | None, *, spare: bool) -> Text:
+    ends = word("clock_end", rule.clock)
+    after = say("why.after", period=period(rule.keep), clock=word("clock", rule.clock))
+    if rule.keep != UNTIL_CLOCK:
+        ends = after
+    if spare:
+        return say("why.spare", ends=ends)
+    if archive is not None:
+        told = {"ends": ends, "period": period(archive.keep), "clock": word("clock", archive.clock)}
+        told |= {"next": word("next", archive.next)}
+        return say("why.archived", **told) if under is None else say("why.archived_under", policy=under, **told)
+    if rule.phase == "archive":
+        return say("why.archive", ends=after, next=word("next", rule.next))
+    if rule.while_known:
+        return say("why.while_known", ends=after, next=word("next", rule.next))
+    return say("why.active", ends=ends, next=word("next", rule.next))

@@ -1,0 +1,116 @@
+"""What was done by category of data, and where what was archived stands now. Read-only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from orchestration.reporting.names import Names
+from orchestration.reporting.night import Night
+from orchestration.reporting.texts import Text, say, word
+
+_CATEGORIES = text(
+    """
+    select
+        data_category,
+        count(distinct person_id) filter (where outcome = 'deleted') as deleted,
+        count(distinct person_id) filter (where outcome = 'anonymised') as anonymised,
+        count(distinct person_id) filter (where outcome = 'archived') as archived,
+        count(distinct person_id) filter (where outcome = 'held') as held,
+        count(*) filter (where outcome in ('deleted', 'anonymised', 'archived')) as operations
+    from enforcement.items
+    where action <> 'suppress' and (
+        plan_id = :plan or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived')
+    )
+    group by data_category
+    order by operations desc, data_category
+    """
+)
+
+# A system that is its own archive, or that nobody may write to, keeps what was archived.
+_ARCHIVED = text(
+    """
+    select
+        items.source, items.purpose, items.rule,
+        count(*) filter (where stays) as staying,
+        count(*) filter (where not stays and items.source_state = 'ordered') as ordered,
+        count(*) filter (where not stays and items.source_state is distinct from 'ordered') as removed
+    from enforcement.items
+    cross join lateral (
+        select items.source_state is not distinct from 'kept' or exists (
+            select from archive.items as there
+            where there.source = items.source and there.record_id = items.record_id
+                and there.data_category = items.data_category
+                and there.document_id is not distinct from items.document_id and there.kept_at_source
+        ) as stays
+    ) as place
+    where items.outcome = 'archived' and (items.plan_id = :plan or items.plan_id = any(:earlier))
+    group by items.source, items.purpose, items.rule
+    order by items.source, items.purpose, items.rule
+    """
+)
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category: people by outcome, and operations."""
+
+    name: Text
+    deleted: int
+    anonymised: int
+    archived: int
+    held: int
+    operations: int
+
+
+@dataclass(frozen=True)
+class Archived:
+    """Operations of archiving in one system, under one rule, by where the original is now."""
+
+    source: str
+    system: Text
+    purpose: str
+    rule: str
+    staying: int
+    """The original stays in the system."""
+    ordered: int
+    """Its operator was asked to remove it."""
+    removed: int
+
+
+def read_categories(connection: Connection, night: Night) -> tuple[Category, ...]:
+    """The categories that the night's plans were about, those with most operations first."""
+    rows = connection.execute(_CATEGORIES, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
+    return tuple(
+        Category(
+            word("category", row.data_category), row.deleted, row.anonymised, row.archived, row.held, row.operations
+        )
+        for row in rows
+    )
+
+
+def read_archived(connection: Connection, night: Night, names: Names) -> tuple[Archived, ...]:
+    """What was archived, by system and rule."""
+    rows = connection.execute(_ARCHIVED, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
+    return tuple(
+        Archived(row.source, names.system(row.source), row.purpose, row.rule, row.staying, row.ordered, row.removed)
+        for row in rows
+    )
+
+
+def tell_archived(archived: Sequence[Archived]) -> tuple[Text, ...]:
+    """Where the originals of what was archived are, each place in words."""
+    staying: dict[str, tuple[Text, int]] = {}
+    for each in archived:
+        if each.staying:
+            staying[each.source] = (each.system, each.staying + staying.get(each.source, (each.system, 0))[1])
+    named = [say("archiving.system", system=system, n=number) for system, number in staying.values()]
+    systems = Text(", ".join(each.fr for each in named), ", ".join(each.en for each in named))
+    removed, ordered = sum(each.removed for each in archived), sum(each.ordered for each in archived)
+    kept = sum(number for _, number in staying.values())
+    told = {
+        say("archiving.removed", n=removed): removed,
+        say("archiving.staying", n=kept, systems=systems): kept,
+        say("archiving.ordered", n=ordered): ordered,
+    }
+    return tuple(words for words, number in told.items() if number)

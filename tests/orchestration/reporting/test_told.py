@@ -1,0 +1,165 @@
+"""What the page tells of the planted night adds up, and says what happened to whom and why."""
+
+import re
+
+from tests.orchestration.reporting.conftest import copy_of
+from tests.orchestration.reporting.pages import Page
+from tests.orchestration.reporting.planting import ACTED, PLAN, PLANTED
+
+RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
+
+
+def test_what_is_left_to_do_stands_at_the_top(page):
+    assert (
+        "À suivre \u00a0: 11 personnes en suspens (dont 2 traitées en partie)\u202f; 10 lignes à corriger\u202f; "
+        "1 durée à valider ."
+    ) in page.said("fr").split("Qu’est-ce qui")[0]
+
+
+def test_only_policies_that_acted_are_counted(page):
+    # Both kinds of prospecting, contracts, accounts, the opt-out list and, in the archive, the customers.
+    assert "Pourquoi\u202f? 6 politiques appliquées" in page.said("fr")
+
+
+def test_the_figures_are_the_planted_ones(page):
+    assert page.row("tonight-table", "CRM") == ["1\u202f320", "194", "162", "0", "10", "25", "6", "7"]
+    assert page.row("tonight-table", "Tous") == ["1\u202f450", "282", "182", "15", "60", "25", "11", "10"]
+    assert page.row("due-table", "décembre\u00a02026")[:2] == ["94", "42"]
+    assert page.row("due-next", "décembre\u00a02026") == ["94", "0", "0"]
+    assert page.row("basis-table", "Gestion de la relation")[-1] == "512"
+    assert page.row("system-files", "people")[2:] == ["120", "0", "0", "0"]
+    assert page.row("quarantine-table", "CRM")[-1] == "4"
+
+
+def test_each_category_has_its_people(page):
+    assert page.row("categories-table", "Coordonnées") == ["120", "0", "0", "0", "120"]
+    assert page.row("categories-table", "Documents") == ["0", "15", "60", "0", "75"]
+    assert page.row("categories-table", "Identité") == ["8", "0", "14", "11", "22"]
+
+
+def test_where_the_archived_originals_are_is_told(page):
+    assert (
+        "Archivage \u00a0: 10 opérations retirées de l’outil d’origine\u202f; 60 dont l’original reste dans l’outil "
+        "(invoicing\u00a0: 60), où son accès doit être restreint aux seules personnes qui en ont besoin\u202f; "
+        "4 dont le retrait est demandé à l’opérateur ."
+    ) in page.said("fr")
+    assert page.row("proof-table", "invoicing")[0] == "archivage dans l’outil d’origine, où l’original reste"
+
+
+def _why(page):
+    """Each row of the table of reasons: sentence, outcomes, reference and operations."""
+    table = page.source.split('id="why-table"', 1)[1].split("<tfoot>", 1)[0]
+    rows = [re.sub(r'<span class="t" lang="en">.*?</span>', "", row) for row in table.split("<tr>")[2:]]
+    cells = [[re.sub("<[^>]+>", " ", cell) for cell in re.split("</t[hd]>", row)] for row in rows]
+    return [[re.sub("[ \n]+", " ", cell).strip() for cell in row] for row in cells]
+
+
+def test_an_objection_is_told_apart_from_time(page):
+    rows = {row[0]: row for row in _why(page) if "professionnels" in row[0]}
+    (objected,) = [row for told, row in rows.items() if "opposition" in told]
+    assert "À la suite d’une opposition (RGPD, art.\u00a021, §\u00a02 et 3), suppression immédiate" in objected[0]
+    assert objected[1:3] == ["Données supprimées \u00a0: 12", "RGPD, art.\u00a021, §\u00a03 texte vérifié"]
+    (timed,) = [row for told, row in rows.items() if "opposition" not in told]
+    assert "3 ans après le dernier contact émanant de la personne, puis suppression" in timed[0]
+    assert timed[1].startswith("Données supprimées \u00a0: 30 ")
+
+
+def test_what_is_archived_is_told_under_the_rule_of_the_archive(page):
+    rows = _why(page)
+    (own,) = [row for row in rows if "jusqu’à 5 ans après la livraison" in row[0]]
+    assert own[0].endswith("à la livraison, archivage intermédiaire jusqu’à 5 ans après la livraison, puis suppression")
+    assert own[1] == "Données archivées \u00a0: 45"
+    (online,) = [row for row in rows if "conclus en ligne" in row[0]]
+    assert "10 ans après la livraison" in online[0]
+    assert (online[1], online[2].startswith("C. consom.")) == ("Données archivées \u00a0: 15", True)
+    (customers,) = [row for row in rows if "Gestion de la relation" in row[0] and "archivage" in row[0]]
+    assert "3 ans après la fin de la relation, archivage" in customers[0]
+    assert "10 ans après la clôture de l’exercice, puis anonymisation" in customers[0]
+    assert customers[1] == "Données archivées \u00a0: 14"
+
+
+def test_the_operations_add_up_to_those_of_the_proof(page):
+    rows = _why(page)
+    total = sum(int(row[3]) for row in rows)
+    told = page.source.split('id="why-table"', 1)[1].split("<tfoot>", 1)[1].split("</tfoot>")[0]
+    numbers = [int(number) for number in re.findall(r'<td class="n">(\d+)</td>', told)]
+    assert numbers[0] == total == sum(numbers[1:]) == 498
+    done = sum(item[7] - item[6] + 1 for item in PLANTED["items"] if item[3] in ACTED)
+    assert f"{done} opérations inscrites au registre (11 inscriptions)." in page.said("fr")
+    assert total == done + 11 + 2 + 1  # held back, no longer due, already gone
+
+
+def test_an_opposition_list_is_kept_while_the_person_is_known(page):
+    assert "Au moins 3 ans après l’opposition, et tant que la personne est connue, puis suppression" in page.said("fr")
+
+
+def test_a_reference_stands_with_its_confidence(page):
+    said = page.said("fr")
+    assert "C. com., art.\u00a0L.\u00a0123-22" in said
+    assert "en archive jusqu’à 10 ans après la clôture de l’exercice, puis anonymisation" in said
+
+
+def test_the_proof_is_verified_and_shown(page):
+    said = page.said("fr")
+    assert "Oui, de la première à la dernière inscription" in said
+    assert (
+        "Parmi elles, 120 effacements de coordonnées sont vérifiables personne par personne (120 empreintes)." in said
+    )
+    assert "120 adresses e-mail effacées ont été recherchées dans toutes les copies déclarées" in said
+    assert "oubli evidence find" in said
+    assert page.row("proof-table", "Salon")[3:] == ["n°\u00a09", "4"]
+
+
+def test_numbers_of_entries_are_listed(planted, tmp_path):
+    listed = copy_of(planted, "listed")
+    listed.run("update reporting.rpt_evidence set seqs = '{3, 4, 43, 44, 45}' where source_system = 'emailing'")
+    assert Page(listed.report(tmp_path)).row("proof-table", "Campagnes")[3] == "n°\u00a03, 4, 43 à 45"
+
+
+def test_who_approved_the_plan_is_told(page):
+    said = page.said("fr")
+    assert f"Plan {PLAN}, soumis à approbation" in said
+    assert "Approuvé par A. Martin le 21\u00a0novembre\u00a02026 à 2\u00a0h\u00a030. Motif\u00a0: plan relu." in said
+    assert f"{RAN[1:]} · Oubli 9.8.7" in said
+
+
+def test_holds_are_told_with_their_age(page):
+    said = page.said("fr")
+    assert (
+        "2 gels pour litige , le plus ancien depuis le 1er\u00a0mars\u00a02024 , prochaine fin le "
+        "31\u00a0janvier\u00a02027 , 1 sans date de fin ."
+    ) in said
+    assert "1 limitation du traitement" in said
+
+
+def test_what_the_policies_want_is_told(page):
+    said = page.said("fr")
+    assert "«\u00a0Preuve du consentement\u00a0»\u00a0: aucun texte ne fixe cette durée." in said
+    assert "«\u00a0Mesure d’audience des messages\u00a0»\u00a0: aucun système ne détient les données" in said
+    assert "contracts.yaml: archive.keep \u00a0: say so" in said
+
+
+def test_a_valid_ground_is_told_with_its_conditions(page):
+    row = page.row("basis-table", "Prospection commerciale auprès des particuliers")
+    assert row[:4] == ["e-mail", "420", "75", "0"]
+    assert "exception clients" in page.said("fr")
+    assert "Situation calculée le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant les effacements" in page.said(
+        "fr"
+    )
+
+
+def test_a_second_run_that_finds_nothing_leaves_the_figures_of_the_first(variant, tmp_path):
+    again = variant("RERUN")
+    page = Page(again.report(tmp_path, night_id="night-9"))
+    assert page.row("tonight-table", "Tous") == ["1\u202f450", "282", "182", "15", "60", "25", "11", "10"]
+    assert page.row("tonight-table", "CRM")[0] == "1\u202f320"
+    assert not [row for row in _why(page) if "en archive jusqu’à 5 ans" in row[0]]
+    said = page.said("fr")
+    assert "sont ceux de l’exécution du 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000." in said
+    assert f"{RAN} \u00a0: plan appliqué" in said
+
+
+def test_the_opt_out_list_is_named_where_somebody_left_it(page, variant, tmp_path):
+    ended = Page(variant("OPT_OUTS").report(tmp_path))
+    assert ended.row("tonight-table", "Liste d’opposition")[:3] == ["0", "4", "4"]
+    assert "Liste d’opposition 0" not in page.said("fr")
