@@ -16,6 +16,7 @@ PERIODS = st.sampled_from(
 )
 OWN = ("identity", "contact_details", "preferences", "activity", "notes")
 MAYBE = st.sampled_from([None, None, True, False])
+SOURCE = st.sampled_from([None, None, None, "files"])
 SEGMENT = st.sampled_from([None, "b2c", "b2b"])
 
 
@@ -96,7 +97,7 @@ def _prospecting(draw: st.DrawFn, purpose: str, segment: str, basis: str, as_of:
         rules.append({"name": "more", "data": ["identity", "notes"], "clock": clock, "active": {"keep": draw(PERIODS)}})
     return _of(
         purpose,
-        who=_who(segment=draw(st.sampled_from([segment, segment, None])), customer=draw(MAYBE)),
+        who=_who(segment=draw(st.sampled_from([segment, segment, None])), customer=draw(MAYBE), source=draw(SOURCE)),
         legal_basis=draw(st.sampled_from([basis, basis, "consent"])),
         active={"keep": draw(PERIODS)},
         exceptions=grounds,
@@ -114,7 +115,7 @@ def _loyalty(draw: st.DrawFn) -> Policy:
     return _of(
         "customer_relationship",
         purpose="loyalty",
-        who=_who(customer=draw(MAYBE)),
+        who=_who(customer=draw(MAYBE), source=draw(SOURCE)),
         legal_basis="legitimate_interest",
         data=draw(st.lists(st.sampled_from(OWN), min_size=1, unique=True)),
         clock=clock,
@@ -135,7 +136,7 @@ def _of_documents(draw: st.DrawFn, as_of: date) -> list[Policy]:
         who = _who(
             segment=draw(SEGMENT),
             customer=draw(st.sampled_from([None, None, True])),
-            source=draw(st.sampled_from([None, None, "files"])),
+            source=draw(SOURCE),
             documents=draw(st.one_of(st.none(), kinds)),
             concluded_online=draw(MAYBE),
             min_amount=draw(st.sampled_from([None, None, 0, 120])),

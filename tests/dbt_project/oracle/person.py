@@ -27,7 +27,9 @@ class Person:
         """Whether the rule is for people like this one; every condition given must hold."""
         segment_holds = rule.segment in (None, self.standing.segment)
         customer_holds = rule.customer in (None, self.standing.is_customer)
-        return segment_holds and customer_holds
+        # A document's own system is asked of the document.
+        source_holds = rule.source is None or rule.grain == "document" or self.history.known_in(rule.source)
+        return segment_holds and customer_holds and source_holds
 
     def clock(self, name: str, document: Document | None = None) -> date | None:
         """The day a clock counts from, of the person or of a document; None if nobody knows.
