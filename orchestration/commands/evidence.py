@@ -28,7 +28,12 @@ def _evidence() -> None:
 def verify(as_json_: AsJson = False) -> None:
     """Check every link of the ledger's chain and the head kept outside; status 1 if anything was changed."""
     with session() as work:
-        head = verify_ledger(work.warehouse, work.settings.home)
+        try:
+            head = verify_ledger(work.warehouse, work.settings.home)
+        except EvidenceError as error:
+            if as_json_:
+                out.print_json(json.dumps({"verified": False, "message": str(error)}))
+            raise
     if as_json_:
         out.print_json(json.dumps({"verified": True, "entries": head.seq, "head": head.hash}))
     else:

@@ -10,6 +10,7 @@ from rich.table import Table
 from orchestration.commands.progress import StageProgress
 from orchestration.commands.session import DONE, FAILED, WAITING, Session, day, err, out, say_error, session
 from orchestration.enforcement.approval import approve as approve_plan
+from orchestration.enforcement.approval import may_apply
 from orchestration.enforcement.night import Night, read_night
 from orchestration.enforcement.plan import Plan, latest_plan, plan_counts, read_plan
 from orchestration.errors import PlanError
@@ -156,6 +157,13 @@ def apply(
             raise PlanError(plan_id or "apply", "there is no such plan; run `oubli plan`")
         if wanted.state in ("applied", "superseded"):
             raise PlanError(wanted.plan_id, f"this plan is {wanted.state}; run `oubli plan` for the current one")
+        with work.warehouse.connect() as connection:
+            may_run = may_apply(connection, wanted, at=datetime.now(UTC))
+        if not may_run:
+            say_error(
+                f"{wanted.plan_id}: waits for an approval; run `oubli approve {wanted.plan_id} --by WHO --reason WHY`"
+            )
+            raise typer.Exit(WAITING)
         night, sentence = execute(work, "retention_night", wanted.as_of, wanted.plan_id)
         status = conclude(work, night, sentence, as_json_=as_json_)
     raise typer.Exit(status)

@@ -53,7 +53,11 @@ def sentences() -> Iterator[None]:
 
     try:
         yield
-    except (OubliError, PolicyError) as error:
+    except PolicyError as error:
+        for one in (error, *error.others):
+            say_error(str(one))
+        raise typer.Exit(FAILED) from None
+    except OubliError as error:
         say_error(str(error))
         raise typer.Exit(FAILED) from None
     except (typer.Exit, ClickException):

@@ -20,7 +20,10 @@ retention_night = dg.define_asset_job(
 
 retention_plan = dg.define_asset_job(
     PLAN,
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["enforcement", "items"]).downstream(),
+    # The reports are one build, which cannot be taken apart.
+    selection=dg.AssetSelection.all()
+    - dg.AssetSelection.assets(["enforcement", "items"]).downstream()
+    - dg.AssetSelection.groups("reports"),
     executor_def=dg.in_process_executor,
     description="The same up to the plan; nothing is deleted.",
 )

@@ -16,9 +16,11 @@ def approve(connection: Connection, plan_id: str, *, by: str, reason: str, at: d
     """Approve a waiting plan; the approval holds for its content only and expires after seven days.
 
     Raises:
-        PlanError: there is no such plan, or it no longer waits.
+        PlanError: there is no such plan, it no longer waits, or nobody or nothing is named.
     """
     plan = plan_of(connection, plan_id)
+    if not by.strip() or not reason.strip():
+        raise PlanError(plan_id, "an approval names who approves, and why; give both")
     if plan.state not in ("waiting", "ready"):
         raise PlanError(plan_id, f"this plan is {plan.state}; only a plan that waits can be approved")
     values = {
@@ -45,10 +47,10 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
         plan = plan_of(connection, requested)
         if plan.state in ("applied", "superseded"):
             raise PlanError(requested, f"this plan is {plan.state}; run `oubli plan` for the current one")
-        if plan.state == "waiting" and not _is_approved(connection, plan, at):
+        if not may_apply(connection, plan, at=at):
             raise PlanError(requested, f"waits for an approval; run `oubli approve {requested} --by WHO --reason WHY`")
         return plan
-    if tonight.state == "ready" or (tonight.state == "waiting" and _is_approved(connection, tonight, at)):
+    if tonight.state in ("ready", "waiting") and may_apply(connection, tonight, at=at):
         return tonight
     newest = connection.execute(
         text(
@@ -61,7 +63,8 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
     return None if newest is None else read_plan(connection, newest)
 
 
-def _is_approved(connection: Connection, plan: Plan, at: datetime) -> bool:
+def may_apply(connection: Connection, plan: Plan, *, at: datetime) -> bool:
+    """Whether a plan waits for nothing, or for an approval that it has and that still holds. Read-only."""
     found = connection.execute(
         text(
             "select 1 from enforcement.approvals where plan_id = :plan_id and content_hash = :content_hash "
@@ -69,4 +72,4 @@ def _is_approved(connection: Connection, plan: Plan, at: datetime) -> bool:
         ),
         {"plan_id": plan.plan_id, "content_hash": plan.content_hash, "at": at},
     )
-    return found.first() is not None
+    return plan.state != "waiting" or found.first() is not None

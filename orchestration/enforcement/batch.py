@@ -93,6 +93,20 @@ def store(connection: Connection) -> None:
     )
 
 
+def forget_identifiers(connection: Connection) -> None:
+    """Drop the fingerprints of whoever the batch erased.
+
+    A fingerprint is personal data, too: of who is erased it stays in the evidence and the suppression list only.
+    """
+    connection.execute(
+        text(
+            "delete from identity.identifiers using batch where identifiers.source = batch.source "
+            "and identifiers.record_id = batch.record_id and batch.data_category = 'contact_details' "
+            "and batch.outcome in ('deleted', 'anonymised')"
+        )
+    )
+
+
 def sources_of(connection: Connection) -> list[str]:
     """The systems that the batch touches. Read-only."""
     return list(connection.execute(text("select distinct source from batch order by source")).scalars())

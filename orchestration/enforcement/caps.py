@@ -6,7 +6,11 @@ from orchestration.database.tables.enforcement import plans
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.waits import BookChanged, FirstRun, ManyItems, ManyPeople, Wait, as_stored
 
+# Counted once: of a plan just frozen PostgreSQL expects one row, and would count anew for each.
 _SIZES = """
+with known as materialized (
+    select count(distinct person_id) as persons from identity.records
+)
 select
     items.purpose, count(distinct items.person_id) as persons, count(*) as items,
     policies.cap_items, policies.cap_percent, known.persons as known,
@@ -16,7 +20,7 @@ select
         > policies.cap_percent * greatest(known.persons, 1) as many_people
 from enforcement.items
 join policy.policies on policies.purpose = items.purpose and policies.policy_hash = :policy_hash
-cross join (select count(distinct person_id) as persons from identity.records) as known
+cross join known
 where items.plan_id = :plan_id and items.outcome is null and items.action <> 'suppress'
 group by items.purpose, policies.cap_items, policies.cap_percent, known.persons
 order by items.purpose

@@ -17,6 +17,7 @@ from orchestration.enforcement.archive import copy_to_archive, end_archive
 from orchestration.enforcement.batch import (
     INTENDED,
     PENDING,
+    forget_identifiers,
     next_persons,
     open_batch,
     open_intents,
@@ -50,13 +51,6 @@ update batch set
         else 'ordered'
     end,
     settled_at = :at
-"""
-
-# A fingerprint is personal data, too: of who is erased it stays in the evidence and the suppression list only.
-_FORGET = """
-delete from identity.identifiers using batch
-where identifiers.source = batch.source and identifiers.record_id = batch.record_id
-    and batch.data_category = 'contact_details' and batch.outcome in ('deleted', 'anonymised')
 """
 
 _FAIL = """
@@ -188,6 +182,6 @@ def _close(connection: Connection, work: Work, source: MappedSource) -> None:
     work.erased.update(erased_identifiers(connection, source))
     prove(connection, work.proving)
     erase_raw(connection, source)
-    connection.execute(text(_FORGET))
+    forget_identifiers(connection)
     end_archive(connection)
     store(connection)

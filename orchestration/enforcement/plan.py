@@ -118,6 +118,11 @@ def freeze(
         )
     else:
         connection.execute(text("delete from enforcement.items where plan_id = :draft"), {"draft": draft})
+        # Another plan took its place for a while, such as one made while a source did not answer.
+        connection.execute(
+            text("update enforcement.plans set state = 'ready' where plan_id = :plan_id and state = 'superseded'"),
+            {"plan_id": plan_id},
+        )
     return plan_of(connection, plan_id)
 
 

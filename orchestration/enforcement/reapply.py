@@ -1,4 +1,4 @@
-"""Re-applying: what a full read brings back into raw although it is archived, anonymised or ordered goes again."""
+"""Re-applying: what a full read brings back into raw although it is archived or anonymised goes again."""
 
 from sqlalchemy import Connection, Engine, text
 
@@ -8,7 +8,7 @@ from orchestration.ingestion.holdings import note_holdings
 from orchestration.ingestion.mapped_source import MappedSource
 
 # Raw still, or again, holds what the item is about.
-_IN_RAW = """
+IN_RAW = """
 exists (
     select 1 from identity.holdings
     where holdings.source = items.source and holdings.record_id = items.record_id
@@ -18,22 +18,20 @@ exists (
 
 _CONFIRM = f"""
 update enforcement.items set source_state = 'confirmed'
-where source = :source and source_state = 'ordered' and not {_IN_RAW}
+where source = :source and source_state = 'ordered' and not {IN_RAW}
 """  # noqa: S608 - put together from constants
 
 # Settled earlier, and landed again as it was.
 _LANDED = f"""
-source = :source and (
-    source_state = 'ordered'
-    or (outcome in ('archived', 'anonymised') and source_state in ('done', 'kept'))
-) and {_IN_RAW}
+source = :source and outcome in ('archived', 'anonymised') and source_state in ('done', 'kept') and {IN_RAW}
 """
 
 
 def reapply(warehouse: Engine, source: MappedSource) -> int:
     """Confirm the work orders that the operator has carried out, and erase from raw what landed again; how many rows.
 
-    Holdings of the source are noted before and after.
+    What the operator has not erased yet stays until it is known whether it is still due. Holdings of the source are
+    noted before and after.
     """
     note_holdings(warehouse, source)
     with warehouse.begin() as connection:

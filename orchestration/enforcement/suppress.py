@@ -18,7 +18,6 @@ join intermediate.int_objections__unioned as objections
 join identity.identifiers
     on identifiers.source = batch.source and identifiers.record_id = batch.record_id
     and identifiers.kind in ('email', 'phone')
-where batch.action = 'suppress'
 group by identifiers.fingerprint, objections.channel
 on conflict (fingerprint, purpose, channel) do update
     set objected_on = greatest(entries.objected_on, excluded.objected_on),
@@ -34,7 +33,10 @@ where coalesce(known_on < :as_of, true) and exists (
 
 
 def remember(connection: Connection, as_of: date) -> int:
-    """Put the batch's opt-outs on the suppression list; how many entries were written."""
+    """Put what the batch's people objected to on the suppression list; how many entries were written.
+
+    Whatever is done to them: the plan may be older than the opt-out, and what is erased cannot be remembered later.
+    """
     return connection.execute(text(_REMEMBER), {"as_of": as_of}).rowcount
 
 

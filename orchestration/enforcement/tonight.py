@@ -7,6 +7,7 @@ from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.executor import Work, apply
 from orchestration.enforcement.gate import blocked_sources
 from orchestration.enforcement.night import Night, count, note
+from orchestration.enforcement.open_orders import settle_orders
 from orchestration.enforcement.plan import Plan, freeze, plan_of
 from orchestration.enforcement.residue import Residue, scan
 from orchestration.enforcement.suppress import note_known
@@ -43,6 +44,10 @@ def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
         plan = to_apply(connection, tonight, requested=requested, at=work.proving.at)
         if plan is not None:
             note(connection, night.night_id, applied_plan_id=plan.plan_id)
+    for source in work.data_map.values():
+        taken_back = settle_orders(work.warehouse, source, as_of=night.as_of, home=work.home)
+        if taken_back:
+            work.on_progress(f"{source.name}: {taken_back} items of work orders are no longer due, and were taken back")
     if plan is None:
         return Enforced(None, 0, ())
     apply(work, plan)

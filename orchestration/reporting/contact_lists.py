@@ -28,7 +28,10 @@ with reachable as (
             and identifiers.record_id = records.record_id and kind = 'phone'
         )
         union all
-        select 'post'
+        select 'post' where exists (
+            select 1 from identity.holdings where holdings.source = records.source
+            and holdings.record_id = records.record_id and data_category in ('identity', 'contact_details')
+        )
     ) as channels
 ),
 bases as (

@@ -137,6 +137,18 @@ def test_the_next_night_finds_nothing_left_to_do(nights: Nights):
     assert nights.last["total"]["settled"] == 0
 
 
+def test_a_customer_stays_one_when_the_order_has_moved_to_the_archive(nights: Nights):
+    moved = nights.oubli.rows("select document_id, kind from archive.items where record_id = '5' and kind is not null")
+    assert ("O1", "order") in moved
+    assert nights.oubli.rows(
+        "select count(*) from raw_files.documents where record_id = '5' and document_id = 'O1' and amount is not null"
+    ) == [(0,)]
+    assert nights.oubli.rows(
+        "select is_customer, relation_ended_on::text from intermediate.int_persons__grouped "
+        "join identity.records using (person_id) where source = 'files' and record_id = '5'"
+    ) == [(True, "2021-03-05")]
+
+
 def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
     verified = nights.oubli("evidence", "verify", "--json")
     assert json.loads(verified.stdout)["verified"] is True
@@ -181,9 +193,9 @@ def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
     printed = nights.oubli("export", "no-contact", "--source", "files")
     assert printed.returncode == 0, printed.stderr
     rows = list(csv.DictReader(printed.stdout.splitlines()))
-    assert {(row["channel"], row["status"]) for row in rows if row["record_id"] == "3"} == {("email", "missing")}
+    assert ("phone", "missing") in {(row["channel"], row["status"]) for row in rows if row["record_id"] == "2"}
     # What is erased is nobody's to contact, and no address is told.
-    assert not {row["record_id"] for row in rows} & {"1", "4"}
+    assert not {row["record_id"] for row in rows} & {"1", "3", "4"}
     assert "@" not in printed.stdout
     again = nights.oubli("export", "re-permission")
     assert again.stdout.splitlines()[0] == "source,record_id,channel,purpose,status,since,until"

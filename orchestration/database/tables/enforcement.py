@@ -44,7 +44,7 @@ items = Table(
     Column("counts_from", Date),
     Column("due_on", Date, nullable=False),
     Column("outcome", Text, comment="deleted|anonymised|archived|suppressed|held|no_longer_due|already_gone|failed"),
-    Column("source_state", Text, comment="intent | done | ordered | confirmed | failed | kept"),
+    Column("source_state", Text, comment="intent | done | ordered | confirmed | rescinded | failed | kept"),
     Column("held_because", Text, comment="hold | quarantine | blocked_source"),
     maybe("message"),
     maybe("settled_at", DateTime(timezone=True)),

@@ -1,6 +1,6 @@
 """What is kept of people beside raw: quarantine, intermediate archive, opposition list, evidence."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Numeric, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import maybe, metadata, now, text
@@ -35,6 +35,13 @@ archive_items = Table(
     Column("counts_from", Date, nullable=False),
     now("archived_at"),
     Column("kept_at_source", Boolean, nullable=False, comment="the system is its own archive"),
+    # Of a document, what deadlines, relations and contacts go on counting from when its row has left raw.
+    maybe("kind"),
+    maybe("issued_on", Date),
+    maybe("delivered_on", Date),
+    maybe("fiscal_year_end", Date),
+    maybe("amount", Numeric),
+    maybe("concluded_online", Boolean),
     Index("archive_items_person", "person_id"),
     Index("archive_items_record", "source", "record_id"),
     schema="archive",

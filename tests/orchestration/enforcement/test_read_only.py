@@ -22,7 +22,7 @@ from orchestration.enforcement import (
 )
 from orchestration.evidence import ledger, traces
 from orchestration.reporting import explanation
-from tests.orchestration.enforcement.estate import AS_OF, Estate
+from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
 OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
@@ -30,6 +30,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "plan.plan_of": lambda c, _, p: plan.plan_of(c, p.plan_id),
     "plan.latest_plan": lambda c, *_: plan.latest_plan(c),
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
+    "approval.may_apply": lambda c, _, p: approval.may_apply(c, p, at=AT),
     "caps.judge": lambda c, _, p: caps.judge(c, p),
     "gate.blocked_sources": lambda c, *_: gate.blocked_sources(c, AS_OF),
     "night.read_night": lambda c, *_: night.read_night(c, "night"),

@@ -1,0 +1,62 @@
+"""Open work orders: what an operator was asked to erase and still has, each night anew.
+
+The person may have come back since, or objected, or be held: only the models of the night that read them know. So the
+raw copy goes again after those have run, and an order that is no longer right is taken back.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine, ScalarResult, text
+
+from orchestration.enforcement.batch import forget_identifiers, open_batch
+from orchestration.enforcement.reapply import IN_RAW
+from orchestration.enforcement.suppress import remember
+from orchestration.enforcement.work_order import write_work_order
+from orchestration.enforcement.write_back import erase_raw
+from orchestration.ingestion.holdings import note_holdings
+from orchestration.ingestion.mapped_source import MappedSource
+
+_OPEN = f"source = :source and source_state = 'ordered' and {IN_RAW}"
+
+# A document that is in the archive is due there no more, whatever its person does; its original is still to go.
+_RESCIND = f"""
+update enforcement.items set source_state = 'rescinded'
+where {_OPEN} and not (items.action = 'archive' and items.document_id is not null) and not exists (
+    select 1 from marts.fct_due_actions as due
+    join identity.records on records.person_id = due.person_id
+    where records.source = items.source and records.record_id = items.record_id
+    and due.data_category = items.data_category and due.document_id is not distinct from items.document_id
+    and coalesce(due.source = items.source, true)
+    and (due.action = items.action or (due.action = 'archive' and items.action = 'delete'))
+    and not (due.is_held or due.is_quarantined)
+)
+returning plan_id
+"""  # noqa: S608 - put together from constants
+
+
+def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home: Path) -> int:
+    """Take back the orders that are no longer due, and erase from raw again what the others are about; how many items.
+
+    Args:
+        warehouse: where raw and the plans are.
+        source: a system that takes no writes; nothing is ordered of any other.
+        as_of: the night's date.
+        home: $OUBLI_HOME, where the work orders are written anew.
+
+    Returns:
+        The items taken back.
+    """
+    with warehouse.begin() as connection:
+        taken: ScalarResult[str] = connection.execute(text(_RESCIND), {"source": source.name}).scalars()
+        rescinded = list(taken)
+        for plan_id in sorted(set(rescinded)):
+            write_work_order(connection, home, plan_id, source.name)
+        reopened = open_batch(connection, _OPEN, {"source": source.name})
+        if reopened:
+            remember(connection, as_of)
+            erase_raw(connection, source)
+            forget_identifiers(connection)
+    if reopened:
+        note_holdings(warehouse, source)
+    return len(rescinded)
