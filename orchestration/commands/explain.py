@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from orchestration.commands.session import Session, day, err, out, session
+from orchestration.commands.session import Session, day, err, out, planned_night, session
 from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
 from orchestration.database.what_if import PREFIX, what_if
-from orchestration.enforcement.night import last_planned
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import staged
 from orchestration.reporting.explanation import explain as explained
@@ -58,10 +57,7 @@ def explain(
 @contextmanager
 def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
     """The day that the marts stand for, and their prefix: the last night's, or those built for the day asked for."""
-    with work.warehouse.connect() as connection:
-        night = last_planned(connection)
-    if night is None or night.policy_hash is None:
-        raise DatabaseError("explain", "no night has run yet; run `oubli run`")
+    night = planned_night(work, "explain")
     if asked is None or asked == night.as_of:
         yield night.as_of, ""
         return
@@ -71,7 +67,7 @@ def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
         err.status(f"computing {asked}"),
         what_if(work.warehouse, project, home, entities) as build,
     ):
-        build(asked, night.policy_hash)
+        build(asked, night.policy_hash or "")
         yield asked, PREFIX
 
 

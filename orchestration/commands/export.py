@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands.session import out, session
+from orchestration.commands.session import out, planned_night, session
 from orchestration.database.warehouse import read_only
-from orchestration.enforcement.night import last_planned
 from orchestration.enforcement.work_order import harmless
-from orchestration.errors import DatabaseError, SettingsError
+from orchestration.errors import SettingsError
 from orchestration.reporting.contact_lists import HEADER, Contacts, contacts
 
 export = typer.Typer(no_args_is_help=True, help="Lists for the tools that write to people: keys, and no addresses.")
@@ -38,11 +37,8 @@ def _print(kind: Contacts, source: str | None) -> None:
     with session() as work:
         if source is not None and source not in work.settings.sources:
             raise SettingsError("--source", f"expected one of {', '.join(work.settings.sources)}, got {source!r}")
-        reader = read_only(work.warehouse)
+        night, reader = planned_night(work, "export"), read_only(work.warehouse)
         with reader.connect() as connection:
-            night = last_planned(connection)
-            if night is None:
-                raise DatabaseError("export", "no night has run yet; run `oubli run`")
             writer = csv.writer(out.file)
             writer.writerow(HEADER)
             for contact in contacts(connection, kind, as_of=night.as_of, source=source):

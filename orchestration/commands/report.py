@@ -1,9 +1,9 @@
 """`oubli report`."""
 
 import typer
-from sqlalchemy import text
 
 from orchestration.commands.session import out, session
+from orchestration.enforcement.night import last_night, read_night
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.nightly import write_nightly
@@ -14,9 +14,7 @@ def report() -> None:
     """Write the report of the last night again and print where it is."""
     with session() as work:
         with work.warehouse.connect() as connection:
-            night = connection.execute(
-                text("select night_id, as_of from control.nights order by started_at desc limit 1")
-            ).first()
+            night = read_night(connection, last_night(connection) or "")
         if night is None:
             raise DatabaseError("report", "no night has run yet; run `oubli run`")
         path = write_nightly(

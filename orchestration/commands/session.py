@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from orchestration.database.warehouse import open_warehouse, warehouse_url
 from orchestration.defs.guard import plain
-from orchestration.errors import OubliError
+from orchestration.enforcement.night import Night, last_planned
+from orchestration.errors import DatabaseError, OubliError
 from orchestration.settings import Settings, read_settings
 
 DONE, FAILED, WAITING = 0, 1, 3
@@ -44,6 +45,19 @@ def session() -> Iterator[Session]:
             yield Session(settings, warehouse)
         finally:
             warehouse.dispose()
+
+
+def planned_night(work: Session, command: str) -> Night:
+    """The night that computed the marts as they stand.
+
+    Raises:
+        DatabaseError: there is none, so `command` has nothing to tell of.
+    """
+    with work.warehouse.connect() as connection:
+        night = last_planned(connection)
+    if night is None or night.policy_hash is None:
+        raise DatabaseError(command, "no night has run yet; run `oubli run`")
+    return night
 
 
 @contextmanager

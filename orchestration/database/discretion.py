@@ -7,8 +7,6 @@ one that it led to, would log them.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pyarrow as pa
-from adbc_driver_manager.dbapi import Error as AdbcError
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
@@ -28,6 +26,10 @@ def discreet(engine: Engine) -> Engine:
 @contextmanager
 def discreetly() -> Iterator[None]:
     """The same for what is read and written through ADBC, which no engine listens to."""
+    # Half a second to import, and every command imports this module.
+    import pyarrow as pa
+    from adbc_driver_manager.dbapi import Error as AdbcError
+
     try:
         yield
     except (AdbcError, pa.ArrowException, OSError) as error:
@@ -39,8 +41,9 @@ def hush(error: BaseException) -> None:
     """Leave of an exception its kind and place: neither its text nor what led to it is kept."""
     error.args = (kind_of(error),)
     error.__cause__ = error.__context__ = None
-    if isinstance(error, AdbcError):
-        error.details = [detail for detail in error.details if _text(detail[0]) in DIAGNOSTICS.values()]
+    if details := _details(error):
+        kept = [part for part in details if _text(part[0]) in DIAGNOSTICS.values()]
+        error.details = kept  # type: ignore[attr-defined]  # only ADBC's exceptions have it, as _details knows
 
 
 def kind_of(error: BaseException) -> str:
@@ -76,10 +79,16 @@ def _origin(error: BaseException) -> BaseException:
 
 
 def _named(error: BaseException, place: str) -> str | None:
-    if isinstance(error, AdbcError):
-        return {_text(key): _text(value) for key, value in error.details}.get(DIAGNOSTICS[place])
+    if details := _details(error):
+        return {_text(key): _text(value) for key, value in details}.get(DIAGNOSTICS[place])
     name: str | None = getattr(getattr(error, "diag", None), f"{place}_name", None)
     return name
+
+
+def _details(error: BaseException) -> list[tuple[str | bytes, str | bytes]]:
+    """What ADBC hands over beside its message; no other driver's exceptions have it."""
+    details = getattr(error, "details", None)
+    return details if isinstance(details, list) else []
 
 
 def _text(told: str | bytes) -> str:

@@ -29,6 +29,16 @@ def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
     )
 
 
+def still_due(item: str) -> str:
+    """The condition on `due`, a row of fct_due_actions of the same person, under which that item may be done still."""
+    return (
+        f"due.data_category = {item}.data_category and due.document_id is not distinct from {item}.document_id "
+        f"and coalesce(due.source = {item}.source, true) "
+        f"and (due.action = {item}.action or (due.action = 'archive' and {item}.action = 'delete')) "
+        "and not (due.is_held or due.is_quarantined)"
+    )
+
+
 def open_batch(connection: Connection, where: str, parameters: Mapping[str, object]) -> int:
     """Lock the items chosen by `where` and put them into the temporary table `batch`; how many there are."""
     connection.execute(text("drop table if exists pg_temp.batch"))
@@ -66,11 +76,8 @@ def recheck(connection: Connection, as_of: date) -> None:
     connection.execute(
         text(
             "update batch set outcome = 'no_longer_due', settled_at = now() where outcome is null and not exists ("
-            "select 1 from marts.fct_due_actions as due where due.person_id = batch.person_id "
-            "and due.data_category = batch.data_category and due.document_id is not distinct from batch.document_id "
-            "and coalesce(due.source = batch.source, true) "
-            "and (due.action = batch.action or (due.action = 'archive' and batch.action = 'delete')) "
-            "and not (due.is_held or due.is_quarantined))"
+            "select 1 from marts.fct_due_actions as due "
+            f"where due.person_id = batch.person_id and {still_due('batch')})"
         )
     )
     set_aside(connection)

@@ -6,6 +6,7 @@ from typing import Literal
 from sqlalchemy import Connection, text
 
 from orchestration.database.what_if import PREFIX
+from orchestration.enforcement.planned import HELD_COPIES
 
 Book = Literal["this", "that"]
 """The one that would rule, and the one it would replace."""
@@ -18,12 +19,7 @@ select
     concat_ws('|', records.source, records.record_id, due.data_category, holdings.document_id) as copy,
     records.source, holdings.document_id, due.data_category, due.person_id, due.action, due.rule
 from {PREFIX}marts.fct_due_actions as due
-join identity.records on records.person_id = due.person_id
-join identity.holdings
-    on holdings.source = records.source and holdings.record_id = records.record_id
-    and holdings.data_category = due.data_category
-    and holdings.document_id is not distinct from due.document_id
-    and (due.source is null or due.source = holdings.source)
+{HELD_COPIES}
 where due.action <> 'suppress'
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, ScalarResult, text
 
-from orchestration.enforcement.batch import forget_identifiers, open_batch
+from orchestration.enforcement.batch import forget_identifiers, open_batch, still_due
 from orchestration.enforcement.reapply import IN_RAW
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import write_work_order
@@ -25,11 +25,7 @@ update enforcement.items set source_state = 'rescinded'
 where {_OPEN} and not (items.action = 'archive' and items.document_id is not null) and not exists (
     select 1 from marts.fct_due_actions as due
     join identity.records on records.person_id = due.person_id
-    where records.source = items.source and records.record_id = items.record_id
-    and due.data_category = items.data_category and due.document_id is not distinct from items.document_id
-    and coalesce(due.source = items.source, true)
-    and (due.action = items.action or (due.action = 'archive' and items.action = 'delete'))
-    and not (due.is_held or due.is_quarantined)
+    where records.source = items.source and records.record_id = items.record_id and {still_due("items")}
 )
 returning plan_id
 """  # noqa: S608 - put together from constants

@@ -1,9 +1,19 @@
 """What is planned, as one statement over the marts, the records and what they hold. Read-only."""
 
+# What records and documents hold of what is due: a copy each.
+HELD_COPIES = """
+join identity.records on records.person_id = due.person_id
+join identity.holdings
+    on holdings.source = records.source and holdings.record_id = records.record_id
+    and holdings.data_category = due.data_category
+    and holdings.document_id is not distinct from due.document_id
+    and (due.source is null or due.source = holdings.source)
+"""
+
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
 # is one, too, and so are the entries of the opt-out list for one address. What is held back is planned with its
 # outcome, so that people see it.
-PLANNED = """
+PLANNED = f"""
 with due as (
     select * from marts.fct_due_actions
 ),
@@ -22,12 +32,7 @@ copies as (
         case when due.action = 'archive' and dropped.source is not null then 'delete' else due.action end as action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined
     from due
-    join identity.records on records.person_id = due.person_id
-    join identity.holdings
-        on holdings.source = records.source and holdings.record_id = records.record_id
-        and holdings.data_category = due.data_category
-        and holdings.document_id is not distinct from due.document_id
-        and (due.source is null or due.source = holdings.source)
+    {HELD_COPIES}
     left join dropped on dropped.source = holdings.source and dropped.data_category = due.data_category
     where due.action <> 'suppress'
     union
