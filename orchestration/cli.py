@@ -7,6 +7,7 @@ from orchestration.commands.demo import demo
 from orchestration.commands.evidence import evidence
 from orchestration.commands.explain import explain
 from orchestration.commands.export import export
+from orchestration.commands.hold import hold
 from orchestration.commands.policy import policy
 from orchestration.commands.report import report
 
@@ -25,6 +26,7 @@ app.command()(nights.plan)
 app.command()(nights.approve)
 app.command()(nights.apply)
 app.command()(explain)
+app.add_typer(hold, name="hold")
 app.add_typer(export, name="export")
 app.add_typer(policy, name="policy")
 app.add_typer(evidence, name="evidence")

@@ -7,6 +7,7 @@ OubliError
 ├── DatabaseError          the warehouse is not reachable or not migrated
 ├── BuildError             dbt could not build the models
 ├── PlanError              a plan cannot be made, approved or applied
+├── HoldError              a hold cannot be placed or lifted
 ├── StageError             a library stopped a stage of the night
 └── EvidenceError          the ledger does not verify
 """
@@ -43,6 +44,10 @@ class BuildError(OubliError):
 
 class PlanError(OubliError):
     """A plan cannot be made, approved or applied."""
+
+
+class HoldError(OubliError):
+    """A hold cannot be placed or lifted."""
 
 
 class StageError(OubliError):

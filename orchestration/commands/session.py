@@ -90,11 +90,11 @@ def say_error(sentence: str) -> None:
     err.print(f"[bold red]error[/] {escape(sentence)}", highlight=False, soft_wrap=True)
 
 
-def day(given: str | None) -> date:
-    """The date of an --as-of option; today in Paris without one."""
+def day(given: str | None, option: str = "--as-of") -> date:
+    """The date of an option; today in Paris without one."""
     if given is None:
         return datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date()
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise OubliError("--as-of", f"expected a date such as 2026-11-21, got {given!r}") from None
+        raise OubliError(option, f"expected a date such as 2026-11-21, got {given!r}") from None

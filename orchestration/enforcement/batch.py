@@ -50,6 +50,30 @@ def open_batch(connection: Connection, where: str, parameters: Mapping[str, obje
     return filled.rowcount
 
 
+def hold_back(connection: Connection) -> None:
+    """Settle as held what a hold covers by now, whatever was begun of it.
+
+    Until this transaction ends nobody can place a hold: whoever was told that theirs stands can rely on it. What a
+    system did before its answer was lost cannot be undone; the next reading shows it.
+    """
+    connection.execute(text("lock table control.holds in share mode"))
+    connection.execute(
+        text(
+            "update batch set outcome = 'held', held_because = 'hold', source_state = null, settled_at = now() "
+            "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
+            "control.hold_covers(hold.person_id, hold.source, hold.document_id, hold.purpose, "
+            "batch.person_id, batch.source, batch.document_id, batch.purpose))"
+        )
+    )
+
+
+def leave_held(connection: Connection) -> int:
+    """Take out of the batch what a hold covers by now, and leave of it what was settled before; how many items stay."""
+    hold_back(connection)
+    connection.execute(text("delete from batch where held_because = 'hold' and outcome = 'held'"))
+    return int(connection.execute(text("select count(*) from batch")).scalar_one())
+
+
 def recheck(connection: Connection, as_of: date) -> None:
     """Settle at once what may no longer be done: held in the meantime, of a source not trusted now, no longer due.
 
@@ -57,14 +81,7 @@ def recheck(connection: Connection, as_of: date) -> None:
         connection: in the transaction that acts, with the batch open.
         as_of: the night's date; the plan may be of an earlier one, when every source was sound.
     """
-    connection.execute(
-        text(
-            "update batch set outcome = 'held', held_because = 'hold', settled_at = now() "
-            "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
-            "control.hold_covers(hold.person_id, hold.source, hold.document_id, hold.purpose, "
-            "batch.person_id, batch.source, batch.document_id, batch.purpose))"
-        )
-    )
+    hold_back(connection)
     connection.execute(
         text(
             "update batch set outcome = 'held', held_because = 'blocked_source', settled_at = now() "

@@ -18,11 +18,13 @@ from orchestration.enforcement.batch import (
     INTENDED,
     PENDING,
     forget_identifiers,
+    hold_back,
     next_persons,
     open_batch,
     open_intents,
     persons_of,
     recheck,
+    set_aside,
     sources_of,
     store,
 )
@@ -158,6 +160,8 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
     try:
         with work.warehouse.begin() as connection:
             if open_batch(connection, where, parameters):
+                hold_back(connection)
+                set_aside(connection)
                 if system is not None:
                     write_back(connection, source, system)
                 _close(connection, work, source)

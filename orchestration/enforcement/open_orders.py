@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, ScalarResult, text
 
-from orchestration.enforcement.batch import forget_identifiers, open_batch, still_due
+from orchestration.enforcement.batch import forget_identifiers, leave_held, open_batch, still_due
 from orchestration.enforcement.reapply import IN_RAW
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import write_work_order
@@ -48,7 +48,7 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
         rescinded = list(taken)
         for plan_id in sorted(set(rescinded)):
             write_work_order(connection, home, plan_id, source.name)
-        reopened = open_batch(connection, _OPEN, {"source": source.name})
+        reopened = open_batch(connection, _OPEN, {"source": source.name}) and leave_held(connection)
         if reopened:
             remember(connection, as_of)
             erase_raw(connection, source)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Engine, text
 
-from orchestration.enforcement.batch import open_batch
+from orchestration.enforcement.batch import leave_held, open_batch
 from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.holdings import note_holdings
 from orchestration.ingestion.mapped_source import MappedSource
@@ -43,6 +43,6 @@ def reapply(warehouse: Engine, source: MappedSource) -> int:
 
 
 def _erase_again(connection: Connection, source: MappedSource) -> int:
-    if not open_batch(connection, _LANDED, {"source": source.name}):
+    if not open_batch(connection, _LANDED, {"source": source.name}) or not leave_held(connection):
         return 0
     return erase_raw(connection, source)

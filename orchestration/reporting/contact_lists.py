@@ -41,9 +41,35 @@ bases as (
 )
 """
 
+# Whose data may only be stored is not written to, whatever the ground (RGPD Art. 18(2)).
+_RESTRICTED = """
+restricted as (
+    select holds.source, holds.record_id, records.person_id, holds.purpose, holds.placed_on, holds.until
+    from control.holds left join identity.records using (source, record_id)
+    where kind = 'restriction' and document_id is null and lifted_at is null and coalesce(until > :as_of, true)
+        and (holds.record_id is null or records.person_id is not null)
+),
+judged as (
+    select
+        bases.source, bases.record_id, bases.person_id, bases.channel, bases.purpose,
+        case when narrowed.placed_on is null then bases.status else 'restricted' end as status,
+        coalesce(narrowed.placed_on, bases.since) as since,
+        case when narrowed.placed_on is null then bases.until else narrowed.until end as until
+    from bases
+    left join lateral (
+        select min(restricted.placed_on) as placed_on, max(coalesce(restricted.until, 'infinity')) as until
+        from restricted
+        where coalesce(restricted.person_id = bases.person_id, restricted.record_id is null)
+            and (restricted.record_id is not null or coalesce(restricted.source = bases.source, true))
+            and coalesce(restricted.purpose = bases.purpose, true)
+    ) as narrowed on true
+)
+"""
+
 _NO_CONTACT = f"""
-{_REACHABLE}
-select source, record_id, channel, purpose, status, since, until from bases
+{_REACHABLE},
+{_RESTRICTED}
+select source, record_id, channel, purpose, status, since, nullif(until, 'infinity') as until from judged
 where status <> 'valid'
 order by source, record_id, channel, purpose
 """
@@ -51,8 +77,9 @@ order by source, record_id, channel, purpose
 # Alive, not opposed on any channel, and either the ground is weak or its end is near. Who never agreed cannot be asked
 # by the very message that needs the agreement.
 _RE_PERMISSION = f"""
-{_REACHABLE}
-select source, record_id, channel, purpose, status, since, until from bases
+{_REACHABLE},
+{_RESTRICTED}
+select source, record_id, channel, purpose, status, since, until from judged as bases
 where until > :as_of
     and (status in ('unproven', 'invalid_opt_in') or (status = 'valid' and until <= cast(:as_of as date) + 60))
     and not exists (
@@ -79,7 +106,7 @@ class Contact:
     channel: str
     purpose: str
     status: str
-    """Of the legal basis."""
+    """Of the legal basis; `restricted` where a restriction of processing stands."""
     since: date | None
     until: date | None
 

@@ -5,64 +5,33 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from orchestration.settings import PROJECT_DIR
-from tests.e2e.command import Oubli, oubli
-
-FILES = Path(__file__).parent / "files"
-AS_OF = "2026-11-21"
-SILENT, LIVELY, OPENED, OPTED_OUT, CUSTOMER, ANCIENT, PROFESSIONAL, UNREADABLE = (f"files:{n}" for n in range(1, 9))
+from tests.e2e.nights import (
+    ANCIENT,
+    AS_OF,
+    CUSTOMER,
+    DISPUTED,
+    LIVELY,
+    OPENED,
+    OPTED_OUT,
+    SILENT,
+    UNREADABLE,
+    Nights,
+    due,
+    nights_over,
+)
 
 pytestmark = pytest.mark.slow
 
 
-@dataclass(frozen=True)
-class Nights:
-    """What three nights came to."""
-
-    oubli: Oubli
-    first: dict[str, Any]
-    explained: dict[str, dict[str, Any]]
-    """What was due before anything was done, by record."""
-    plan: dict[str, Any]
-    applied: dict[str, Any]
-    last: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    files = tmp_path_factory.mktemp("export")
-    shutil.copytree(FILES, files, dirs_exist_ok=True)
-    with oubli(OUBLI_SOURCES="files", OUBLI_FILES_PATH=str(files)) as run:
-        first = run("run", "--as-of", AS_OF, "--json")
-        assert first.returncode == 3, first.stderr
-        everybody = run("explain", "--all", "--json")
-        assert everybody.returncode == 0, everybody.stderr
-        people = [json.loads(line) for line in everybody.stdout.splitlines()]
-        plan = json.loads(run("plan", "--last", "--json").stdout)
-        approved = run("approve", str(plan["plan_id"]), "--by", "Marie", "--reason", "first purge")
-        assert approved.returncode == 0, approved.stderr
-        applied = run("apply", str(plan["plan_id"]), "--json")
-        assert applied.returncode == 0, applied.stderr
-        last = run("run", "--as-of", AS_OF, "--json")
-        assert last.returncode == 0, last.stderr
-        yield Nights(
-            run,
-            json.loads(first.stdout),
-            {record: person for person in people for record in person["records"]},
-            plan,
-            json.loads(applied.stdout),
-            json.loads(last.stdout),
-        )
-
-
-def due(nights: Nights, record: str) -> set[tuple[object, ...]]:
-    return {(d["data_category"], d["record"], d["action"]) for d in nights.explained[record]["due"]}
+    with nights_over(tmp_path_factory.mktemp("export")) as made:
+        yield made
 
 
 def test_the_first_night_only_plans(nights: Nights):
@@ -117,10 +86,27 @@ def test_a_row_that_cannot_be_read_holds_the_person_back(nights: Nights):
     assert nights.oubli.rows("select count(*) from raw_files.people where record_id = '8'") == [(1,)]
 
 
+def test_a_hold_placed_after_the_plan_was_made_holds(nights: Nights):
+    assert ("identity", None, "delete") in due(nights, DISPUTED)
+    outcomes = "select distinct outcome, held_because from enforcement.items where record_id = '9'"
+    assert nights.oubli.rows(outcomes) == [("held", "hold")]
+    listed = json.loads(nights.oubli("hold", "list", "--json").stdout)
+    assert listed == [{k: v for k, v in nights.hold.items() if k != "work_orders"}]
+    assert (listed[0]["kind"], listed[0]["covered"]["record_id"], listed[0]["persons"]) == ("restriction", "9", 1)
+    shown = nights.oubli("hold", "list").stdout
+    assert all(told in shown for told in (listed[0]["hold_id"], DISPUTED, "restriction", "Marie", "case 7"))
+
+
+def test_whose_data_is_restricted_is_not_to_be_contacted(nights: Nights):
+    rows = list(csv.DictReader(nights.oubli("export", "no-contact").stdout.splitlines()))
+    assert {row["status"] for row in rows if row["record_id"] == "9"} == {"restricted"}
+    assert not [row for row in rows if row["record_id"] != "9" and row["status"] == "restricted"]
+
+
 def test_what_is_erased_is_gone_from_the_warehouse(nights: Nights):
     named = "coalesce(email, phone, first_name, last_name, postcode, birth_date::text) is not null"
     left = nights.oubli.rows(f"select record_id from raw_files.people where {named} order by 1")
-    assert left == [("2",), ("7",), ("8",)]
+    assert left == [("2",), ("7",), ("8",), ("9",)]
     assert nights.oubli.rows("select count(*) from identity.identifiers where record_id in ('1', '3', '4')") == [(0,)]
 
 

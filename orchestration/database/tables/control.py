@@ -57,6 +57,7 @@ holds = Table(
     maybe("until", Date),
     maybe("lifted_at", DateTime(timezone=True)),
     maybe("lifted_by"),
+    maybe("lift_reason"),
     schema="control",
 )
 

@@ -14,8 +14,8 @@ from orchestration.settings import PROJECT_DIR
 from tests.orchestration.commands.conftest import Oubli
 
 COMMANDS = {
-    "demo", "run", "plan", "approve", "apply", "explain", "export", "policy", "evidence", "report", "up", "down", "ui",
-    "doctor",
+    "demo", "run", "plan", "approve", "apply", "explain", "hold", "export", "policy", "evidence", "report", "up",
+    "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
 
@@ -74,6 +74,32 @@ def test_a_plan_that_nobody_made(oubli: Oubli, command: tuple[str, ...]):
     result = oubli(*command)
     assert result.exit_code == 1
     assert said(result).startswith("error 2026-01-01-none: there is no such plan;")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or a --policy, or one with it"),
+        (("crm:1", "--source", "crm"), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or"),
+        (("17",), "error hold add: expected SOURCE:ID such as crm:17, got '17'"),
+        (("pigeons:17",), "error hold add: expected one of crm, emailing, invoicing as system, got 'pigeons'"),
+        (("crm:17",), "error crm:17: no such record is known, so a hold would protect nobody; check its name"),
+        (("crm:17", "--until", "soon"), "error --until: expected a date such as 2026-11-21, got 'soon'"),
+    ],
+)
+def test_a_hold_that_would_hold_nothing(oubli: Oubli, arguments: tuple[str, ...], sentence: str):
+    result = oubli("hold", "add", *arguments, "--by", "Legal", "--reason", "case 7")
+    assert result.exit_code == 1
+    assert said(result).startswith(sentence)
+
+
+def test_a_hold_that_nobody_placed(oubli: Oubli):
+    assert oubli("hold", "list").output == "No holds were placed here.\n"
+    result = oubli("hold", "lift", "12345678", "--by", "Legal", "--reason", "over")
+    assert (result.exit_code, said(result)) == (
+        1,
+        "error 12345678: there is no such hold; `oubli hold list` names them",
+    )
 
 
 def test_what_a_user_types_is_no_markup(oubli: Oubli):
