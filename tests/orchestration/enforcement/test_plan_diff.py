@@ -1,0 +1,44 @@
+"""What one plan would do that another would not."""
+
+import pytest
+
+from orchestration.enforcement.plan_diff import PlanDifference, plan_differences
+from orchestration.errors import PlanError
+from tests.orchestration.enforcement.estate import OWN, Estate
+
+
+def differences(estate: Estate, this: str, that: str) -> tuple[PlanDifference, ...]:
+    with estate.warehouse.connect() as connection:
+        return plan_differences(connection, this, that)
+
+
+def test_a_plan_does_not_differ_from_itself(estate: Estate):
+    estate.due("p1")
+    plan = estate.freeze().plan_id
+    assert differences(estate, plan, plan) == ()
+
+
+def test_what_came_what_went_and_what_is_held_by_now(estate: Estate):
+    for person in ("p1", "p2", "p3"):
+        estate.due(person)
+    first = estate.freeze().plan_id
+    estate.run("delete from marts.fct_due_actions where person_id = 'p1'")
+    estate.run("update marts.fct_due_actions set is_held = true where person_id = 'p2'")
+    estate.run("update marts.fct_due_actions set rule = 'another' where person_id = 'p3'")
+    estate.due("p4", purpose="accounting")
+    second = estate.freeze().plan_id
+    items = len(OWN.split())
+    assert differences(estate, second, first) == (
+        PlanDifference("added", "shop", "accounting", "delete", items, 1),
+        PlanDifference("another_rule", "shop", "prospecting", "delete", items, 1),
+        PlanDifference("gone", "shop", "prospecting", "delete", items, 1),
+        PlanDifference("now_held", "shop", "prospecting", "delete", items, 1),
+    )
+    back = {one.difference for one in differences(estate, first, second)}
+    assert back == {"added", "another_rule", "gone", "no_longer_held"}
+
+
+def test_a_plan_that_nobody_made(estate: Estate):
+    estate.due("p1")
+    with pytest.raises(PlanError, match="2026-01-01-none: there is no such plan"):
+        differences(estate, estate.freeze().plan_id, "2026-01-01-none")
