@@ -3,6 +3,7 @@
 import typer
 
 from orchestration.commands import nights, server
+from orchestration.commands.archive import archive
 from orchestration.commands.demo import demo
 from orchestration.commands.evidence import evidence
 from orchestration.commands.explain import explain
@@ -27,6 +28,7 @@ app.command()(nights.approve)
 app.command()(nights.apply)
 app.command()(explain)
 app.add_typer(hold, name="hold")
+app.add_typer(archive, name="archive")
 app.add_typer(export, name="export")
 app.add_typer(policy, name="policy")
 app.add_typer(evidence, name="evidence")

@@ -8,6 +8,7 @@ OubliError
 ├── BuildError             dbt could not build the models
 ├── PlanError              a plan cannot be made, approved or applied
 ├── HoldError              a hold cannot be placed or lifted
+├── ArchiveError           the archive cannot be read or restored from
 ├── StageError             a library stopped a stage of the night
 └── EvidenceError          the ledger does not verify
 """
@@ -48,6 +49,10 @@ class PlanError(OubliError):
 
 class HoldError(OubliError):
     """A hold cannot be placed or lifted."""
+
+
+class ArchiveError(OubliError):
+    """The archive cannot be read or restored from."""
 
 
 class StageError(OubliError):

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, ScalarResult, Text, cast, func, insert, liter
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.kept import archive_items, archive_payloads
+from orchestration.enforcement.archive_reading import forget_readings
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.holdings import erasable
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
@@ -103,4 +104,5 @@ def end_archive(connection: Connection) -> int:
     ).scalars()
     ids = list(ended)
     connection.execute(text("delete from archive.payloads where archive_id = any(:ids)"), {"ids": ids})
+    forget_readings(connection)
     return len(ids)

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Numeric, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from orchestration.database.tables.columns import maybe, metadata, now, text
+from orchestration.database.tables.columns import count, maybe, metadata, now, text
 
 quarantined = Table(
     "rows",
@@ -54,6 +54,20 @@ archive_payloads = Table(
     text("table_name"),
     text("row_key"),
     Column("payload", JSONB, nullable=False, comment="the archived columns: personal data"),
+    schema="archive",
+)
+
+archive_readings = Table(
+    "readings",
+    metadata,
+    Column("reading_id", BigInteger, Identity(always=True), primary_key=True),
+    text("source"),
+    Column("record_id", Text, comment="null: what was read has left the archive"),
+    maybe("document_id"),
+    text("read_by"),
+    text("reason"),
+    now("read_at"),
+    count("payloads"),
     schema="archive",
 )
 

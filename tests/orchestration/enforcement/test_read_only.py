@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from orchestration.database.warehouse import read_only
 from orchestration.enforcement import (
     approval,
+    archive_reading,
     batch,
     caps,
     ending,
@@ -33,6 +34,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "plan.latest_plan": lambda c, *_: plan.latest_plan(c),
     "plan_diff.plan_differences": lambda c, _, p: plan_diff.plan_differences(c, p.plan_id, p.plan_id),
     "holding.read_holds": lambda c, *_: holding.read_holds(c, ended=True),
+    "archive_reading.readings": lambda c, *_: archive_reading.readings(c, 10),
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
     "approval.may_apply": lambda c, _, p: approval.may_apply(c, p, at=AT),
     "caps.judge": lambda c, _, p: caps.judge(c, p),
@@ -65,6 +67,7 @@ OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
 }
 MODULES = (
     approval,
+    archive_reading,
     batch,
     caps,
     ending,

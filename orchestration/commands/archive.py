@@ -1,0 +1,72 @@
+"""`oubli archive`."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.commands.session import out, session
+from orchestration.enforcement.archive_reading import Archived, read_archive, readings
+from orchestration.errors import ArchiveError
+
+archive = typer.Typer(no_args_is_help=True, help="The intermediate archive: read for a reason, which is kept.")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+MOST = 200
+
+
+@archive.callback()
+def _archive() -> None:
+    """The intermediate archive: read for a reason, which is kept."""
+
+
+@archive.command()
+def read(
+    record: Annotated[str, typer.Argument(metavar="SOURCE:RECORD_ID", help="A record, such as invoicing:17.")],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who reads.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WHY", help="Why; it is kept with the reading.")],
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="DOCUMENT_ID", help="Only this document of the record.")
+    ] = None,
+    as_json_: AsJson = False,
+) -> None:
+    """Show what the archive keeps of a record: personal data. Who read it, when and why is noted."""
+    source, _, record_id = record.partition(":")
+    with session() as work:
+        if not record_id:
+            raise ArchiveError("archive read", f"expected SOURCE:RECORD_ID such as invoicing:17, got {record!r}")
+        with work.warehouse.begin() as connection:
+            found = read_archive(connection, source, record_id, document, by=by, reason=reason)
+    if as_json_:
+        out.print_json(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+    elif found:
+        _show(found)
+    else:
+        out.print("The archive keeps nothing of it; what its system keeps as its own archive is in that system.")
+
+
+@archive.command("readings")
+def readings_(as_json_: AsJson = False) -> None:
+    """List who read the archive, when and why; the newest first."""
+    with session() as work, work.warehouse.connect() as connection:
+        found = readings(connection, MOST)
+    if as_json_:
+        out.print_json(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
+        return
+    table = Table("When", "Who", "Why", "What", "Rows", title="Readings of the archive", title_justify="left")
+    for one in found:
+        what = ":".join(part for part in (one.source, one.record_id, one.document_id) if part)
+        cells = (f"{one.read_at:%Y-%m-%d %H:%M}", one.read_by, one.reason, what, str(one.payloads))
+        table.add_row(*map(escape, cells))
+    out.print(table if found else "Nobody has read the archive.")
+
+
+def _show(found: tuple[Archived, ...]) -> None:
+    table = Table("Data", "Document", "Kept for", "Table", "Row", "Column", "Value")
+    for one in found:
+        place = (one.data_category, one.document_id or "", one.purpose, one.table_name, one.row_key)
+        for column, value in one.payload.items():
+            table.add_row(*map(escape, (*place, column, str(value))))
+    out.print(table)
