@@ -4,9 +4,12 @@ OubliError
 ├── SettingsError          an environment variable or $OUBLI_HOME is not usable
 ├── DataMapError           a sources YAML under dbt_project/models/staging/ is wrong
 ├── SourceError            a source system could not be read or written
+│   ├── SourceBusyError    it cannot be written just now: a lock, a timeout, a full disk
+│   └── SourceGoneError    it does not answer any more
 ├── DatabaseError          the warehouse is not reachable or not migrated
 ├── BuildError             dbt could not build the models
 ├── PlanError              a plan cannot be made, approved or applied
+├── LeaseError             another night runs, or has taken over
 ├── StageError             a library stopped a stage of the night
 └── EvidenceError          the ledger does not verify
 """
@@ -33,6 +36,14 @@ class SourceError(OubliError):
     """A source system could not be read or written."""
 
 
+class SourceBusyError(SourceError):
+    """A source system cannot be written just now: a lock, a timeout, a full disk."""
+
+
+class SourceGoneError(SourceError):
+    """A source system does not answer any more."""
+
+
 class DatabaseError(OubliError):
     """The warehouse is not reachable or not migrated."""
 
@@ -43,6 +54,10 @@ class BuildError(OubliError):
 
 class PlanError(OubliError):
     """A plan cannot be made, approved or applied."""
+
+
+class LeaseError(OubliError):
+    """Another night runs, or has taken over."""
 
 
 class StageError(OubliError):
