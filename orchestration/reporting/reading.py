@@ -73,7 +73,7 @@ class Report:
         match self.night.state:
             case "held" | "failed" | "faulty":
                 return "bad"
-            case "waiting" | "partial":
+            case "waiting" | "partial" | "paused":
                 return "wait"
             case "running":
                 return "idle"
@@ -97,6 +97,8 @@ class Report:
                 return say("tonight.waiting", n=self.touched)
             case "held":
                 return say("tonight.stopped_more" if total.settled else "tonight.stopped")
+            case "paused":
+                return say("tonight.paused_more", n=total.settled) if total.settled else say("tonight.paused")
             case "failed" | "running":
                 return say(f"tonight.{self.night.state}")
         if total.failed:
