@@ -90,26 +90,27 @@ class NightWork:
 )
 @guarded
 def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
-    """Open the warehouse for one night, alone: a second night that starts meanwhile is refused.
-
-    What earlier runs left behind is told first: nights and runs that still count as running are over.
-    """
-    if context.run is None or context.instance is None:
-        raise OubliError("night", "is a resource of runs only; run a job")
-    settings, run_id = read_settings(), context.run.run_id
+    """Open the warehouse for one night, alone: a second night that starts meanwhile is refused."""
+    settings = read_settings()
     warehouse = open_warehouse(warehouse_url(settings))
-    with leased(warehouse, run_id) as fenced:
-        give_up(context.instance, lost_runs(context.instance, alive=run_id))
-        with fenced.begin() as connection:
-            fail_lost(connection, run_id, at=datetime.now(UTC))
+    with leased(warehouse, context.run_id or "night") as fenced:
         work = _open(context, settings, fenced)
+        _reconcile(context, work)
         try:
             yield work
         finally:
             # Whoever has taken over has told how this night ended.
             with suppress(LeaseError), fenced.begin() as connection:
-                end_unfinished(connection, run_id, planned_only=work.planned_only, at=datetime.now(UTC))
+                end_unfinished(connection, work.night_id, planned_only=work.planned_only, at=datetime.now(UTC))
     warehouse.dispose()
+
+
+def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:
+    """Tell what the last run left behind: this one has the lease, so any other that counts as running is over."""
+    if context.instance is not None:
+        give_up(context.instance, lost_runs(context.instance, alive=work.night_id))
+    with work.warehouse.begin() as connection:
+        fail_lost(connection, work.night_id, at=work.started_at)
 
 
 def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine) -> NightWork:
