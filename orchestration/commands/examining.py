@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from orchestration.enforcement.lease import living
+from orchestration.enforcement.pause import standing
 from orchestration.errors import OubliError, SourceError
 from orchestration.identity.fingerprints import read_key
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
@@ -37,6 +39,10 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
         yield Examined("warehouse", False, f"PostgreSQL 16 or later is needed, this is {version[0]}")
     else:
         yield Examined("warehouse", True, f"PostgreSQL {version[0]}, {_place(warehouse)}")
+    with warehouse.connect() as connection:
+        night, pause = living(connection), standing(connection)
+    yield Examined("night", True, f"under way: {night.told}" if night else "none under way")
+    yield Examined("pause", pause is None, pause.sentence if pause else "none; nights act")
     try:
         read_key(settings)
         yield Examined("fingerprint key", True, "OUBLI_KEY" if settings.key else str(settings.home / "key"))

@@ -21,7 +21,7 @@ from orchestration.errors import DatabaseError, OubliError
 from orchestration.settings import Settings, read_settings
 
 DONE, FAILED, WAITING = 0, 1, 3
-"""What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval or held by a gate."""
+"""What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval, held by a gate or paused."""
 
 out = Console()
 err = Console(stderr=True)

@@ -11,8 +11,10 @@ from orchestration.defs.evidence import ledger
 from orchestration.defs.gates import AFTER, gate_after_enforcement, gate_before_enforcement
 from orchestration.defs.identity import identity
 from orchestration.defs.jobs import nightly, report_failed_night, retention_night, retention_plan, retention_report
+from orchestration.defs.lost_runs import lost_run
 from orchestration.defs.models import model_assets
 from orchestration.defs.night import night, nights
+from orchestration.defs.pausing import retention_pause, retention_resume
 from orchestration.defs.plan import plans
 from orchestration.defs.policies import policies
 from orchestration.defs.raw import landed_asset, raw_asset
@@ -44,9 +46,9 @@ def code_location() -> dg.Definitions:
     manifest = prepare_manifest(PROJECT_DIR / "dbt_project", settings.home, entities)
     return dg.Definitions(
         assets=[*STAGES, *_of_sources(data_map), *_of_models(manifest, entities), *_left_by_earlier_nights()],
-        jobs=[retention_night, retention_plan, retention_report],
+        jobs=[retention_night, retention_plan, retention_report, retention_pause, retention_resume],
         schedules=[nightly],
-        sensors=[report_failed_night],
+        sensors=[report_failed_night, lost_run],
         resources={"night": night},
     )
 

@@ -12,6 +12,17 @@ PENDING = "plan_id = :plan_id and outcome is null and source_state is null and p
 INTENDED = "source_state = 'intent'"
 
 
+def reopen_failed(connection: Connection, plan_id: str) -> int:
+    """Take up again what a system refused when the plan was applied before; how many items. The ledger tells both."""
+    return connection.execute(
+        text(
+            "update enforcement.items set outcome = null, source_state = null, message = null, settled_at = null "
+            "where plan_id = :plan_id and outcome = 'failed'"
+        ),
+        {"plan_id": plan_id},
+    ).rowcount
+
+
 def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
     """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only.
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, ScalarResult, text
 
 from orchestration.enforcement.night import Night, Status, finish, read_night
+from orchestration.enforcement.pause import noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.waits import as_read
 from orchestration.errors import PlanError
@@ -29,8 +30,8 @@ from kept_out order by source
 def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     """How a night that came to its end is to be called, and why. Read-only.
 
-    `waiting`: a plan needs an approval. `held`: a gate kept a source out, or a system does not answer. `failed`: items
-    were refused, something erased was found again, or a promise was broken after acting.
+    `waiting`: a plan needs an approval. `held`: a gate kept a source out, a system does not answer, or somebody paused.
+    `failed`: items were refused, something erased was found again, or a promise was broken after acting.
     """
     night = read_night(connection, night_id)
     if night is None:
@@ -44,7 +45,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     ).one()
     if broken.failed:
         return "failed", f"{broken.failed} items were refused by their system; the plan's items say why"
-    if broken.open:
+    paused = noted(connection, night_id)
+    if broken.open and paused is None:
         return "held", f"{broken.open} items wait for a system that does not answer; the next night settles them"
     residues = connection.execute(
         text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night_id}
@@ -52,6 +54,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     if residues:
         places = ", ".join(sorted(Residue(**found).place for found in residues))
         return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
+    if paused is not None:
+        return "held", paused.sentence
     blocked = _blocked(connection, night)
     if night.applied_plan_id is None and night.plan_id is not None:
         waits = connection.execute(

@@ -73,7 +73,7 @@ class Report:
         match self.night.state:
             case "held" | "failed" | "faulty":
                 return "bad"
-            case "waiting" | "partial":
+            case "waiting" | "partial" | "paused":
                 return "wait"
             case "running":
                 return "idle"
@@ -95,8 +95,8 @@ class Report:
                 return say("tonight.waiting_more", n=self.touched, settled=total.settled)
             case "waiting":
                 return say("tonight.waiting", n=self.touched)
-            case "held":
-                return say("tonight.stopped_more" if total.settled else "tonight.stopped")
+            case "held" | "paused":
+                return self._cut_short
             case "failed" | "running":
                 return say(f"tonight.{self.night.state}")
         if total.failed:
@@ -110,6 +110,14 @@ class Report:
         if total.settled:
             return say("tonight.done", n=total.settled)
         return say("tonight.done_held" if total.held else "tonight.done_nothing")
+
+    @property
+    def _cut_short(self) -> Text:
+        """The sentence of a night that did nothing, or nothing more."""
+        settled = self.figures.total.settled
+        if self.night.state == "paused":
+            return say("tonight.paused_more", n=settled) if settled else say("tonight.paused")
+        return say("tonight.stopped_more" if settled else "tonight.stopped")
 
     @property
     def remains(self) -> tuple[Text, ...]:

@@ -1,6 +1,6 @@
-"""What Oubli notes of its own nights: loads, gates, promises, holds."""
+"""What Oubli notes of its own nights: loads, gates, promises, holds; who may write, and whether anybody may."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
@@ -86,5 +86,34 @@ promises = Table(
     text("label_fr"),
     text("label_en"),
     maybe("reference"),
+    schema="control",
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    text("lease", key=True),
+    Column("token", BigInteger, nullable=False, server_default="0", comment="grows with every holder, never back"),
+    Column("holder", Text, comment="the night"),
+    maybe("taken_at", DateTime(timezone=True)),
+    maybe("renewed_at", DateTime(timezone=True)),
+    maybe("expires_at", DateTime(timezone=True)),
+    maybe("released_at", DateTime(timezone=True)),
+    Column("backend_pid", Integer, comment="the session whose end frees the lease"),
+    Column("host", Text, comment="where it runs, for people"),
+    maybe("process", Integer),
+    schema="control",
+    comment="see orchestration.enforcement.lease",
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("pause_id", BigInteger, Identity(always=True), primary_key=True),
+    now("paused_at"),
+    text("paused_by"),
+    text("reason"),
+    maybe("resumed_at", DateTime(timezone=True)),
+    maybe("resumed_by"),
     schema="control",
 )

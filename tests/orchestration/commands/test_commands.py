@@ -1,6 +1,7 @@
 """The commands: each has help, and what goes wrong is one sentence with status 1, never a traceback."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from orchestration.settings import PROJECT_DIR
 from tests.orchestration.commands.conftest import Oubli
 
 COMMANDS = {
-    "demo", "run", "plan", "approve", "apply", "explain", "hold", "archive", "export", "policy", "evidence", "report",
-    "up", "down", "ui", "doctor",
+    "demo", "run", "plan", "approve", "apply", "pause", "resume", "explain", "hold", "archive", "export", "policy",
+    "evidence", "report", "up", "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
 
@@ -236,6 +237,29 @@ def test_a_doctor_knows_where_the_demos_systems_come_from(oubli: Oubli):
     assert result.exit_code == 1
     assert "there is no database demo_crm on " in result.output
     assert "; create it or set OUBLI_CRM_URL (`oubli demo` builds the demo's systems)" in result.output
+
+
+def test_a_pause_is_told_by_the_doctor_until_somebody_resumes(oubli: Oubli, tmp_path: Path):
+    (tmp_path / "people.csv").touch()
+    paused = oubli("pause", "--by", "Marie", "--reason", "[the] import looks wrong")
+    assert paused.exit_code == 0
+    assert re.fullmatch(
+        r"Nights are paused by Marie since \d{4}-\d\d-\d\d \d\d:\d\d in Paris: \[the\] import looks wrong; "
+        r"`oubli resume` lets nights act\.\n",
+        paused.stdout,
+    )
+    assert "paused by Marie" in oubli("pause", "--reason", "another").stdout, "the first one stands"
+    doctor = oubli("doctor", sources="files", files_path=str(tmp_path))
+    assert doctor.exit_code == 1
+    assert "paused by Marie since" in doctor.output
+    assert oubli("resume").stdout == "Nights act again; the next one takes up what was left.\n"
+    assert oubli("resume").stdout == "Nothing was paused.\n"
+    assert oubli("doctor", sources="files", files_path=str(tmp_path)).exit_code == 0
+
+
+def test_a_pause_says_why(oubli: Oubli):
+    result = oubli("pause", "--reason", " ")
+    assert (result.exit_code, said(result)) == (1, "error pause: a pause names who pauses, and why; give both")
 
 
 def test_up_tells_where_the_warehouse_is(oubli: Oubli):

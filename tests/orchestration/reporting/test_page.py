@@ -122,6 +122,8 @@ def test_it_is_small_and_always_the_same(planted, page, tmp_path):
         ("CLEAN", "Nuit terminée\u00a0: les données échues de 270 personnes ont été traitées."),
         ("WAITING", "Rien n’a été effacé cette nuit\u00a0: un plan qui concerne 273 personnes attend votre accord."),
         ("HELD", "Rien n’a été effacé cette nuit\u00a0: un contrôle préalable n’est pas satisfait."),
+        ("PAUSED", "Rien n’a été effacé cette nuit\u00a0: les effacements sont suspendus."),
+        ("HALFWAY", "de 270 personnes ont été traitées, puis les effacements ont été suspendus\u202f; le reste att"),
         ("FAULTY", "Les données échues ont été traitées, mais des coordonnées effacées subsistent ailleurs."),
         ("REFUSED", "La nuit est terminée, mais les données de 4 personnes n’ont pas pu être traitées"),
         ("FAILED", "La nuit s’est interrompue avant la fin"),
@@ -142,6 +144,13 @@ def test_a_plan_that_waits_shows_the_way_out(variant, tmp_path):
     assert f"oubli apply {PLAN}" in said
     assert "Données supprimées\u00a0: 182" not in said
     assert "Qu’est-ce qui serait effacé\u202f? 273 personnes concernées" in said
+
+
+def test_a_pause_shows_whose_it_is_and_the_way_out(variant, tmp_path):
+    said = Page(variant("PAUSED").report(tmp_path)).said("fr")
+    assert "Suspension décidée par Marie Aubry le 20\u00a0novembre\u00a02026 à 18\u00a0h\u00a005." in said
+    assert "Motif\u00a0: import du CRM douteux." in said
+    assert "oubli resume --by VOTRE-NOM" in said
 
 
 def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(variant, tmp_path):

@@ -18,6 +18,20 @@ HELD = """
 update control.nights set status = 'held', plan_id = null, applied_plan_id = null;
 update control.promises set passed = false, unexpected = 3 where name = 'clocks_known';
 """
+PAUSED = """
+alter table evidence.ledger disable trigger user;
+delete from evidence.ledger;
+update enforcement.items set outcome = null, source_state = null where outcome <> 'held';
+update control.nights set status = 'held', applied_plan_id = null,
+    counts = counts || '{"paused": {"by": "Marie Aubry", "reason": "import du CRM douteux",
+        "at": "2026-11-20T17:05:00+00:00"}}';
+update enforcement.plans set state = 'ready';
+"""
+HALFWAY = """
+update control.nights set status = 'held', counts = counts || '{"paused": {"by": "Marie Aubry",
+    "reason": "import du CRM douteux", "at": "2026-11-21T02:03:00+00:00"}}';
+update enforcement.plans set state = 'ready';
+"""
 FAULTY = """
 update control.nights set status = 'failed', counts = counts || '{"residues": [
     {"system": "crm", "table": "contacts", "rows": 2}, {"system": "warehouse", "table": "quarantine.rows", "rows": 1},
