@@ -179,9 +179,7 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
     parameters: dict[str, object] = {"source": source.name, "only": list(only)}
     try:
         with work.warehouse.begin() as connection:
-            if open_batch(connection, where, parameters):
-                hold_back(connection)
-                set_aside(connection)
+            if _open_unheld(connection, where, parameters):
                 if system is not None:
                     write_back(connection, source, system)
                 _close(connection, work, source)
@@ -191,7 +189,7 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
     except SourceError as error:
         refusal = error
     with work.warehouse.begin() as connection:
-        open_batch(connection, where, parameters)
+        _open_unheld(connection, where, parameters)
         persons = persons_of(connection)
         if len(persons) < 2:
             if isinstance(refusal, SourceBusyError):
@@ -204,6 +202,14 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
     middle = len(persons) // 2
     _settle(work, source, system, persons[:middle])
     _settle(work, source, system, persons[middle:])
+
+
+def _open_unheld(connection: Connection, where: str, parameters: Mapping[str, object]) -> int:
+    """What was begun, less what a hold placed since covers; how many items were begun."""
+    begun = open_batch(connection, where, parameters)
+    hold_back(connection)
+    set_aside(connection)
+    return begun
 
 
 def _close(connection: Connection, work: Work, source: MappedSource) -> None:
