@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Literal
 
 from retention_policies.model import Policy, Rule
+from retention_policies.narrowing import crossing, overlap
 from retention_policies.period import Period
 from retention_policies.vocabulary import CATEGORIES
 
@@ -48,6 +49,7 @@ def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) 
     for one, other in combinations(rules, 2):
         yield from _claimed_twice(one, other)
     for policy in policies:
+        yield from _crossing(policy) if policy.enabled else ()
         if policy.enabled and policy.purpose.startswith("prospecting") and not policy.ends_on_objection:
             yield Finding(
                 "error",
@@ -55,6 +57,7 @@ def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) 
                 "an objection to prospecting is absolute (RGPD 21(3)); write `ends_on_objection: true`",
             )
     yield from _uncovered(policies, rules, categories)
+    yield from _of_some_countries(rules)
     for named in rules:
         if not set(named.rule.data) & set(categories):
             yield Finding(
@@ -107,7 +110,7 @@ def _norm(named: _Named, phase: str, keep: Period | None, norm: Period | None) -
 def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:
     a, b = one.rule, other.rule
     shared = sorted(set(a.data) & set(b.data))
-    if shared and (a.who, a.grain, a.clock) == (b.who, b.grain, b.clock) and _overlap(a, b):
+    if shared and (a.who, a.grain, a.clock) == (b.who, b.grain, b.clock) and overlap(a, b):
         yield Finding(
             "error",
             _key(other.place, "data"),
@@ -116,11 +119,27 @@ def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:
         )
 
 
-def _overlap(a: Rule, b: Rule) -> bool:
-    apart = (a.valid_to and b.valid_from and a.valid_to < b.valid_from) or (
-        b.valid_to and a.valid_from and b.valid_to < a.valid_from
-    )
-    return not apart
+def _crossing(policy: Policy) -> Iterator[Finding]:
+    for (name, _), (further, rule) in crossing(policy):
+        yield Finding(
+            "warning",
+            _key(_Named(policy, further, rule).place, "who"),
+            f"some fit both this and the `who:` of {name}, and the longer of the two rules keeps their data; to let "
+            "one replace the other, give it every condition of the other and one more",
+        )
+
+
+def _of_some_countries(rules: list[_Named]) -> Iterator[Finding]:
+    """Whose country no record names is of no country that a rule asks for."""
+    for category in sorted({category for named in rules for category in named.rule.data}):
+        covering = [named for named in rules if category in named.rule.data]
+        if all(named.rule.who.country for named in covering):
+            yield Finding(
+                "warning",
+                f"category {category}",
+                f"only {' and '.join(named.name for named in covering)} keep it, each for one country; of whom no "
+                "record names a country nothing would ever end it, so add a rule without `country:`",
+            )
 
 
 def _uncovered(policies: Sequence[Policy], rules: list[_Named], categories: Collection[str]) -> Iterator[Finding]:

@@ -83,6 +83,23 @@ def test_a_category_that_no_policy_covers_is_found(tmp_path):
     )
 
 
+def test_a_category_kept_for_some_countries_only_is_found(tmp_path):
+    text = edited(POLICY, ("then: delete", "then: delete\nwho: {country: FR}"))
+    (sentence,) = found(book(tmp_path / "a", newsletter=edited(text, ("[identity, contact_details]", "[identity]"))))[
+        :1
+    ]
+    assert sentence == (
+        "warning category contact_details: no enabled policy covers it, so it has no ground and no deadline; name it"
+        " under `data:` of a policy"
+    )
+    sentences = found(book(tmp_path / "b", newsletter=text), ["identity", "contact_details"])
+    assert sentences == [
+        f"warning category {category}: only newsletter keep it, each for one country; of whom no record names a country"
+        " nothing would ever end it, so add a rule without `country:`"
+        for category in ("contact_details", "identity")
+    ]
+
+
 def test_a_rule_on_what_no_source_holds_is_found(tmp_path):
     assert found(book(tmp_path, newsletter=POLICY), ["contact_details"]) == []
     (finding,) = found(book(tmp_path, newsletter=POLICY), [])

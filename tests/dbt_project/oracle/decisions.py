@@ -65,6 +65,11 @@ def decision(history: History, channel: str, as_of: date) -> Consent | None:
     )
 
 
+def decided_channels(history: History, as_of: date) -> frozenset[str]:
+    """The channels on which the person decided anything, of whichever purpose; `all` where none is named."""
+    return frozenset((consent.channel or "all").lower() for consent in _made(history, as_of))
+
+
 def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
     """The objections to prospecting up to the night: declared, withdrawn or remembered."""
     remembered = [
