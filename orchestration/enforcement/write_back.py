@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Delete, Engine, Update, text
+from sqlalchemy import Connection, Delete, Engine, Update
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from orchestration.enforcement.erasure import erasures, statement
@@ -21,13 +21,7 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
     Raises:
         SourceError: the system refused; it then holds what it held before.
     """
-    opted_out: list[str] = list(
-        batch.execute(
-            text("select distinct record_id from batch where source = :source and action = 'suppress' order by 1"),
-            {"source": source.name},
-        ).scalars()
-    )
-    todo: list[Delete | Update] = [*tell_source(source, opted_out)]
+    todo: list[Delete | Update] = [*tell_source(batch, source)]
     todo += [
         statement(source, erasure, None)
         for erasure in erasures(source, record_targets(batch, source), document_targets(batch, source), "source")

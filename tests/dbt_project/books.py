@@ -23,7 +23,7 @@ NARROWER: dict[str, dict[str, list[Any]]] = {
     "person": {"country": ["FR", "BE"], "source": ["files", ("crm", "emailing")], "customer": [True, False]},
     "document": {
         "country": ["FR"], "source": ["files"], "documents": [["order"], ["invoice", "order"]], "min_amount": [200],
-        "concluded_online": [True],
+        "concluded_online": [True], "segment": ["b2c"],
     },
     "consent": {"country": ["FR"], "source": ["files"], "channel": ["email", "sms"]},
 }  # fmt: skip
@@ -69,6 +69,8 @@ def _narrower(draw: st.DrawFn, who: dict[str, Any], grain: str) -> list[dict[str
     found = []
     for key in draw(st.lists(st.sampled_from(sorted(NARROWER[grain])), max_size=2, unique=True)):
         narrow = draw(st.sampled_from(NARROWER[grain][key]))
+        if key in who and isinstance(narrow, list):
+            narrow = sorted(who[key])[:1]
         ends: dict[str, Any] = {"archive": {"keep": draw(PERIODS)}, "then": "archive", "finally": "delete"}
         if grain == "person":
             ends = {"active": {"keep": draw(PERIODS)}}

@@ -148,7 +148,7 @@ def _document(history: History, words: list[str]) -> History:
     document = Document(
         "invoicing",
         words[0],
-        words[1],
+        None if words[1] == "paper" else words[1],
         day_of(words[2]),
         _day(words, "closing"),
         _day(words, "delivered"),
