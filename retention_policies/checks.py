@@ -7,6 +7,7 @@ from typing import Literal
 
 from retention_policies.model import Policy, Rule
 from retention_policies.narrowing import crossing, overlap
+from retention_policies.part import nearest
 from retention_policies.period import Period
 from retention_policies.vocabulary import CATEGORIES
 
@@ -41,8 +42,10 @@ class _Named:
         return f"{self.policy.purpose}.yaml" + (f": rules.{further}" if further else "")
 
 
-def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) -> Iterator[Finding]:
-    """What to look at in the enabled policies; `categories` are those that the sources really hold."""
+def check(
+    policies: Sequence[Policy], categories: Collection[str] = CATEGORIES, sources: Collection[str] | None = None
+) -> Iterator[Finding]:
+    """What to look at in the enabled policies, see `PolicyBook.check`."""
     rules = [_Named(p, name, rule) for p in policies if p.enabled for name, rule in p.all_rules()]
     for named in rules:
         yield from _of_rule(named)
@@ -59,6 +62,7 @@ def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) 
     yield from _uncovered(policies, rules, categories)
     yield from _of_some_countries(rules)
     for named in rules:
+        yield from _of_no_source(named, sources) if sources is not None else ()
         if not set(named.rule.data) & set(categories):
             yield Finding(
                 "warning",
@@ -117,6 +121,13 @@ def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:
             f"{', '.join(shared)} of the same people by the same clock is also claimed by {one.name}; the longer of "
             "the two governs, so remove one or tell them apart with `who:` or validity days",
         )
+
+
+def _of_no_source(named: _Named, sources: Collection[str]) -> Iterator[Finding]:
+    known = f"; there are {', '.join(sorted(sources))}"
+    for name in sorted(set(named.rule.who.source or ()) - set(sources)):
+        sentence = f"no source is called {name}, so the rule means nobody there{nearest(name, sources) or known}"
+        yield Finding("warning", _key(named.place, "who.source"), sentence)
 
 
 def _crossing(policy: Policy) -> Iterator[Finding]:

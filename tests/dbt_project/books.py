@@ -155,11 +155,17 @@ def _loyalty(draw: st.DrawFn) -> Policy:
     """A purpose of another name; an objection may end it, too."""
     ends = draw(st.booleans())
     clock = draw(st.sampled_from(["collection", "last_contact", "end_of_relation", *([] if ends else ["last_login"])]))
+    who = _who(customer=draw(MAYBE), source=draw(SOURCE), country=draw(COUNTRY))
+    rules = _narrower(draw, who, "person")
+    if not ends and draw(st.booleans()):
+        # Of whom it surely fits only those with an account have its clock.
+        account = {"clock": "last_login", "active": {"keep": draw(PERIODS)}, "then": "delete"}
+        rules.append({"name": "account", "who": who | {"segment": "b2c"}, **account})
     return _of(
         "customer_relationship",
         purpose="loyalty",
-        who=(who := _who(customer=draw(MAYBE), source=draw(SOURCE), country=draw(COUNTRY))),
-        rules=_narrower(draw, who, "person"),
+        who=who,
+        rules=rules,
         legal_basis="legitimate_interest",
         data=draw(st.lists(st.sampled_from(OWN), min_size=1, unique=True)),
         clock=clock,

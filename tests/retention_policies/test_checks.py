@@ -106,6 +106,17 @@ def test_a_rule_on_what_no_source_holds_is_found(tmp_path):
     assert finding.startswith("warning newsletter.yaml: data: no source holds contact_details or identity, so")
 
 
+def test_a_rule_for_a_system_that_there_is_not_is_found(tmp_path):
+    text = edited(POLICY, ("then: delete", "then: delete\nwho: {source: [crm, shpo]}"))
+    policy_book = book(tmp_path, newsletter=text)
+    (finding,) = policy_book.check(["identity", "contact_details"], ["crm", "shop", "files"])
+    assert finding.place == "newsletter.yaml: who.source"
+    assert finding.sentence == "no source is called shpo, so the rule means nobody there; did you mean 'shop'?"
+    (finding,) = policy_book.check(["identity", "contact_details"], ["crm", "files"])
+    assert finding.sentence == "no source is called shpo, so the rule means nobody there; there are crm, files"
+    assert policy_book.check(["identity", "contact_details"], ["crm", "shop", "shpo"]) == ()
+
+
 def test_a_disabled_policy_covers_nothing_and_is_not_judged(tmp_path):
     text = edited(POLICY, (KEEP, "enabled: false\nactive: {keep: P9Y, norm: P3Y}"))
     (sentence,) = found(book(tmp_path, newsletter=text), ["identity"])
