@@ -33,6 +33,7 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
 
 def _of_rule(rule: Rule, truth_table: ContactEvents) -> Iterator[Fault]:
     yield from _grain(rule)
+    yield from _who(rule)
     yield from _phases(rule)
     yield from _days("valid_to", rule.valid_from, rule.valid_to)
     for name in rule.who.events or ():
@@ -72,11 +73,21 @@ def _grain(rule: Rule) -> Iterator[Fault]:
             yield "data", f"{category} goes {wrong} {', '.join(categories)}"
     if rule.grain == "objection" and rule.then != "delete":
         yield "then", f"{rule.then} leaves nothing of a fingerprint that would serve; write `then: delete`"
+
+
+def _who(rule: Rule) -> Iterator[Fault]:
+    """Conditions that nothing of this grain could meet, and that would decide nothing."""
     for key in ("documents", "concluded_online", "min_amount"):
         if rule.grain != "document" and getattr(rule.who, key) is not None:
             yield f"who.{key}", "is a condition on documents; remove it, or write `grain: document`"
     if rule.grain != "event" and rule.who.events is not None:
         yield "who.events", "is a condition on events; remove it, or write `grain: event`"
+    if rule.grain != "consent" and rule.who.channel is not None:
+        meant = "where a channel has another legal basis, say so under `exceptions`"
+        yield "who.channel", f"only consents are kept by channel; remove it, or write `grain: consent`; {meant}"
+    for key in ("segment", "customer", "source", "country"):
+        if rule.grain == "objection" and getattr(rule.who, key) is not None:
+            yield f"who.{key}", "is known of nobody on the opt-out list, which holds fingerprints only; remove it"
 
 
 def _days(key: str, first: date | None, last: date | None) -> Iterator[Fault]:

@@ -29,7 +29,7 @@ def check(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for 
         book = PolicyBook.load(settings.policies_path)
         data_map = read_data_map(PROJECT_DIR, settings.sources)
         check_event_types(data_map, book.contact_events)
-    findings = book.check(categories_of(data_map))
+    findings = book.check(categories_of(data_map), [source.name for source in data_map])
     if as_json_:
         found = [{"severity": f.severity, "place": f.place, "sentence": f.sentence} for f in findings]
         out.print_json(json.dumps({"policy_hash": book.hash, "findings": found}))

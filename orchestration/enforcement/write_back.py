@@ -32,13 +32,7 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
         SourceError: the system refused; it then holds what it held before. SourceBusyError and SourceGoneError: it may
             take the same later; where the connection was lost, it may have done it already.
     """
-    opted_out: list[str] = list(
-        batch.execute(
-            text("select distinct record_id from batch where source = :source and action = 'suppress' order by 1"),
-            {"source": source.name},
-        ).scalars()
-    )
-    todo: list[Delete | Update] = [*tell_source(source, opted_out)]
+    todo: list[Delete | Update] = [*tell_source(batch, source)]
     todo += [
         statement(source, erasure, None)
         for erasure in erasures(source, record_targets(batch, source), document_targets(batch, source), "source")

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from orchestration.ingestion.mapped_part import Part
-from retention_policies.vocabulary import SourceCategory
+from retention_policies.vocabulary import Channel, SourceCategory
 
 Category = SourceCategory
 SUPPRESSION = "suppression"
@@ -58,6 +58,8 @@ class OptOut(Part):
 
     column: str
     value: str | int | bool
+    channel: Channel | None = None
+    """The channel that the mark closes; all of them without it."""
 
 
 class Connection(Part):

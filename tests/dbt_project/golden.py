@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import yaml
+
+from retention_policies.book import PolicyBook
+from retention_policies.model import Policy
+from tests.dbt_project.books import DEFAULT
 from tests.dbt_project.oracle.history import (
     Archived,
     Consent,
@@ -22,7 +27,7 @@ from tests.dbt_project.oracle.history import (
     Remembered,
 )
 
-CASES = Path(__file__).with_name("golden_cases.md")
+FILES = tuple(sorted(Path(__file__).parent.glob("golden_cases*.md")))
 PARIS = ZoneInfo("Europe/Paris")
 CONSUMER = "record crm b2c collected 2020-01-15"
 HELD = ("identity", "contact_details", "professional", "preferences", "activity", "notes", "consents")
@@ -38,9 +43,18 @@ class Case:
     expected: tuple[str, ...]
 
 
-def cases() -> Iterator[Case]:
-    """All of them, in order."""
-    _, *sections = re.split(r"^## .*$", CASES.read_text(encoding="utf-8"), flags=re.MULTILINE)
+def book(file: Path) -> PolicyBook:
+    """The default policy book, with the changes by purpose that the file opens with, if any."""
+    changes = re.search(r"^```yaml$(.*?)^```$", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    changed = yaml.safe_load(changes[1]) if changes else {}
+    assert changed.keys() <= {policy.purpose for policy in DEFAULT.policies}
+    policies = (Policy.of(policy.given() | changed.get(policy.purpose, {})) for policy in DEFAULT.policies)
+    return PolicyBook(tuple(policies), DEFAULT.contact_events)
+
+
+def cases(file: Path) -> Iterator[Case]:
+    """Those of a file, in order."""
+    _, *sections = re.split(r"^## .*$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for section in sections:
         for block in filter(None, map(str.strip, section.split("\n\n"))):
             sentence, *lines = block.split("\n")
@@ -97,6 +111,7 @@ def _record(history: History, words: list[str]) -> History:
         words[0],
         segment=next((word for word in words if word in ("b2b", "b2c")), None),
         email=_after(words, "mail") or "zoe@atelier.example",
+        country=_after(words, "of"),
         created_at=_instant(words, "made"),
         collected_at=_instant(words, "collected"),
         collection_mode="indirect" if "indirect" in words else "direct",
@@ -133,7 +148,7 @@ def _document(history: History, words: list[str]) -> History:
     document = Document(
         "invoicing",
         words[0],
-        words[1],
+        None if words[1] == "paper" else words[1],
         day_of(words[2]),
         _day(words, "closing"),
         _day(words, "delivered"),

@@ -100,6 +100,7 @@ def _records(source, when):
             ["zoe@atelier.example", "contact@atelier.example", "zoe@gmail.com", "Zoe@YAHOO.co.uk", None, "zoe"]
         ),
         phone=st.sampled_from([None, "+33612345678"]),
+        country=st.sampled_from([None, "FR", "FR", "FR", "BE", " be", "France"]),
         created_at=when,
         collected_at=st.one_of(st.none(), when),
         collection_mode=st.sampled_from(["direct", "indirect", "indirect", None]),

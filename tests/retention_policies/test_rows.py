@@ -42,9 +42,9 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "data_categories": ["documents", "identity"],
         "segment": "b2c",
         "customer": False,
-        "source": "crm",
+        "sources": ["crm"],
         "country": "FR",
-        "channel": "email",
+        "channel": None,
         "document_kinds": ["contract", "order"],
         "concluded_online": True,
         "min_amount": Decimal(120),
@@ -55,6 +55,7 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "valid_to": date(2030, 12, 31),
         "reference": "C. civ. 1",
         "confidence": "unsettled",
+        "replaced_by": None,
     }
     assert active == common | {
         "rule": "newsletter.active",
@@ -76,6 +77,11 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "next": "delete",
         "warn_before": None,
     }
+
+
+def test_the_channel_of_consents_reaches_the_warehouse(tmp_path):
+    (proof,) = (row for row in book(tmp_path, newsletter=RICH).rule_rows() if row["rule"] == "newsletter.proof.active")
+    assert (proof["channel"], proof["sources"]) == ("email", ["crm", "erp"])
 
 
 def test_a_policy_s_caps_reach_the_warehouse(tmp_path):

@@ -48,17 +48,13 @@ final as (
     inner join persons on documents.person_id = persons.person_id
     inner join rules
         on
-            coalesce(documents.kind = any(rules.document_kinds), true)
-            and coalesce(persons.segment = rules.segment, true)
-            and coalesce(persons.is_customer = rules.customer, true)
-            and coalesce(documents.source = rules.source, true)
-            and coalesce(documents.concluded_online = rules.concluded_online, true)
-            and coalesce(documents.amount >= rules.min_amount, rules.min_amount is null)
+            {{ fits_document("rules", "documents", "persons") }}
     left join clocks
         on
             documents.source = clocks.source
             and documents.document_id = clocks.document_id
             and rules.clock = clocks.clock
+    where {{ is_not_replaced(fits_document("narrower", "documents", "persons", surely=true)) }}
 
 )
 

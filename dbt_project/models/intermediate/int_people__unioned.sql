@@ -27,6 +27,10 @@ final as (
             when records.segment = 'b2b' and not records.is_private_mailbox then 'b2b'
             when records.segment is not null or records.is_private_mailbox then 'b2c'
         end as segment,
+        -- What is no country code (ISO 3166) names no country.
+        case
+            when upper(trim(records.country)) ~ '^[A-Z]{2}$' then upper(trim(records.country))
+        end as country,
         records.is_role_mailbox,
         records.has_email,
         records.has_phone,

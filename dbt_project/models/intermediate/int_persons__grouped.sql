@@ -49,6 +49,8 @@ final as (
         -- The stricter regime protects who is known in both roles.
         -- A record that does not say has no voice; where none says, the consumer's protection holds.
         case when coalesce(bool_and(records.segment = 'b2b'), false) then 'b2b' else 'b2c' end as segment,
+        -- Every country that a record names: a rule may fit one of several, and surely fits the only one.
+        string_agg(distinct records.country, ',' order by records.country) as countries,
         bool_and(records.is_role_mailbox) as is_role_mailbox,
         bool_or(records.has_email) as has_email,
         bool_or(records.has_phone) as has_phone,

@@ -34,7 +34,7 @@ rules = Table(
     Column("data_categories", ARRAY(Text), nullable=False),
     maybe("segment"),
     Column("customer", Boolean, comment="true: customers only; false: who never was one; null: everybody"),
-    maybe("source"),
+    Column("sources", ARRAY(Text), comment="null: every system"),
     maybe("country"),
     maybe("channel"),
     Column("document_kinds", ARRAY(Text), comment="null: no condition on documents"),
@@ -53,6 +53,7 @@ rules = Table(
     Column("valid_to", Date, comment="inclusive"),
     text("reference"),
     text("confidence"),
+    Column("replaced_by", ARRAY(Text), comment="the rules, by their active phase, that replace it for whom they fit"),
     schema="policy",
 )
 

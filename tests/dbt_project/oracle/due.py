@@ -58,7 +58,7 @@ def _suppressions(person: Person) -> Iterator[Due]:
     said = [objection for objection in opt_outs(person.history, person.as_of) if not objection.is_remembered]
     new = [objection.day for objection in said if _is_news(person, objection)]
     for rule in person.book.rules_in_force(person.as_of):
-        if rule.grain == "objection" and new and person.is_meant_by(rule):
+        if rule.grain == "objection" and new:
             day = max(new)
             name = f"{rule.name}.active"
             yield Due(

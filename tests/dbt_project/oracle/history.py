@@ -13,6 +13,7 @@ class Record:
     segment: str | None = None
     email: str | None = None
     phone: str | None = None
+    country: str | None = None
     created_at: datetime | None = None
     collected_at: datetime | None = None
     collection_mode: str | None = None

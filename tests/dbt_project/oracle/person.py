@@ -1,5 +1,6 @@
 """The person on one night: what every decision about the person starts from, worked out once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +24,30 @@ class Person:
     last_login: date | None
     opted_out_on: date | None
 
-    def is_meant_by(self, rule: Rule) -> bool:
-        """Whether the rule is for people like this one; every condition given must hold."""
+    def is_meant_by(self, rule: Rule, *, surely: bool = False) -> bool:
+        """Whether the rule is for people like this one; every condition given must hold.
+
+        Decided: one record in a system, or that names a country, is enough to be meant; surely meant is whose records
+        are all there, and whose every named country is that one. Whose country nobody names is of none.
+        """
         segment_holds = rule.segment in (None, self.standing.segment)
         customer_holds = rule.customer in (None, self.standing.is_customer)
+        countries = self.standing.countries
+        country_holds = rule.country is None or (countries == {rule.country} if surely else rule.country in countries)
+        known_in = {record.source for record in self.history.records}
         # A document's own system is asked of the document.
-        source_holds = rule.source is None or rule.grain == "document" or self.history.known_in(rule.source)
-        return segment_holds and customer_holds and source_holds
+        source_holds = (
+            rule.sources is None
+            or rule.grain == "document"
+            or (known_in <= set(rule.sources) if surely else bool(known_in & set(rule.sources)))
+        )
+        return segment_holds and customer_holds and country_holds and source_holds
+
+    def left_to(self, rule: Rule, surely_fits: Callable[[Rule], bool]) -> tuple[str, ...]:
+        """The data that no narrower rule of the purpose keeps in the place of `rule`."""
+        rules = self.book.rules_in_force(self.as_of)
+        narrower = [other for other in rules if other.is_narrower_than(rule) and surely_fits(other)]
+        return tuple(category for category in rule.data if not any(category in other.data for other in narrower))
 
     def clock(self, name: str, document: Document | None = None) -> date | None:
         """The day a clock counts from, of the person or of a document; None if nobody knows.

@@ -1,5 +1,6 @@
 """Who the person is to the company: consumer or professional, customer or not, collected when and how."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ class Standing:
     """What the rules ask of a person."""
 
     segment: str
+    countries: frozenset[str]
     is_customer: bool
     relation_ended_on: date | None
     collected_on: date | None
@@ -33,6 +35,7 @@ def standing(history: History, as_of: date) -> Standing:
     Decided:
     - a professional at a private mailbox is a consumer; a record that does not say is silent; who is known in both
       roles, or in none, is a consumer;
+    - a country is told by two letters, whatever their case; who tells another thing, or none, is silent;
     - an order, contract, invoice or payment makes a customer. The relation ends with the latest order, contract,
       payment or delivery, a delivery still to come included; with the latest invoice where there is nothing else. An
       undated one of them makes a customer of whom nobody knows when the relation ended;
@@ -47,6 +50,7 @@ def standing(history: History, as_of: date) -> Standing:
     ]
     return Standing(
         _segment(history),
+        _countries(history),
         bool(papers),
         _relation_end(papers),
         _collected(history.records, as_of),
@@ -63,6 +67,11 @@ def _segment(history: History) -> str:
         elif record.segment:
             voices.add(record.segment)
     return "b2b" if voices == {"b2b"} else "b2c"
+
+
+def _countries(history: History) -> frozenset[str]:
+    spelled = [(record.country or "").strip(" ").upper() for record in history.records]
+    return frozenset(country for country in spelled if re.fullmatch("[A-Z]{2}", country))
 
 
 def _relation_end(papers: list[Document]) -> date | None:

@@ -14,6 +14,7 @@ INTERMEDIATE = """
     create table intermediate.int_objections__unioned (
         person_id text, purpose text, channel text, origin text, is_dated boolean, objected_on date,
         is_prospecting boolean);
+    create table intermediate.int_channels__living (person_id text, channel text);
     create table intermediate.int_persons__quarantined (person_id text);
     create table intermediate.int_documents__unioned (
         source text, document_id text, kind text, issued_on date, delivered_on date, fiscal_year_end date,
