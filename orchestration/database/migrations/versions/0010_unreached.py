@@ -1,4 +1,4 @@
-"""Since when a record is known, for people of whom no system says when it collected them."""
+"""What no deadline reached: records without a date count from when they were first seen, rows of nobody are counted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,8 +22,12 @@ def upgrade() -> None:
     comment = "the night that first read it; null: nobody noted it"
     op.add_column("records", sa.Column("first_seen_on", sa.Date(), nullable=True, comment=comment), schema="identity")
     op.execute(LAST_GOOD)
+    nobody = sa.Column("rows_of_nobody", sa.BigInteger(), nullable=False, server_default="0")
+    nobody.comment = "their person is not there"
+    op.add_column("loads", nobody, schema="control")
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_column("loads", "rows_of_nobody", schema="control")
     op.drop_column("records", "first_seen_on", schema="identity")
