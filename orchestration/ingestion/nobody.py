@@ -111,8 +111,9 @@ def _finds_parent(source: MappedSource, mapped: MappedTable, pointer: ColumnElem
 def _said(source: MappedSource, parent: MappedTable, name: str) -> CompoundSelect[tuple[str]]:
     """What a column says in the rows of a table that are somebody's, or wait in quarantine to be mended."""
     raw = raw_table(source, parent).alias()
-    in_raw, by_key = cast(raw.c[name], Text), name == parent.key[0] and len(parent.key) == 1
-    aside = quarantined.c.row_key if by_key else quarantined.c.payload[name].astext
+    by_key = name == parent.key[0] and len(parent.key) == 1
+    in_raw: ColumnElement[str] = cast(raw.c[name], Text)
+    aside: ColumnElement[str] = quarantined.c.row_key if by_key else quarantined.c.payload[name].astext
     broken = *_of(source, parent), quarantined.c.reason != str(Reason.NOBODY)
     if parent.column(name).identifies == "email":
         in_raw, aside = func.lower(in_raw), func.lower(aside)
