@@ -22,8 +22,8 @@ select
     persons.person_id as person,
     (select array_agg(source || ':' || record_id order by source, record_id) from identity.records
         where records.person_id = persons.person_id) as records,
-    (select json_build_object('at', coalesce(last_contact_on, collected_on), 'type', coalesce(event_type, 'collection'),
-        'source', source)
+    (select json_build_object('at', coalesce(last_contact_on, collected_on), 'type', coalesce(event_type,
+        case collection_known_by when 'first_seen' then 'first_seen' else 'collection' end), 'source', source)
         from {prefix}marts.fct_last_contact as l where l.person_id = persons.person_id) as last_contact,
     (select json_agg(json_build_object('purpose', purpose, 'channel', channel, 'basis', legal_basis, 'status', status,
         'since', since, 'until', until) order by purpose, channel nulls first)

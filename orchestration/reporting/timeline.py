@@ -10,7 +10,10 @@ Kind = Literal["collection", "contact", "document", "consent", "objection", "clo
 
 _MOMENTS = """
 with moments as (
-    select collected_on as day, 'collection' as kind, 'collected' as what, null as place
+    select
+        collected_on as day, 'collection' as kind,
+        case collection_known_by when 'first_seen' then 'first read by Oubli' else 'collected' end as what,
+        null as place
     from {prefix}marts.fct_last_contact where person_id = :person
     union all
     select cast(occurred_at at time zone 'Europe/Paris' as date), 'contact', event_type, source

@@ -35,13 +35,17 @@ def unmet(expected: str, verdict: Verdict) -> Unmet | None:
 
 
 def _plain(words: list[str], verdict: Verdict) -> tuple[dict[str, Any], dict[str, Any]]:
-    """`last contact ...`, `suppress due from ...`, `nothing due`, `nothing to suppress`."""
+    """`last contact ...`, `collected ...`, `suppress due from ...`, `nothing due`, `nothing to suppress`."""
     suppressed = [due for due in verdict.due if due.action == "suppress"]
     match words:
         case ["last", "contact", "never"]:
             return {"day": None, "type": None}, _last_contact(verdict)
         case ["last", "contact", day, type_]:
             return {"day": date.fromisoformat(day), "type": type_}, _last_contact(verdict)
+        case ["collected", day, known_by]:
+            [contact] = verdict.last_contact
+            found = {"day": contact.collected_on, "known_by": contact.collection_known_by}
+            return {"day": date.fromisoformat(day), "known_by": known_by}, found
         case ["suppress", "due", *rest]:
             said = {"suppressed": 1, "from": _day(rest[1]) if rest else None}
             start = suppressed[0].counts_from if suppressed and rest else None

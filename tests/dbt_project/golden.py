@@ -116,6 +116,7 @@ def _record(history: History, words: list[str]) -> History:
         collected_at=_instant(words, "collected"),
         collection_mode="indirect" if "indirect" in words else "direct",
         informed_at=_instant(words, "informed"),
+        first_seen_on=_day(words, "seen"),
     )
     return replace(history, records=(*history.records, record))
 

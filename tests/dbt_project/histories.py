@@ -87,11 +87,13 @@ def _contradicted(consents: tuple[Consent, ...]) -> st.SearchStrategy[tuple[Cons
 def _rows(entity: str, source: str, as_of: date) -> st.SearchStrategy[Any]:
     if entity == "documents":
         return st.one_of(_documents(source, days(as_of)))
-    kinds = {"people": _records, "events": _events, "consents": _consents, "objections": _objections}
+    if entity == "people":
+        return st.one_of(_records(source, maybe_instants(as_of), days(as_of)))
+    kinds = {"events": _events, "consents": _consents, "objections": _objections}
     return st.one_of(kinds[entity](source, maybe_instants(as_of)))
 
 
-def _records(source, when):
+def _records(source, when, day):
     return st.builds(
         Record,
         source=st.just(source),
@@ -105,6 +107,7 @@ def _records(source, when):
         collected_at=st.one_of(st.none(), when),
         collection_mode=st.sampled_from(["direct", "indirect", "indirect", None]),
         informed_at=RARELY.flatmap(lambda told: when if told else st.none()),
+        first_seen_on=st.one_of(st.none(), day),
     )
 
 

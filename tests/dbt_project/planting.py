@@ -48,8 +48,9 @@ def _rows(person_id: str, history: History) -> list[tuple[str, dict[str, Any]]]:
         own = {"source": record.source, "record_id": person_id}
         values = asdict(record)
         del values["source"]
+        first_seen_on = values.pop("first_seen_on")
         found.append((f"staging.stg_{record.source}__people", {"record_id": person_id, **values}))
-        found.append(("identity.records", own | {"person_id": person_id}))
+        found.append(("identity.records", own | {"person_id": person_id, "first_seen_on": first_seen_on}))
     for source, kind in history.addresses():
         identifier = {"kind": kind, "fingerprint": f"{person_id}-{source}-{kind}", "shared": False}
         found.append(("identity.identifiers", {"source": source, "record_id": person_id} | identifier))

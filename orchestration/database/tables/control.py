@@ -20,6 +20,7 @@ loads = Table(
     count("rows_loaded"),
     count("rows_quarantined"),
     Column("rows_removed", BigInteger, nullable=False, server_default="0", comment="gone at the source"),
+    Column("rows_of_nobody", BigInteger, nullable=False, server_default="0", comment="their person is not there"),
     Column("high_water", Text, comment="greatest trusted value of the cursor"),
     Index("loads_table", "source", "table_name", "load_id"),
     schema="control",

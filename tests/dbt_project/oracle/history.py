@@ -18,6 +18,8 @@ class Record:
     collected_at: datetime | None = None
     collection_mode: str | None = None
     informed_at: datetime | None = None
+    first_seen_on: date | None = None
+    """The night that first read it."""
 
 
 @dataclass(frozen=True)

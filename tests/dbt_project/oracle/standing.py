@@ -26,6 +26,7 @@ class Standing:
     is_customer: bool
     relation_ended_on: date | None
     collected_on: date | None
+    collection_known_by: str | None
     is_uninformed: bool
 
 
@@ -39,7 +40,8 @@ def standing(history: History, as_of: date) -> Standing:
     - an order, contract, invoice or payment makes a customer. The relation ends with the latest order, contract,
       payment or delivery, a delivery still to come included; with the latest invoice where there is nothing else. An
       undated one of them makes a customer of whom nobody knows when the relation ended;
-    - collection is the last one declared, or else the first record's making.
+    - collection is the last one declared, or else the first record's making. Where no record has a date, it is the
+      night that first read one of them: they had been collected by then, so it is never too early.
     """
     papers = [
         document
@@ -53,7 +55,7 @@ def standing(history: History, as_of: date) -> Standing:
         _countries(history),
         bool(papers),
         _relation_end(papers),
-        _collected(history.records, as_of),
+        *_collected(history.records, as_of),
         _is_uninformed(history, as_of),
     )
 
@@ -82,18 +84,24 @@ def _relation_end(papers: list[Document]) -> date | None:
     return max(known, default=None)
 
 
-def _collected(records: tuple[Record, ...], as_of: date) -> date | None:
+def _collected(records: tuple[Record, ...], as_of: date) -> tuple[date | None, str | None]:
     declared = [day for r in records if (day := in_paris(r.collected_at)) and day <= as_of]
     made = [day for r in records if (day := in_paris(r.created_at)) and day <= as_of]
-    return max(declared, default=None) or min(made, default=None)
+    seen = [r.first_seen_on for r in records if r.first_seen_on and r.first_seen_on <= as_of]
+    if declared:
+        return max(declared), "declared"
+    if made:
+        return min(made), "created"
+    return min(seen, default=None), "first_seen" if seen else None
 
 
 def _is_uninformed(history: History, as_of: date) -> bool:
     """Collected elsewhere, a month ago or more, and never told.
 
-    Decided: a notice tells the person, not the record. Nobody is called late whose collection has no date.
+    Decided: a notice tells the person, not the record. Data without a date had been collected when it was first read;
+    nobody is called late of whom not even that is known.
     """
     told = any(day <= as_of for record in history.records if (day := in_paris(record.informed_at)))
     elsewhere = tuple(record for record in history.records if record.collection_mode == "indirect")
-    ends = [after(_collected((record,), as_of), NOTICE) for record in elsewhere]
+    ends = [after(_collected((record,), as_of)[0], NOTICE) for record in elsewhere]
     return not told and any(end is not None and end <= as_of for end in ends)

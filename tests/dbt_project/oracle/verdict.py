@@ -20,6 +20,7 @@ class LastContact:
     type: str | None
     source: str | None
     collected_on: date | None
+    collection_known_by: str | None
     segment: str
     is_customer: bool
     relation_ended_on: date | None
@@ -48,6 +49,7 @@ def judge(history: History, book: Book, as_of: date) -> Verdict:
         contact.type if contact else None,
         contact.source if contact else None,
         stands.collected_on,
+        stands.collection_known_by,
         stands.segment,
         stands.is_customer,
         stands.relation_ended_on,
