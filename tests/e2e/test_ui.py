@@ -44,7 +44,7 @@ def port() -> int:
 
 def start(home: Path, port: int) -> "subprocess.Popen[bytes]":
     variables = os.environ | SETTINGS | {"OUBLI_HOME": str(home)}
-    command = [OUBLI, "ui", "--port", str(port)]
+    command = [str(OUBLI), "ui", "--port", str(port)]
     return subprocess.Popen(command, env=variables, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

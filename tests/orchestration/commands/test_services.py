@@ -97,7 +97,7 @@ def test_services_that_end_by_themselves_say_so_and_leave_nothing(start: Start, 
     assert running_in(tmp_path) == set()
 
 
-def test_what_is_ignored_stays_ignored_and_the_services_still_hear(start: Start, tmp_path: Path):
+def test_what_is_ignored_stays_ignored_and_the_services_still_hear(start: Start):
     before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGHUP)}
     runner = start("sleep 1000 & trap 'kill $!; exit' INT; echo started; kill -INT $$; wait")
     for number, handler in before.items():
@@ -130,7 +130,7 @@ def test_a_group_of_that_number_that_is_another_s_is_left_alone(start: Start, tm
         other.kill()
 
 
-def test_a_second_one_is_refused(start: Start, tmp_path: Path):
+def test_a_second_one_is_refused(start: Start):
     runner = start(OBEDIENT)
     begun(runner)
     assert result(start(OBEDIENT)).endswith("its UI is already running; end that one first")
