@@ -11,6 +11,7 @@ from orchestration.commands.export import export
 from orchestration.commands.hold import hold
 from orchestration.commands.policy import policy
 from orchestration.commands.report import report
+from orchestration.commands.ui import ui
 
 app = typer.Typer(
     name="oubli",
@@ -37,7 +38,7 @@ app.add_typer(evidence, name="evidence")
 app.command()(report)
 app.command()(server.up)
 app.command()(server.down)
-app.command()(server.ui)
+app.command()(ui)
 app.command()(server.doctor)
 
 

@@ -114,8 +114,8 @@ MOST_STAY = Promise(
         "A typo in a period or a broken source makes everybody due at once.",
     ),
     remedy=Bilingual(
-        "Comparer le plan à celui de la veille ; si le nombre est juste, faire relever la limite pour cette nuit.",
-        "Compare the plan with yesterday's; if the number is right, have the bound raised for this night.",
+        "Comparer à la veille ; si le nombre est juste, faire relever OUBLI_MOST_DUE_PERCENT pour cette nuit.",
+        "Compare with the day before; if the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night.",
     ),
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
     # and who leaves the opt-out list is none of the people known.

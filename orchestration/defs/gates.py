@@ -89,5 +89,5 @@ def _results(asset: dg.AssetKey, result: GateResult) -> Iterator[Any]:
             check_name=suite,
             passed=not broken,
             severity=dg.AssetCheckSeverity.ERROR if critical else dg.AssetCheckSeverity.WARN,
-            metadata={"promises": len(ours), "broken": [one.label_en for one in broken]},
+            metadata={"promises": len(ours), "broken": [one.told.en for one in broken]},
         )

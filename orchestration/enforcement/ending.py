@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, ScalarResult, text
 
+from expectations.promise import Bilingual, not_kept
 from orchestration.enforcement.night import Night, Status, finish, read_night
 from orchestration.enforcement.pause import noted
 from orchestration.enforcement.residue import Residue
@@ -81,26 +82,31 @@ def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool,
         finish(connection, night_id, status="done", message="planned only", at=at)
         return
     sentences = _broken(connection, ended, "before_enforcement")
-    finish(
-        connection,
-        night_id,
-        status="held" if sentences else "failed",
-        message="\n".join(sentences) or "a stage failed; its log in the Dagster UI says why",
-        at=at,
-    )
+    if sentences:
+        sentences += _blocked(connection, ended)
+        finish(connection, night_id, status="held", message="\n".join(sentences), at=at)
+        return
+    message = "a stage failed; its log in the Dagster UI says why"
+    finish(connection, night_id, status="failed", message=message, at=at)
 
 
 def _broken(connection: Connection, night: Night, gate: str) -> list[str]:
-    """The critical promises that this night, and no earlier one of the same date, found broken at a gate."""
-    broken: ScalarResult[str] = connection.execute(
+    """The critical promises that this night, and no earlier one of the same date, found broken at a gate.
+
+    A source's own do not stop a night: it is kept out (see `_blocked`).
+    """
+    rows = connection.execute(
         text(
-            "select label_en from control.promises join control.nights using (as_of) where night_id = :night_id "
-            "and checked_at >= started_at and gate = :gate and severity = 'critical' and not passed "
-            "order by suite, name"
+            "select label_fr, label_en, broken_fr, broken_en from control.promises join control.nights using (as_of) "
+            "where night_id = :night_id and checked_at >= started_at and gate = :gate and severity = 'critical' "
+            "and not passed and suite <> 'sources' order by suite, name"
         ),
         {"night_id": night.night_id, "gate": gate},
-    ).scalars()
-    return list(broken)
+    )
+    return [
+        not_kept(Bilingual(row.label_fr, row.label_en), Bilingual(row.broken_fr or "", row.broken_en or "")).en
+        for row in rows
+    ]
 
 
 def _blocked(connection: Connection, night: Night) -> list[str]:

@@ -65,6 +65,8 @@ def pass_gate(
                     "label_fr": one.label_fr,
                     "label_en": one.label_en,
                     "reference": one.reference,
+                    "broken_fr": one.broken.fr if one.broken else None,
+                    "broken_en": one.broken.en if one.broken else None,
                 }
                 for one in result.results
             ],

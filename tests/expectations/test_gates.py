@@ -8,7 +8,7 @@ from sqlalchemy.pool import NullPool
 
 from expectations.errors import GateError
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
-from expectations.promise import Gate, counted
+from expectations.promise import Bilingual, Gate, counted, numbers
 from tests.expectations.conftest import AS_OF, PARAMETERS
 from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, PER_SOURCE
 
@@ -62,6 +62,17 @@ def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, stateme
         assert "sur 2. Voir l’état" in result.blocked[0].reason.fr
 
 
+def test_a_broken_promise_says_that_it_is_broken_what_was_found_and_what_to_do(planted, tmp_path):
+    [one] = run_suite_of("due_once", planted(BEFORE["most_people_stay"]), tmp_path / "docs").results[-1:]
+    assert one.told.en == (
+        "Not kept: “A single night never purges the greater part of the people known.” People to purge at once: 61 of "
+        "120. Compare with the day before; if the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night."
+    )
+    assert one.told.fr.startswith("Non tenu\u00a0: «\u00a0Une seule nuit n’efface jamais")
+    assert "Personnes à effacer à la fois\u00a0: 61 sur 120. Comparer à la veille" in one.told.fr
+    assert numbers(1200, 98765) == Bilingual("1\u202f200 sur 98\u202f765", "1,200 of 98,765")
+
+
 def test_a_source_that_was_never_read_is_left_alone(good, tmp_path):
     gate = Gate(BEFORE_ENFORCEMENT.name, BEFORE_ENFORCEMENT.label, BEFORE_ENFORCEMENT.suites[:1])
     new = {**PARAMETERS, "sources": "crm, booking", "tables.crm": "contacts,interactions,opportunities"}
@@ -87,7 +98,9 @@ def test_what_cannot_be_counted_is_broken_and_the_rest_is_still_checked(planted,
         "clocks_are_known", planted("alter table identity.records rename to elsewhere"), tmp_path / "docs"
     )
     assert broken(result) == {"clocks_are_known"}
-    assert [r.unexpected for r in result.results if not r.passed] == [None]
+    [one] = [r for r in result.results if not r.passed]
+    assert one.unexpected is None
+    assert "neither contact nor date of collection: could not be checked. Find" in one.told.en
     assert not result.passed
 
 

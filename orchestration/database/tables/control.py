@@ -87,6 +87,8 @@ promises = Table(
     text("label_fr"),
     text("label_en"),
     maybe("reference"),
+    Column("broken_fr", Text, comment="the same in French"),
+    Column("broken_en", Text, comment="what was found and how to put it right; null when it is kept"),
     schema="control",
 )
 

@@ -89,8 +89,10 @@ insert into quarantine.rows (source, table_name, row_key, record_id, column_name
 select :source, :table, 'k' || i, 'r' || i, :column, :reason, cast(:payload as jsonb) from generate_series(1, {last}) i
 """
 _PROMISE = """
-insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, reference)
-values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, 'RGPD art. 5(1)(e)')
+insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, broken_fr,
+    broken_en, reference)
+values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, :broken_fr, :broken_en,
+    'RGPD art. 5(1)(e)')
 """
 _BLOCKED = "insert into control.source_gates (as_of, source, reason_fr, reason_en) values (:day, :source, :fr, :en)"
 
@@ -165,6 +167,7 @@ def _plant_checks(connection: Connection) -> None:
     for source, table, column, reason, rows in PLANTED["quarantine"]:
         values = {"source": source, "table": table, "column": column, "reason": reason}
         connection.execute(text(_QUARANTINE.format(last=rows)), values | {"payload": json.dumps({"email": CANARY})})
-    names = ("gate", "suite", "name", "severity", "passed", "unexpected", "fr", "en")
+    names = ("gate", "suite", "name", "severity", "passed", "unexpected", "fr", "en", "broken_fr", "broken_en")
     for promise in PLANTED["promises"]:
-        connection.execute(text(_PROMISE), {"day": AS_OF} | dict(zip(names, promise, strict=True)))
+        values = dict.fromkeys(names) | dict(zip(names, promise, strict=False))
+        connection.execute(text(_PROMISE), values | {"day": AS_OF})

@@ -39,7 +39,10 @@ def test_a_broken_chain_is_cried_out(planted, tmp_path):
 
 def test_a_promise_that_one_system_breaks_names_it_and_how_to_put_it_right(page):
     said = page.said("fr")
-    assert "Salon «\u00a0Forum\u00a0»\u00a0: Peu de lignes. avertissement 1 ligne en écart. Corriger les lignes" in said
+    assert (
+        "Non tenu\u00a0: «\u00a0Salon «\u00a0Forum\u00a0»\u00a0: Peu de lignes.\u00a0» avertissement "
+        "Lignes en quarantaine\u00a0: 1 sur 9. Corriger les lignes."
+    ) in said
 
 
 def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):
@@ -154,10 +157,12 @@ def test_a_pause_shows_whose_it_is_and_the_way_out(variant, tmp_path):
 
 
 def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(variant, tmp_path):
+    held = Page(variant("HELD").report(tmp_path))
     assert (
-        "Chaque personne a une date de départ."
-        in Page(variant("HELD").report(tmp_path)).said("fr").split("Sommaire")[0]
+        "Non tenu\u00a0: «\u00a0Chaque personne a une date de départ.\u00a0» Personnes sans date\u00a0: 3"
+        in held.said("fr").split("Sommaire")[0]
     )
+    assert "Not kept: “Everybody has a starting date.” People without a date: 3 of 1,450." in held.said("en")
     assert "crm: the source does not answer" in Page(variant("FAILED").report(tmp_path)).said("fr")
 
 

@@ -16,7 +16,8 @@ update enforcement.plans set state = 'waiting', waits_for = '[{"why": "first_run
 """
 HELD = """
 update control.nights set status = 'held', plan_id = null, applied_plan_id = null;
-update control.promises set passed = false, unexpected = 3 where name = 'clocks_known';
+update control.promises set passed = false, broken_fr = 'Personnes sans date : 3 sur 1 450. Retrouver la date.',
+    broken_en = 'People without a date: 3 of 1,450. Find the date.' where name = 'clocks_known';
 """
 PAUSED = """
 alter table evidence.ledger disable trigger user;
