@@ -12,6 +12,7 @@ from orchestration.reporting.charts import bars, columns
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.drawings import basis_chart, due_chart
 from orchestration.reporting.html import put
+from orchestration.reporting.policies.pages import NO_PAGES, PolicyPages
 from orchestration.reporting.reading import Report, read_report
 from orchestration.reporting.texts import say
 
@@ -27,6 +28,7 @@ def write_report(
     home: Path,
     docs: Docs | None,
     data_map: Sequence[MappedSource] = (),
+    pages: PolicyPages = NO_PAGES,
 ) -> Path:
     """Write the report of a night, and the same as `index.html` beside it, both with links to the earlier ones.
 
@@ -38,6 +40,7 @@ def write_report(
         home: $OUBLI_HOME, where the head of the ledger is kept outside the database.
         docs: where the Data Docs are, relative to the report's folder; None leaves the links out.
         data_map: the source systems, for their names.
+        pages: where the pages of the policies are.
 
     Returns:
         The file written.
@@ -48,12 +51,14 @@ def write_report(
     report = read_report(engine, night_id, as_of=as_of, home=home, data_map=data_map)
     target.parent.mkdir(parents=True, exist_ok=True)
     earlier = _earlier(target)
-    put(target, render(report, docs=docs, earlier=earlier, latest=INDEX))
-    put(target.parent / INDEX, render(report, docs=docs, earlier=earlier, latest=None))
+    put(target, render(report, docs=docs, pages=pages, earlier=earlier, latest=INDEX))
+    put(target.parent / INDEX, render(report, docs=docs, pages=pages, earlier=earlier, latest=None))
     return target
 
 
-def render(report: Report, *, docs: Docs | None, earlier: Sequence[tuple[str, date]], latest: str | None) -> str:
+def render(
+    report: Report, *, docs: Docs | None, pages: PolicyPages, earlier: Sequence[tuple[str, date]], latest: str | None
+) -> str:
     """The page; `earlier` are file names and dates of the reports to link to, `latest` the file of the last one."""
     due, basis = due_chart(report.due) if report.due.series else None, basis_chart(report.basis)
     return html.render(
@@ -66,6 +71,7 @@ def render(report: Report, *, docs: Docs | None, earlier: Sequence[tuple[str, da
         basis_chart=bars(basis) if basis.series else "",
         basis_series=basis.series,
         docs=docs,
+        pages=pages,
         earlier=earlier,
         latest=latest,
     )
