@@ -18,7 +18,9 @@ final as (
         purpose,
         count(distinct person_id) as people,
         count(distinct person_id) filter (where phase = 'archive') as people_archived,
-        count(distinct concat_ws('|', source, document_id)) filter (where document_id is not null) as documents,
+        count(distinct concat_ws('|', source, document_id)) filter (
+            where document_id is not null
+        ) as documents,
         count(distinct person_id) filter (where due_on <= {{ as_of_date() }}) as people_due,
         -- A year from the day after the night, as rpt_coming_due tells it by month.
         count(distinct person_id) filter (

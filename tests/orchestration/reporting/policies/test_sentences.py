@@ -8,7 +8,7 @@ import yaml
 
 from orchestration.reporting import typography
 from orchestration.reporting.policies import sentences
-from orchestration.reporting.texts import keys
+from orchestration.reporting.texts import keys, typeset
 from retention_policies import vocabulary
 from retention_policies.model import Policy, Rule
 from tests.orchestration.reporting.planting import BOOK
@@ -26,7 +26,7 @@ def test_every_shipped_rule_has_its_sentence():
 @pytest.mark.parametrize("case", TOLD["made_up"], ids=lambda case: case["fr"])
 def test_any_rule_has_one(case):
     told = sentences.sentence(Rule.of(case["rule"] | REST), BOOK.contact_events)
-    assert (told.fr, told.en) == tuple(typography.typeset(case[language], language) for language in ("fr", "en"))
+    assert told == typeset(case["fr"], case["en"])
 
 
 @pytest.mark.parametrize(
