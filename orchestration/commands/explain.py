@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
+from orchestration.commands.person import show
+from orchestration.commands.ruled_out import sum_up, tell_why
 from orchestration.commands.session import Session, day, err, out, planned_night, session
 from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
@@ -30,6 +31,9 @@ def explain(
         str | None,
         typer.Option("--as-of", metavar="DATE", help="Another day, computed anew; the last night's without."),
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Tell everything that was ruled out, and why, rather than how much.")
+    ] = False,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Say what is kept of a person, on what ground, until when and why.
@@ -48,7 +52,8 @@ def explain(
                     if as_json_ or everybody:
                         out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
                     else:
-                        _show(told)
+                        show(told)
+                        tell_why(told) if why else sum_up(told)
                         _draw(moments(connection, told["person"], prefix), told_on)
             reader.dispose()
     raise typer.Exit
@@ -76,31 +81,3 @@ def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:
     for line in drawn(timeline, as_of):
         out.print(line, highlight=False, soft_wrap=True)
     out.print(LEGEND, style="dim", highlight=False)
-
-
-def _show(told: dict[str, Any]) -> None:
-    out.print(f"[bold]{told['person']}[/]  {', '.join(told['records'])}  as of {told['as_of']}", highlight=False)
-    contact = told["last_contact"]
-    if contact:
-        out.print(f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})")
-    for flag, sentence in (
-        ("held", "A hold stands: nothing is purged."),
-        ("quarantined", "A row of this person is in quarantine: nothing is purged until someone has looked."),
-    ):
-        if told[flag]:
-            out.print(f"[yellow]{sentence}[/]")
-    grounds = Table("Purpose", "Channel", "Basis", "Status", "Since", title="Legal basis", title_justify="left")
-    for ground in told["legal_basis"]:
-        cells = ("purpose", "channel", "basis", "status", "since")
-        grounds.add_row(*(str(ground[cell] or "") for cell in cells))
-    out.print(grounds)
-    due = {(one["data_category"], one["record"]) for one in told["due"]}
-    shown = ("data_category", "record", "phase", "rule", "counts_from", "due_on", "next")
-    headings = ("Data", "Document", "Phase", "Rule", "Counts from", "Due on", "Then")
-    deadlines = Table(*headings, title="Deadlines", title_justify="left")
-    for one in told["deadlines"]:
-        style = "red" if (one["data_category"], one["record"]) in due else ""
-        deadlines.add_row(*(str(one[cell] or "") for cell in shown), style=style)
-    out.print(deadlines)
-    for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
-        out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)

@@ -36,7 +36,7 @@ from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
 from orchestration.reporting.sections.why import ACTED, RuleOutcome, read_why, settled
 from orchestration.reporting.texts import Text, say
-from orchestration.reporting.waits import tell_wait
+from orchestration.reporting.waits import Reason, tell_wait
 
 Tone = Literal["good", "wait", "bad", "idle"]
 
@@ -133,7 +133,7 @@ class Report:
         return tuple(words for words, count in told.items() if count)
 
     @property
-    def waits(self) -> tuple[Text, ...]:
+    def waits(self) -> tuple[Reason, ...]:
         """Why the plan waits."""
         return tuple(tell_wait(wait, self.names) for wait in (self.night.plan.waits_for if self.night.plan else ()))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orchestration.reporting.names import period
-from orchestration.reporting.texts import Text, capitalised, say, word
+from orchestration.reporting.texts import Text, capitalised, listed, say, word
 
 UNTIL_CLOCK = "P0D"
 """The period of what ends on the clock's own date."""
@@ -38,8 +38,7 @@ def rule_sentence(rule: Rule, cause: Cause, archive: Rule | None, under: Text | 
     if not rule.documents:
         return capitalised(sentence)
     kinds = [word("document", kind) for kind in rule.documents]
-    about = Text(", ".join(kind.fr for kind in kinds), ", ".join(kind.en for kind in kinds))
-    return capitalised(say("why.about_documents", documents=about, rule=sentence))
+    return capitalised(say("why.about_documents", documents=listed(kinds), rule=sentence))
 
 
 def _of_time(rule: Rule, archive: Rule | None, under: Text | None, *, spare: bool) -> Text:

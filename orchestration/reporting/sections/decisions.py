@@ -9,7 +9,7 @@ from orchestration.enforcement.waits import as_read
 from orchestration.reporting.names import Names
 from orchestration.reporting.night import Night
 from orchestration.reporting.texts import Text, say
-from orchestration.reporting.waits import tell_wait
+from orchestration.reporting.waits import Reason, tell_wait
 
 _APPROVALS = text(
     """
@@ -27,7 +27,7 @@ class Approval:
     """An approval under which a plan of the date was, or may be, applied."""
 
     plan_id: str
-    waited_for: tuple[Text, ...]
+    waited_for: tuple[Reason, ...]
     by: str
     reason: str
     at: datetime
@@ -53,6 +53,11 @@ class Finding:
     told: Text | None
     place: str
     sentence: str
+
+    @property
+    def purpose(self) -> str:
+        """The policy whose file it is about, if it is about one."""
+        return self.place.partition(".yaml")[0]
 
 
 def read_approvals(connection: Connection, night: Night, names: Names) -> tuple[Approval, ...]:

@@ -12,7 +12,7 @@ from orchestration.evidence import ledger
 from orchestration.evidence.ledger import Head
 from orchestration.reporting.names import Names
 from orchestration.reporting.sections.categories import Archived
-from orchestration.reporting.texts import Text, say, word
+from orchestration.reporting.texts import Text, listed, say, word
 
 _ENTRIES = text(
     """
@@ -30,6 +30,7 @@ class Entries:
     place: Text
     action: str
     outcome: str
+    purpose: str
     policy: Text
     rule: str
     numbers: Text
@@ -103,6 +104,7 @@ def read_proof(
                 ),
                 action=row.act,
                 outcome=row.came_to,
+                purpose=row.purpose,
                 policy=names.purpose(row.purpose),
                 rule=row.governed_by,
                 numbers=_numbers(row.seqs),
@@ -137,5 +139,4 @@ def _numbers(seqs: Sequence[int]) -> Text:
             [say("proof.range", first=run[0], last=run[-1])] if len(run) > 2 else [say("proof.one", seq=n) for n in run]
         )
     ]
-    listed = Text(", ".join(part.fr for part in parts), ", ".join(part.en for part in parts))
-    return say("proof.number" if len(seqs) == 1 else "proof.numbers", seq=listed)
+    return say("proof.number" if len(seqs) == 1 else "proof.numbers", seq=listed(parts))

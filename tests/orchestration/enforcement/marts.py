@@ -10,10 +10,16 @@ from sqlalchemy import Connection, text
 CONTRACT = Path(__file__).parents[3] / "dbt_project" / "models" / "marts" / "_marts__models.yml"
 INTERMEDIATE = """
     create schema intermediate;
-    create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
+    create table intermediate.int_holds__unioned (
+        source text, document_id text, purpose text, person_id text, kind text, held_by text, placed_on date,
+        until date);
+    create table intermediate.int_persons__grouped (
+        person_id text, segment text, is_customer boolean, sources text, collected_on date,
+        collected_elsewhere_on date, informed_on date, relation_ended_on date, objected_on date,
+        is_role_mailbox boolean);
     create table intermediate.int_objections__unioned (
         person_id text, purpose text, channel text, origin text, is_dated boolean, objected_on date,
-        is_prospecting boolean);
+        is_prospecting boolean, evidence text);
     create table intermediate.int_channels__living (person_id text, channel text);
     create table intermediate.int_persons__quarantined (person_id text);
     create table intermediate.int_documents__unioned (

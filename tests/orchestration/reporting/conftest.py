@@ -1,11 +1,12 @@
 """A warehouse with one planted night, and copies of it in which the night went otherwise."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -122,6 +123,15 @@ def variant(planted: Planted) -> Callable[[str], Planted]:
     return give
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
 def _admin(url: URL) -> Engine:
     return create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
 
@@ -132,5 +142,5 @@ def copy_of(planted: Planted, name: str) -> Planted:
     with _admin(url).connect() as connection:
         connection.execute(text(f'create database "{name}" template {DATABASE}'))
     home = planted.home / "copies" / name
-    copytree(planted.home / "evidence", home / "evidence")
+    shutil.copytree(planted.home / "evidence", home / "evidence")
     return Planted(create_engine(url.set(database=name), poolclass=NullPool), home, planted.project)

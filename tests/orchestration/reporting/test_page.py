@@ -183,7 +183,7 @@ def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tm
     assert [link for link in index.of("href") if not link.startswith("#")] == others
     assert [link for link in Page(target).of("href") if not link.startswith("#")] == [INDEX, *others]
     assert "20\u00a0novembre\u00a02026" in index.said("fr")
-    assert not list(tmp_path.glob("*.draft"))
+    assert not list(tmp_path.glob(".*.draft"))
 
 
 def test_the_report_of_a_date_tells_what_its_earlier_runs_settled(variant, tmp_path):

@@ -11,8 +11,8 @@ from orchestration.enforcement.held import HELD
 from orchestration.enforcement.waits import Wait
 from orchestration.ingestion.contract import Reason
 from orchestration.ingestion.mapped_terms import SUPPRESSION
+from orchestration.reporting.html import TEMPLATES
 from orchestration.reporting.night import State
-from orchestration.reporting.page import TEMPLATES
 from orchestration.reporting.texts import FOLDER, Text, keys, say, word
 from retention_policies import checks, vocabulary
 

@@ -1,0 +1,120 @@
+-- grain: one row per consent that a person gave, or is said to have, and that no prospecting rests on
+with consents as (
+
+    {{ union_sources("consents", {
+        "has_proof": {"expression": "nullif(trim(proof), '') is not null", "type": "boolean"},
+    }) }}
+
+),
+
+identified as (
+
+    select * from {{ source("identity", "records") }}
+
+),
+
+latest as (
+
+    select * from {{ ref("int_consents__latest") }}
+
+),
+
+decisions as (
+
+    select * from {{ ref("int_decisions__by_channel") }}
+
+),
+
+bases as (
+
+    select * from {{ ref("fct_legal_basis") }}
+    where channel is not null
+
+),
+
+granted as (
+
+    select
+        identified.person_id,
+        lower(consents.purpose) as purpose,
+        lower(consents.channel) as channel,
+        lower(coalesce(consents.method, 'unknown')) as method,
+        consents.has_proof,
+        {{ paris_date("consents.decided_at") }} as decided_on,
+        consents.source || ':' || consents.consent_id as evidence
+    from consents
+    inner join identified
+        on
+            consents.source = identified.source
+            and consents.record_id = identified.record_id
+    where lower(consents.decision) = 'granted'
+
+),
+
+objected as (
+
+    select distinct
+        person_id,
+        channel
+    from bases
+    where status in ('objected', 'withdrawn')
+
+),
+
+judged as (
+
+    select
+        granted.person_id,
+        granted.evidence,
+        granted.purpose,
+        granted.channel,
+        granted.method,
+        granted.decided_on,
+        case
+            when granted.decided_on is null then 'undated'
+            when granted.decided_on > {{ as_of_date() }} then 'after_this_day'
+            when newest.evidence is distinct from granted.evidence then 'replaced'
+            when granted.purpose not like 'prospecting%' then 'other_purpose'
+            when decisions.evidence is distinct from granted.evidence then 'replaced'
+            when objected.person_id is not null then 'objected'
+            when granted.method in ('passive_opt_in', 'soft_opt_in') then 'no_active_opt_in'
+            when not granted.has_proof then 'unproven'
+        end as why,
+        case
+            when newest.evidence is distinct from granted.evidence then newest.evidence
+            when decisions.evidence is distinct from granted.evidence then decisions.evidence
+        end as replaced_by
+    from granted
+    left join latest as newest
+        on
+            granted.person_id = newest.person_id
+            and coalesce(granted.purpose, '') = coalesce(newest.purpose, '')
+            and coalesce(granted.channel, '') = coalesce(newest.channel, '')
+    left join decisions
+        on
+            granted.person_id = decisions.person_id
+            and granted.channel = decisions.channel
+    left join objected
+        on
+            granted.person_id = objected.person_id
+            and granted.channel = objected.channel
+
+),
+
+final as (
+
+    select
+        person_id,
+        evidence,
+        purpose,
+        channel,
+        method,
+        decided_on,
+        why,
+        case when why = 'replaced' then replaced_by end as replaced_by
+    from judged
+    where why is not null
+
+)
+
+select * from final

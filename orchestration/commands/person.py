@@ -1,0 +1,75 @@
+"""One person on the terminal: what is kept, on what ground, until when, and what stands in the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from orchestration.commands.session import out
+from orchestration.reporting.texts import word
+
+Row = Mapping[str, Any]
+_SAME = ("rule", "counts_from", "due_on", "next")
+"""What deadlines share that stand in one row."""
+
+
+def show(told: Mapping[str, Any]) -> None:
+    """Print what `explain` tells of one person."""
+    out.print(f"[bold]{told['person']}[/]  {', '.join(told['records'])}  as of {told['as_of']}", highlight=False)
+    contact = told["last_contact"]
+    if contact:
+        out.print(f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})")
+    for sentence in _in_the_way(told):
+        out.print(sentence, style="yellow", markup=False, highlight=False)
+    grounds = Table("Purpose", "Channel", "Basis", "Status", title="Legal basis", title_justify="left", box=SIMPLE_HEAD)
+    grounds.add_column("Since", no_wrap=True)
+    for ground in told["legal_basis"]:
+        cells = ("purpose", "channel", "basis", "status", "since")
+        grounds.add_row(*(str(ground[cell] or "") for cell in cells))
+    out.print(grounds)
+    deadlines = Table(title="Deadlines", title_justify="left", box=SIMPLE_HEAD)
+    has_documents = any(one["record"] for one in told["deadlines"])
+    for heading in ("Data", "Document", "Rule", "From", "Due on", "Then"):
+        if heading != "Document" or has_documents:
+            deadlines.add_column(heading, overflow="fold", no_wrap=heading not in ("Document", "Rule"))
+    due = {(one["data_category"], one["record"]) for one in told["due"]}
+    for several in alike(told["deadlines"], _SAME):
+        is_due = any((one["data_category"], one["record"]) in due for one in several)
+        rest = (str(several[0][name] or "") for name in _SAME)
+        data, document = data_of(several)
+        deadlines.add_row(data, *([document] if has_documents else []), *rest, style="red" if is_due else "")
+    out.print(deadlines)
+    for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
+        out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
+
+
+def alike(rows: Sequence[Row], names: Sequence[str]) -> list[list[Row]]:
+    """The rows that say the same under these names, together; those of documents apart from the person's own."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["record"] is None, *(row[name] for name in names)), []).append(row)
+    return list(found.values())
+
+
+def data_of(rows: Sequence[Row]) -> tuple[str, str]:
+    """The data categories of rows that are alike, a line each, and their document, or how many."""
+    records = {row["record"]: None for row in rows if row["record"] is not None}
+    categories = "\n".join(dict.fromkeys(row["data_category"] for row in rows))
+    return categories, f"{len(records)} documents" if len(records) > 1 else "".join(records)
+
+
+def _in_the_way(told: Mapping[str, Any]) -> Iterator[str]:
+    """Why nothing is purged, a sentence each."""
+    for hold in told["holds"]:
+        kind, about = word("hold", hold["kind"]).en, hold["record"] or hold["purpose"]
+        parts = [f"Nothing is purged{f' of {about}' if about else ''}: {kind}, by {hold['by']}"]
+        parts += [f"{when} {hold[when]}" for when in ("since", "until") if hold[when]]
+        yield f"{' '.join(parts)}."
+    if told["quarantined"]:
+        yield "A row of this person is in quarantine: nothing is purged until someone has looked."
+    for row in told["quarantine"]:
+        place = ".".join(part for part in (row["source"], row["table"], row["column"]) if part)
+        yield f"  {place}: {word('reason', row['reason']).en}"
+    for source in told["set_aside"]:
+        yield f"{source['source']} was set aside that night ({source['reason']}): nothing that rests on it is purged."
