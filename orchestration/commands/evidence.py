@@ -10,8 +10,8 @@ from rich.table import Table
 
 from orchestration.commands.session import out, session
 from orchestration.errors import EvidenceError
-from orchestration.evidence.ledger import verify as verify_ledger
 from orchestration.evidence.traces import Traces, traces
+from orchestration.evidence.verification import verify as verify_ledger
 from orchestration.identity import normalise
 from orchestration.identity.fingerprints import fingerprint, read_key
 

@@ -4,7 +4,8 @@ import dagster as dg
 
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
-from orchestration.evidence.ledger import publish_head, verify
+from orchestration.evidence.head_file import publish_head
+from orchestration.evidence.verification import verify
 
 
 @dg.asset(

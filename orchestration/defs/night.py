@@ -15,7 +15,8 @@ from orchestration.enforcement.executor import Work, settle_intents
 from orchestration.enforcement.night import Night, alone, begin, last_night, read_night
 from orchestration.enforcement.proof import Proving
 from orchestration.errors import OubliError, PlanError
-from orchestration.evidence.ledger import open_outside
+from orchestration.evidence.head_file import open_outside
+from orchestration.identity.fingerprints import read_key
 from orchestration.ingestion.connection import connect
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.mapped_source import MappedSource
@@ -50,7 +51,7 @@ class NightWork:
             data_map=self.data_map,
             open_system=self.open_system,
             as_of=self.as_of,
-            proving=Proving(self.night_id, self.started_at),
+            proving=Proving(self.night_id, self.started_at, self.as_of, read_key(self.settings)),
             home=self.settings.home,
             erased=set(),
             on_progress=self.log.info,

@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.errors import EvidenceError
-from orchestration.evidence import ledger
-from orchestration.evidence.ledger import Head
+from orchestration.evidence.ledger import read_head
+from orchestration.evidence.link import Head
+from orchestration.evidence.verification import verify
 from orchestration.reporting.names import Names
 from orchestration.reporting.sections.categories import Archived
 from orchestration.reporting.texts import Text, say, word
@@ -84,9 +85,9 @@ def read_proof(
     """
     broken = None
     try:
-        head = ledger.verify(engine, home)
+        head = verify(engine, home)
     except EvidenceError as error:
-        head, broken = ledger.read_head(connection), str(error)
+        head, broken = read_head(connection), str(error)
     rows = connection.execute(_ENTRIES, {"runs": list(runs)})
     staying = {(each.source, each.purpose, each.rule) for each in archived if each.staying}
     leaving = {(each.source, each.purpose, each.rule) for each in archived if each.removed or each.ordered}

@@ -21,6 +21,7 @@ from tests.orchestration.enforcement.marts import make_due, make_needed
 
 AS_OF = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+KEY = bytes(32)
 OWN = "identity contact_details professional activity notes account"
 """Every category of a record of the shop."""
 
@@ -90,7 +91,7 @@ class Estate:
             data_map={self.source.name: self.source},
             open_system=open_system or (lambda _: self.system),
             as_of=AS_OF,
-            proving=Proving("night", AT),
+            proving=Proving("night", AT, AS_OF, KEY),
             home=self.home,
             erased=self.erased,
             on_progress=lambda _: None,

@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import text
 
 from orchestration.enforcement.executor import apply
-from orchestration.evidence.ledger import open_outside, verify
-from tests.orchestration.enforcement.estate import OWN, Estate
+from orchestration.evidence.head_file import open_outside
+from orchestration.evidence.verification import verify
+from orchestration.identity.fingerprints import fingerprint
+from tests.orchestration.enforcement.estate import AS_OF, KEY, OWN, Estate
 
 
 def test_a_person_goes_from_the_shop_and_from_raw(estate: Estate):
@@ -123,13 +125,16 @@ def test_fingerprints_of_the_erased_stay_in_the_proof_only(estate: Estate):
     assert estate.rows("select fingerprint from identity.identifiers order by 1") == [
         ("print2",), ("print3",), ("print4",)
     ]  # fmt: skip
-    assert estate.rows("select fingerprint from evidence.erased") == [("print1",)]
+    assert estate.rows("select kind, fingerprint from evidence.erased order by 1") == [
+        ("email", "print1"),
+        ("record", fingerprint(KEY, "record", "shop:1")),
+    ]
     entries = estate.rows(
-        "select entry ->> 'data_category', entry ->> 'place', entry ->> 'outcome', (entry ->> 'items')::int, "
-        "(entry ->> 'fingerprints')::int from evidence.ledger order by 1"
+        "select entry -> 'data_categories', entry ->> 'as_of', entry ->> 'place', entry ->> 'outcome', "
+        "(entry ->> 'items')::int, (entry ->> 'fingerprints')::int from evidence.ledger order by 1"
     )
-    assert entries == [(c, "source", "deleted", 1, int(c == "contact_details")) for c in sorted(OWN.split())]
-    assert verify(estate.warehouse, estate.home).seq == len(entries)
+    assert entries == [(sorted(OWN.split()), AS_OF.isoformat(), "source", "deleted", 6, 2)]
+    assert verify(estate.warehouse, estate.home).seq == 1
     assert not estate.rows("select 1 from evidence.ledger where entry::text ~ '@|Person 1|\"p1\"'")
 
 

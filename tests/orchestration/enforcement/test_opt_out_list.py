@@ -8,7 +8,8 @@ from orchestration.enforcement.executor import apply
 from orchestration.enforcement.night import Night
 from orchestration.enforcement.suppress import note_known
 from orchestration.enforcement.tonight import make_plan
-from orchestration.evidence.ledger import open_outside, verify
+from orchestration.evidence.head_file import open_outside
+from orchestration.evidence.verification import verify
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 from tests.orchestration.enforcement.opt_outs import find_over, make_list, opted_out, places, remembered
 
@@ -45,8 +46,8 @@ def test_who_was_remembered_long_enough_leaves_with_proof_and_without_a_trace(li
     assert outcomes(listed) == [("deleted", None, 1)]
     assert listed.rows(
         "select entry ->> 'place', entry ->> 'source', entry ->> 'action', entry ->> 'outcome', entry ->> 'rule', "
-        "entry ->> 'data_category', (entry ->> 'items')::int, (entry ->> 'fingerprints')::int from evidence.ledger"
-    ) == [("suppression", "suppression", "delete", "deleted", "opt_out_list.active", "fingerprints", 1, 0)]
+        "entry -> 'data_categories', (entry ->> 'items')::int, (entry ->> 'fingerprints')::int from evidence.ledger"
+    ) == [("suppression", "suppression", "delete", "deleted", "opt_out_list.active", ["fingerprints"], 1, 0)]
     assert verify(listed.warehouse, listed.home).seq == 1
     assert places(listed, GONE) == []
     assert listed.rows(f"select content_hash, state from enforcement.plans where plan_id = '{plan.plan_id}'") == [

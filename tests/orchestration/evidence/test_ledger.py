@@ -11,15 +11,30 @@ from sqlalchemy.exc import ProgrammingError
 
 from orchestration.database.warehouse import read_only
 from orchestration.errors import EvidenceError
-from orchestration.evidence.entry import GENESIS, Entry, chain, digest
-from orchestration.evidence.ledger import Head, append, head_file, open_outside, publish_head, read_head, verify
+from orchestration.evidence.entry import GENESIS, Entry, Print, chain, digest
+from orchestration.evidence.head_file import head_file, open_outside, publish_head
+from orchestration.evidence.ledger import append, read_head
+from orchestration.evidence.link import Head
+from orchestration.evidence.verification import verify
 
-PRINTS = [["aa" * 32, "bb" * 32], [], ["cc" * 32]]
+PRINTS = [
+    [Print("email", "aa" * 32), Print("phone", "bb" * 32)],
+    [],
+    [Print(None, "cc" * 32)],  # as entries of before had them
+]
+
+CLERK = (
+    "do $$ begin create role clerk; exception when duplicate_object then null; end $$",
+    "grant usage on schema evidence to clerk",
+    "grant all on evidence.ledger, evidence.erased to clerk",
+)
+UNGUARD = "alter table evidence.ledger disable trigger user; alter table evidence.erased disable trigger user"
 
 
-def entry(items: int, fingerprints: list[str]) -> Entry:
+def entry(items: int, prints: list[Print]) -> Entry:
     return Entry(
         at="2026-11-21T03:00:00+01:00",
+        as_of="2026-11-21",
         night_id="night",
         plan_id="plan",
         place="source",
@@ -28,11 +43,11 @@ def entry(items: int, fingerprints: list[str]) -> Entry:
         outcome="deleted",
         purpose="prospecting_b2c",
         rule="prospecting_b2c.active",
-        data_category="contact_details",
+        data_categories=("contact_details", "identity"),
         policy_hash="ab" * 32,
         items=items,
-        fingerprints=len(fingerprints),
-        digest=digest(fingerprints),
+        fingerprints=len(prints),
+        digest=digest(prints),
     )
 
 
@@ -43,7 +58,7 @@ class Kept:
     engine: Engine
     home: Path
 
-    def add(self, *prints: list[str]) -> None:
+    def add(self, *prints: list[Print]) -> None:
         with self.engine.begin() as connection:
             for number, found in enumerate(prints):
                 append(connection, entry(number + 1, found), found)
@@ -51,13 +66,13 @@ class Kept:
     def tamper(self, statement: str, **values: object) -> None:
         """As whoever owns the server can."""
         with self.engine.begin() as connection:
-            connection.execute(text("set session_replication_role = replica"))
+            connection.execute(text(UNGUARD))
             assert connection.execute(text(statement), values).rowcount
 
     def rewrite(self) -> None:
         """Chain all entries anew, as somebody would who knows how."""
         with self.engine.begin() as connection:
-            connection.execute(text("set session_replication_role = replica"))
+            connection.execute(text(UNGUARD))
             last = GENESIS
             for row in list(connection.execute(text("select seq, entry from evidence.ledger order by seq"))):
                 linked = chain(last, row.entry)
@@ -131,7 +146,18 @@ def change_digest(kept: Kept) -> None:
 
 
 def drop_fingerprint(kept: Kept) -> None:
-    kept.tamper("delete from evidence.erased where fingerprint = :one", one=PRINTS[0][0])
+    kept.tamper("delete from evidence.erased where fingerprint = :one", one=PRINTS[0][0].fingerprint)
+
+
+def flip_fingerprint(kept: Kept) -> None:
+    kept.tamper(
+        "update evidence.erased set fingerprint = overlay(fingerprint placing '0' from 1) where fingerprint = :one",
+        one=PRINTS[0][0].fingerprint,
+    )
+
+
+def change_kind(kept: Kept) -> None:
+    kept.tamper("update evidence.erased set kind = 'shared' where kind = 'email'")
 
 
 def add_fingerprint(kept: Kept) -> None:
@@ -151,6 +177,8 @@ FOUND = [
     (replace_and_lengthen, "the chain was replaced"),
     (change_digest, "ledger entry 3: its fingerprints are not those"),
     (drop_fingerprint, "ledger entry 1: its fingerprints are not those"),
+    (flip_fingerprint, "ledger entry 1: its fingerprints are not those"),
+    (change_kind, "ledger entry 1: its fingerprints are not those"),
     (add_fingerprint, "ledger entry 2: its fingerprints are not those"),
     (add_fingerprint_of_nothing, "ledger entry 77: "),
     (lose_head, "head.json: the head kept outside the database is gone"),
@@ -207,9 +235,18 @@ def test_tampering_is_found(kept: Kept, tampering: Callable[[Kept], None], sente
     ],
 )
 @pytest.mark.parametrize("table", ["ledger", "erased"])
-def test_the_database_refuses_to_change_the_proof(kept: Kept, table: str, statement: str):
-    with pytest.raises(ProgrammingError, match=rf"evidence\.{table} is append-only"), kept.engine.begin() as connection:
-        connection.execute(text(statement.format(table)))
+@pytest.mark.parametrize("role", ["postgres", "clerk"], ids=["owner and superuser", "granted everything"])
+@pytest.mark.parametrize("replica", [False, True], ids=["", "as a replica"])
+def test_the_database_refuses_to_change_the_proof(kept: Kept, table: str, statement: str, role: str, replica: bool):
+    with kept.engine.begin() as connection:
+        for granting in CLERK:
+            connection.execute(text(granting))
+    with kept.engine.begin() as connection:
+        if replica:
+            connection.execute(text("set session_replication_role = replica"))
+        connection.execute(text(f"set local role {role}"))
+        with pytest.raises(ProgrammingError, match=rf"evidence\.{table} is append-only"):
+            connection.execute(text(statement.format(table)))
 
 
 def test_a_transaction_that_fails_leaves_no_proof(kept: Kept):

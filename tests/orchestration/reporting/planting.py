@@ -10,8 +10,9 @@ import yaml
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.database.tables.policy import grounds, policies, rules
-from orchestration.evidence.entry import Entry, digest
-from orchestration.evidence.ledger import append, publish_head
+from orchestration.evidence.entry import Entry, Print, digest
+from orchestration.evidence.head_file import publish_head
+from orchestration.evidence.ledger import append
 from retention_policies.book import PolicyBook
 
 AS_OF = date(2026, 11, 21)
@@ -135,9 +136,12 @@ def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> No
     values |= {"days": 0 if objected else 1095}
     connection.execute(text(_ITEMS.format(first=first, last=last)), values)
     if outcome in ACTED:
-        prints = [f"e{source}{i}" for i in range(first, last + 1)] if (action, category) == ERASED else []
+        prints = (
+            [Print("email", f"e{source}{i}") for i in range(first, last + 1)] if (action, category) == ERASED else []
+        )
         entry = Entry(
             at="2026-11-21T03:10:00+01:00",
+            as_of=AS_OF.isoformat(),
             night_id=NIGHT,
             plan_id=PLAN,
             place="archive" if action == "archive" else "work_order" if state == "ordered" else "source",
@@ -146,7 +150,7 @@ def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> No
             outcome=outcome,
             purpose=purpose,
             rule=rule,
-            data_category=category,
+            data_categories=(category,),
             policy_hash=BOOK.hash,
             items=last - first + 1,
             fingerprints=len(prints),
