@@ -3,17 +3,21 @@
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from orchestration.commands.session import out, session
+from orchestration.commands.session import out, sentences, session
 from orchestration.errors import EvidenceError
+from orchestration.evidence.outside import Outside, outside_of
+from orchestration.evidence.signature import public_pem, read_public_key, read_signing_key
 from orchestration.evidence.traces import Traces, traces
 from orchestration.evidence.verification import verify as verify_ledger
 from orchestration.identity import normalise
 from orchestration.identity.fingerprints import fingerprint, read_key
+from orchestration.settings import read_settings
 
 evidence = typer.Typer(no_args_is_help=True, help="The proof of what was erased.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
@@ -25,11 +29,20 @@ def _evidence() -> None:
 
 
 @evidence.command()
-def verify(as_json_: AsJson = False) -> None:
-    """Check every link of the ledger's chain and the head kept outside; status 1 if anything was changed."""
+def verify(
+    public_key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="Believe this public key, which `key` printed, not the one here."),
+    ] = None,
+    as_json_: AsJson = False,
+) -> None:
+    """Check every link of the ledger's chain and the signed head kept outside; status 1 if anything was changed."""
     with session() as work:
+        outside = outside_of(work.settings)
+        if public_key is not None:
+            outside = Outside(outside.home, read_public_key(public_key))
         try:
-            head = verify_ledger(work.warehouse, work.settings.home)
+            head = verify_ledger(work.warehouse, outside)
         except EvidenceError as error:
             if as_json_:
                 out.print_json(json.dumps({"verified": False, "message": str(error)}))
@@ -38,6 +51,13 @@ def verify(as_json_: AsJson = False) -> None:
         out.print_json(json.dumps({"verified": True, "entries": head.seq, "head": head.hash}))
     else:
         out.print(f"The ledger verifies: {head.seq} entries, head {head.hash[:16]}.")
+
+
+@evidence.command()
+def key() -> None:
+    """Print the public key that checks what Oubli signs; keep it where Oubli cannot write."""
+    with sentences():
+        out.file.write(public_pem(read_signing_key(read_settings()).public_key()))
 
 
 @evidence.command()
@@ -50,9 +70,9 @@ def find(
     """Show what proves that an e-mail address or a phone number was erased, and whether anybody still has it."""
     with session() as work:
         given = sys.stdin.readline() if address is None else address
-        key = read_key(work.settings)
-        prints = [fingerprint(key, "email", one) for one in normalise.emails(given)]
-        prints += [fingerprint(key, "phone", one) for one in normalise.phones(given)]
+        secret = read_key(work.settings)
+        prints = [fingerprint(secret, "email", one) for one in normalise.emails(given)]
+        prints += [fingerprint(secret, "phone", one) for one in normalise.phones(given)]
         if not prints:
             raise EvidenceError("evidence find", "expected an e-mail address or a phone number")
         with work.warehouse.connect() as connection:

@@ -5,6 +5,7 @@ import typer
 from orchestration.commands.session import out, session
 from orchestration.enforcement.night import last_night, read_night
 from orchestration.errors import DatabaseError
+from orchestration.evidence.outside import outside_of
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.nightly import write_nightly
 from orchestration.settings import PROJECT_DIR
@@ -19,7 +20,7 @@ def report() -> None:
             raise DatabaseError("report", "no night has run yet; run `oubli run`")
         path = write_nightly(
             work.warehouse,
-            work.settings.home,
+            outside_of(work.settings),
             read_data_map(PROJECT_DIR, work.settings.sources),
             night_id=night.night_id,
             as_of=night.as_of,

@@ -15,7 +15,7 @@ from orchestration.enforcement.executor import Work, settle_intents
 from orchestration.enforcement.night import Night, alone, begin, last_night, read_night
 from orchestration.enforcement.proof import Proving
 from orchestration.errors import OubliError, PlanError
-from orchestration.evidence.head_file import open_outside
+from orchestration.evidence.publishing import open_outside
 from orchestration.identity.fingerprints import read_key
 from orchestration.ingestion.connection import connect
 from orchestration.ingestion.data_map import read_data_map
@@ -123,6 +123,6 @@ def nights(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     work: NightWork = context.resources.night
     with work.warehouse.begin() as connection:
         begin(connection, work.night_id, as_of=work.as_of, at=work.started_at)
-    open_outside(work.warehouse, work.settings.home)
+    open_outside(work.warehouse, work.settings, work.started_at)
     left_open = settle_intents(work.work())
     return dg.MaterializeResult(metadata={"as_of": work.as_of.isoformat(), "open_intents": left_open})

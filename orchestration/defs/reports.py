@@ -8,6 +8,7 @@ from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.ending import verdict
 from orchestration.enforcement.night import finish
+from orchestration.evidence.outside import outside_of
 from orchestration.reporting.nightly import write_nightly
 
 
@@ -29,8 +30,8 @@ def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
             night = work.night(connection)
             status, message = verdict(connection, night.night_id)
             finish(connection, night.night_id, status=status, message=message, at=datetime.now(UTC))
-        data_map, home = tuple(work.data_map.values()), work.settings.home
-        path = write_nightly(work.warehouse, home, data_map, night_id=night.night_id, as_of=night.as_of)
+        data_map, outside = tuple(work.data_map.values()), outside_of(work.settings)
+        path = write_nightly(work.warehouse, outside, data_map, night_id=night.night_id, as_of=night.as_of)
         return dg.MaterializeResult(metadata={"report": dg.MetadataValue.path(str(path)), "status": status})
 
     return report

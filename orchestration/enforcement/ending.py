@@ -65,7 +65,7 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
         return "failed", "\n".join(sentences)
     if blocked:
         return "held", "\n".join(blocked)
-    return "done", None
+    return "done", _unposted(connection, night_id)
 
 
 def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool, at: datetime) -> None:
@@ -97,6 +97,14 @@ def _broken(connection: Connection, night: Night, gate: str) -> list[str]:
         {"night_id": night.night_id, "gate": gate},
     ).scalars()
     return list(broken)
+
+
+def _unposted(connection: Connection, night_id: str) -> str | None:
+    """What is told of a night that went well: that nobody outside has the ledger's head."""
+    told: str | None = connection.execute(
+        text("select counts ->> 'unposted' from control.nights where night_id = :night_id"), {"night_id": night_id}
+    ).scalar()
+    return told
 
 
 def _blocked(connection: Connection, night: Night) -> list[str]:

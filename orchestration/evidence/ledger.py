@@ -1,6 +1,7 @@
 """The ledger in the warehouse: hash-chained and append-only."""
 
 from collections.abc import Collection, Iterator
+from operator import attrgetter
 
 from sqlalchemy import Connection, insert, select, text
 
@@ -13,7 +14,7 @@ _LINKS = """
 select ledger.seq, ledger.entry, ledger.previous_hash, ledger.hash, coalesce(beside.prints, '{}') as prints
 from evidence.ledger
 left join lateral (
-    select array_agg(array[erased.kind, erased.fingerprint] order by erased.kind, erased.fingerprint) as prints
+    select array_agg(array[erased.kind, erased.fingerprint]) as prints
     from evidence.erased where erased.seq = ledger.seq
 ) as beside on true
 where ledger.seq > :after
@@ -33,7 +34,7 @@ def links(connection: Connection, after: int) -> Iterator[Link]:
     entries = connection.execute(text(_LINKS).execution_options(yield_per=100), {"after": after})
     with entries as rows:
         for row in rows:
-            prints = tuple(Print(kind, fingerprint) for kind, fingerprint in row.prints)
+            prints = tuple(sorted((Print(*each) for each in row.prints), key=attrgetter("line")))
             yield Link(row.seq, row.entry, row.previous_hash, row.hash, prints)
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from sqlalchemy import Engine
 
+from orchestration.evidence.outside import Outside
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting import typography
 from orchestration.reporting.charts import bars, columns
@@ -30,7 +31,7 @@ def write_report(
     as_of: date,
     night_id: str,
     target: Path,
-    home: Path,
+    outside: Outside,
     docs: Docs | None,
     data_map: Sequence[MappedSource] = (),
 ) -> Path:
@@ -41,7 +42,7 @@ def write_report(
         as_of: the night's date.
         night_id: the night.
         target: the file to write; named after its date (`2026-11-21.html`), it is found again as an earlier report.
-        home: $OUBLI_HOME, where the head of the ledger is kept outside the database.
+        outside: where the head of the ledger is kept outside the database.
         docs: where the Data Docs are, relative to the report's folder; None leaves the links out.
         data_map: the source systems, for their names.
 
@@ -51,7 +52,7 @@ def write_report(
     Raises:
         DatabaseError: there is no such night, or the reporting models were never built.
     """
-    report = read_report(engine, night_id, as_of=as_of, home=home, data_map=data_map)
+    report = read_report(engine, night_id, as_of=as_of, outside=outside, data_map=data_map)
     target.parent.mkdir(parents=True, exist_ok=True)
     earlier = _earlier(target)
     _put(target, render(report, docs=docs, earlier=earlier, latest=INDEX))

@@ -24,6 +24,7 @@ from orchestration.enforcement import (
     work_order,
 )
 from orchestration.evidence import ledger, traces, verification
+from orchestration.evidence.outside import Outside
 from orchestration.reporting import explanation
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
@@ -63,7 +64,7 @@ OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "residue.erased_identifiers": lambda c, e: residue.erased_identifiers(c, e.source),
 }
 OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
-    "verification.verify": lambda engine, e: verification.verify(engine, e.home),
+    "verification.verify": lambda engine, e: verification.verify(engine, Outside(e.home, None)),
     "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
 }
 MODULES = (

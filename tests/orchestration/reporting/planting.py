@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Engine, text
 
 from orchestration.database.tables.policy import grounds, policies, rules
 from orchestration.evidence.entry import Entry, Print, digest
-from orchestration.evidence.head_file import publish_head
 from orchestration.evidence.ledger import append
+from orchestration.evidence.publishing import publish
+from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
 
 AS_OF = date(2026, 11, 21)
+PUBLISHED_AT = datetime(2026, 11, 21, 2, 4, tzinfo=UTC)
 NIGHT = "night-1"
 PLAN = "2026-11-21-0a1b2c3d"
 CANARY = "Camille.Canari@planted.example"
@@ -126,7 +128,7 @@ def plant(engine: Engine, home: Path) -> None:
             named = {"purpose": purpose, "channel": channel, "basis": basis, "status": status}
             connection.execute(text(_BASIS.format(last=people)), named)
         _plant_checks(connection)
-    publish_head(engine, home)
+    publish(engine, Settings(home=home), PUBLISHED_AT)
 
 
 def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> None:
