@@ -18,7 +18,8 @@ from orchestration.enforcement.lease import leased
 from orchestration.enforcement.night import Night, begin, fail_lost, last_night, read_night
 from orchestration.enforcement.proof import Proving
 from orchestration.errors import LeaseError, OubliError, PlanError
-from orchestration.evidence.ledger import open_outside
+from orchestration.evidence.publishing import open_outside
+from orchestration.identity.fingerprints import read_key
 from orchestration.ingestion.connection import connect
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.mapped_source import MappedSource
@@ -58,7 +59,7 @@ class NightWork:
             data_map=self.data_map,
             open_system=self.open_system,
             as_of=self.as_of,
-            proving=Proving(self.night_id, self.started_at),
+            proving=Proving(self.night_id, self.started_at, self.as_of, read_key(self.settings)),
             home=self.settings.home,
             erased=set(),
             on_progress=self.log.info,
@@ -142,6 +143,6 @@ def nights(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     work: NightWork = context.resources.night
     with work.warehouse.begin() as connection:
         begin(connection, work.night_id, as_of=work.as_of, at=work.started_at)
-    open_outside(work.warehouse, work.settings.home)
+    open_outside(work.warehouse, work.settings, work.started_at)
     left_open = None if work.planned_only else settle_intents(work.work())
     return dg.MaterializeResult(metadata={"as_of": work.as_of.isoformat(), "open_intents": left_open})

@@ -70,7 +70,7 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
         return "failed", "\n".join(sentences)
     if blocked:
         return "held", "\n".join(blocked)
-    return "done", None
+    return "done", _unposted(connection, night_id)
 
 
 def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool, at: datetime) -> None:
@@ -107,6 +107,14 @@ def _broken(connection: Connection, night: Night, gate: str) -> list[str]:
         not_kept(Bilingual(row.label_fr, row.label_en), Bilingual(row.broken_fr or "", row.broken_en or "")).en
         for row in rows
     ]
+
+
+def _unposted(connection: Connection, night_id: str) -> str | None:
+    """What is told of a night that went well: that nobody outside has the ledger's head."""
+    told: str | None = connection.execute(
+        text("select counts ->> 'unposted' from control.nights where night_id = :night_id"), {"night_id": night_id}
+    ).scalar()
+    return told
 
 
 def _blocked(connection: Connection, night: Night) -> list[str]:

@@ -38,6 +38,7 @@ from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import ordered_plans, ordered_sources, write_work_order
 from orchestration.enforcement.write_back import erase_raw, write_back
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
+from orchestration.evidence.ledger_copy import copy_ledger
 from orchestration.ingestion.mapped_source import MappedSource
 
 Open = Callable[[MappedSource], Engine]
@@ -98,6 +99,7 @@ def apply(work: Work, plan: Plan) -> bool:
             recheck(connection, work.as_of)
             _intend(connection, work)
         _settle_open(work)
+        copy_ledger(work.warehouse, work.home)
         after, done = persons[-1], done + len(persons)
         work.on_progress(f"{done} of {plan.person_count} persons")
     _write_work_orders(work, [plan.plan_id])

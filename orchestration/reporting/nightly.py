@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from orchestration.evidence.outside import outside_of
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.docs import find_docs
 from orchestration.reporting.night import Night, read_night
@@ -26,8 +27,7 @@ def write_nightly(
     warehouse: Engine, settings: Settings, data_map: Sequence[MappedSource], *, night_id: str, as_of: date
 ) -> Path:
     """Write the report of a night to its place, with links to the pages of its policies and the Data Docs beside it."""
-    home = settings.home
-    target = report_file(home, as_of)
+    target = report_file(settings.home, as_of)
     with warehouse.connect() as connection:
         night = read_night(connection, night_id)
         pages = _write_pages(connection, night, target.parent, settings.policies_path)
@@ -36,7 +36,7 @@ def write_nightly(
         as_of=as_of,
         night_id=night_id,
         target=target,
-        home=home,
+        outside=outside_of(settings),
         docs=find_docs(target.parent, as_of, night.run.started_at),
         data_map=data_map,
         pages=pages,

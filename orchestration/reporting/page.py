@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from orchestration.evidence.outside import Outside
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting import html
 from orchestration.reporting.charts import bars, columns
@@ -25,7 +26,7 @@ def write_report(
     as_of: date,
     night_id: str,
     target: Path,
-    home: Path,
+    outside: Outside,
     docs: Docs | None,
     data_map: Sequence[MappedSource] = (),
     pages: PolicyPages = NO_PAGES,
@@ -37,7 +38,7 @@ def write_report(
         as_of: the night's date.
         night_id: the night.
         target: the file to write; named after its date (`2026-11-21.html`), it is found again as an earlier report.
-        home: $OUBLI_HOME, where the head of the ledger is kept outside the database.
+        outside: where the head of the ledger is kept outside the database.
         docs: where the Data Docs are, relative to the report's folder; None leaves the links out.
         data_map: the source systems, for their names.
         pages: where the pages of the policies are.
@@ -48,7 +49,7 @@ def write_report(
     Raises:
         DatabaseError: there is no such night, or the reporting models were never built.
     """
-    report = read_report(engine, night_id, as_of=as_of, home=home, data_map=data_map)
+    report = read_report(engine, night_id, as_of=as_of, outside=outside, data_map=data_map)
     target.parent.mkdir(parents=True, exist_ok=True)
     earlier = _earlier(target)
     put(target, render(report, docs=docs, pages=pages, earlier=earlier, latest=INDEX))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Engine, inspect
 
 from orchestration.errors import DatabaseError
+from orchestration.evidence.outside import Outside
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.figures import NightFigures, read_figures
 from orchestration.reporting.names import Names, read_names
@@ -164,7 +164,9 @@ class Report:
         return tell_archived(self.archived)
 
 
-def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_map: Sequence[MappedSource]) -> Report:
+def read_report(
+    engine: Engine, night_id: str, *, as_of: date, outside: Outside, data_map: Sequence[MappedSource]
+) -> Report:
     """Read what the page shows.
 
     Raises:
@@ -186,7 +188,7 @@ def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_
             holds=read_holds(connection, names),
             findings=tell_findings(night, names),
             why=read_why(connection, night, names),
-            proof=read_proof(engine, connection, [run.night_id for run in night.runs], home, names, archived),
+            proof=read_proof(engine, connection, [run.night_id for run in night.runs], outside, names, archived),
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),

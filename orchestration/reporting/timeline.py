@@ -12,8 +12,8 @@ _MOMENTS = """
 with moments as (
     select
         collected_on as day, 'collection' as kind,
-        case collection_known_by when 'first_seen' then 'first_seen' else 'collection' end as code, null as purpose, null as channel,
-        null as document, null as place, cast(null as text[]) as data
+        case collection_known_by when 'first_seen' then 'first_seen' else 'collection' end as code,
+        null as purpose, null as channel, null as document, null as place, cast(null as text[]) as data
     from {prefix}marts.fct_last_contact where person_id = :person
     union all
     select cast(occurred_at at time zone 'Europe/Paris' as date), 'contact', event_type, null, null, null, source, null

@@ -15,7 +15,8 @@ Row = TypeVar("Row")
 NUMBER = "replace(document_id, person_id || '-', '')"
 LAST_CONTACT = """
     select person_id, last_contact_on, event_type, source,
-        last_contacts.collected_on, last_contacts.collection_known_by, persons.segment, persons.is_customer, persons.relation_ended_on, persons.objected_on
+        last_contacts.collected_on, last_contacts.collection_known_by,
+        persons.segment, persons.is_customer, persons.relation_ended_on, persons.objected_on
     from marts.fct_last_contact as last_contacts
     join intermediate.int_persons__grouped as persons using (person_id)"""
 BASES = "select person_id, purpose, channel, legal_basis, status, since, until from marts.fct_legal_basis"

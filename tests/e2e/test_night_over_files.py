@@ -143,17 +143,20 @@ def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
     assert proved == settled
 
 
-def test_an_erased_address_is_found_in_the_evidence_and_nowhere_else(nights: Nights):
-    erased = json.loads(nights.oubli("evidence", "find", "Silent.Since.Long@canary.example", "--json").stdout)
-    assert {(e["source"], e["outcome"], e["rule"]) for e in erased["erased"]} == {
-        ("files", "deleted", "prospecting_b2c.active")
-    }
-    assert (erased["records"], erased["opted_out_on"]) == (0, None)
-    opted_out = json.loads(nights.oubli("evidence", "find", "opted.out@canary.example", "--json").stdout)
-    assert opted_out["erased"]
-    assert opted_out["opted_out_on"]
-    alive = json.loads(nights.oubli("evidence", "find", "06 12 34 56 78", "--json").stdout)
-    assert (alive["erased"], alive["records"]) == ([], 1)
+def of(nights: Nights, *question: str) -> Any:
+    return json.loads(nights.oubli("evidence", "of", *question, "--json").stdout)
+
+
+def test_who_was_erased_is_found_in_the_evidence_and_nowhere_else(nights: Nights):
+    told = of(nights, "--email", "Silent.Since.Long@canary.example")
+    (erased,) = told["erased"]
+    assert (erased["place"], erased["as_of"], erased["rule"]) == ("work_order", AS_OF, "prospecting_b2c.active")
+    assert erased["data_categories"] == ["activity", "contact_details", "identity", "notes"]
+    assert (told["records"], told["opted_out_on"]) == (0, None)
+    assert of(nights, SILENT)["erased"] == [erased]
+    assert of(nights, "--email", "opted.out@canary.example")["opted_out_on"]
+    for question in (("--phone", "06 12 34 56 78"), (LIVELY,)):
+        assert (of(nights, *question)["erased"], of(nights, *question)["records"]) == ([], 1)
 
 
 def test_the_report_answers_what_why_and_where_the_proof_is(nights: Nights):

@@ -23,7 +23,8 @@ from orchestration.enforcement import (
     target,
     work_order,
 )
-from orchestration.evidence import ledger, traces
+from orchestration.evidence import ledger, traces, verification
+from orchestration.evidence.outside import Outside
 from orchestration.reporting import explanation
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
@@ -50,6 +51,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "tally.people_known": lambda c, *_: tally.people_known(c),
     "tally.people_gone": lambda c, _, p: tally.people_gone(c, p.plan_id),
     "ledger.read_head": lambda c, *_: ledger.read_head(c),
+    "ledger.links": lambda c, *_: list(ledger.links(c, 0)),
     "traces.traces": lambda c, *_: traces.traces(c, ["f"]),
     "explanation.explain": lambda c, *_: list(explanation.explain(c, AS_OF.isoformat(), "p1")),
     "explanation.person_of": lambda c, *_: explanation.person_of(c, "shop:1"),
@@ -62,7 +64,7 @@ OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "residue.erased_identifiers": lambda c, e: residue.erased_identifiers(c, e.source),
 }
 OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
-    "ledger.verify": lambda engine, e: ledger.verify(engine, e.home),
+    "verification.verify": lambda engine, e: verification.verify(engine, Outside(e.home, None)),
     "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
 }
 MODULES = (
@@ -82,6 +84,7 @@ MODULES = (
     work_order,
     ledger,
     traces,
+    verification,
     explanation,
 )
 

@@ -12,9 +12,12 @@ from sqlalchemy.pool import NullPool
 
 from orchestration.database import embedded
 from orchestration.database.warehouse import create_database, migrate
+from orchestration.evidence.outside import Outside, outside_of
+from orchestration.evidence.signature import key_path
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.page import write_report
+from orchestration.settings import Settings
 from tests.orchestration.reporting import variants
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, NIGHT, plant
@@ -36,6 +39,11 @@ class Planted:
     home: Path
     project: Path
 
+    @property
+    def outside(self) -> Outside:
+        """What is kept of the ledger outside."""
+        return outside_of(Settings(home=self.home))
+
     def build(self) -> None:
         """Run the reporting models again."""
         build(self.project, self.engine, AS_OF.isoformat(), BOOK.hash)
@@ -54,7 +62,7 @@ class Planted:
             as_of=AS_OF,
             night_id=night_id,
             target=folder / f"{AS_OF}.html",
-            home=self.home,
+            outside=self.outside,
             docs=docs,
             data_map=data_map(),
         )
@@ -143,4 +151,5 @@ def copy_of(planted: Planted, name: str) -> Planted:
         connection.execute(text(f'create database "{name}" template {DATABASE}'))
     home = planted.home / "copies" / name
     shutil.copytree(planted.home / "evidence", home / "evidence")
+    shutil.copy(key_path(Settings(home=planted.home)), home)
     return Planted(create_engine(url.set(database=name), poolclass=NullPool), home, planted.project)

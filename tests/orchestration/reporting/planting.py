@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,14 @@ import yaml
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.database.tables.policy import grounds, policies, rules
-from orchestration.evidence.entry import Entry, digest
-from orchestration.evidence.ledger import append, publish_head
+from orchestration.evidence.entry import Entry, Print, digest
+from orchestration.evidence.ledger import append
+from orchestration.evidence.publishing import publish
+from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
 
 AS_OF = date(2026, 11, 21)
+PUBLISHED_AT = datetime(2026, 11, 21, 2, 4, tzinfo=UTC)
 NIGHT = "night-1"
 PLAN = "2026-11-21-0a1b2c3d"
 CANARY = "Camille.Canari@planted.example"
@@ -127,7 +130,7 @@ def plant(engine: Engine, home: Path) -> None:
             named = {"purpose": purpose, "channel": channel, "basis": basis, "status": status}
             connection.execute(text(_BASIS.format(last=people)), named)
         _plant_checks(connection)
-    publish_head(engine, home)
+    publish(engine, Settings(home=home), PUBLISHED_AT)
 
 
 def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> None:
@@ -137,9 +140,12 @@ def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> No
     values |= {"days": 0 if objected else 1095}
     connection.execute(text(_ITEMS.format(first=first, last=last)), values)
     if outcome in ACTED:
-        prints = [f"e{source}{i}" for i in range(first, last + 1)] if (action, category) == ERASED else []
+        prints = (
+            [Print("email", f"e{source}{i}") for i in range(first, last + 1)] if (action, category) == ERASED else []
+        )
         entry = Entry(
             at="2026-11-21T03:10:00+01:00",
+            as_of=AS_OF.isoformat(),
             night_id=NIGHT,
             plan_id=PLAN,
             place="archive" if action == "archive" else "work_order" if state == "ordered" else "source",
@@ -148,7 +154,7 @@ def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> No
             outcome=outcome,
             purpose=purpose,
             rule=rule,
-            data_category=category,
+            data_categories=(category,),
             policy_hash=BOOK.hash,
             items=last - first + 1,
             fingerprints=len(prints),

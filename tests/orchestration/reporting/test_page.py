@@ -204,7 +204,7 @@ def test_the_policy_book_is_named(page):
 
 def test_without_its_models_or_its_night_there_is_no_report(planted, tmp_path):
     with pytest.raises(DatabaseError, match="there is no night never"):
-        write_report(planted.engine, as_of=AS_OF, night_id="never", target=tmp_path / "x.html", home=planted.home,
+        write_report(planted.engine, as_of=AS_OF, night_id="never", target=tmp_path / "x.html", outside=planted.outside,
                      docs=None)  # fmt: skip
     bare = copy_of(planted, "bare")
     bare.run("drop schema reporting cascade")

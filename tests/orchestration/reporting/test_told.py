@@ -102,12 +102,19 @@ def test_a_reference_stands_with_its_confidence(page):
 def test_the_proof_is_verified_and_shown(page):
     said = page.said("fr")
     assert "Oui, de la première à la dernière inscription" in said
-    assert (
-        "Parmi elles, 120 effacements de coordonnées sont vérifiables personne par personne (120 empreintes)." in said
-    )
+    assert "Parmi elles, 120 effacements sont vérifiables personne par personne (120 empreintes)." in said
     assert "120 adresses e-mail effacées ont été recherchées dans toutes les copies déclarées" in said
-    assert "oubli evidence find" in said
+    assert "oubli evidence of" in said
     assert page.row("proof-table", "Salon")[3:] == ["n°\u00a09", "4"]
+
+
+def test_a_head_that_no_witness_took_is_told(planted, page, tmp_path):
+    assert "témoin extérieur" not in page.said("fr")
+    alone = copy_of(planted, "alone")
+    alone.run('update control.nights set counts = counts || \'{"unposted": "x"}\'')
+    assert "L’empreinte de tête n’a pas pu être transmise au témoin extérieur" in Page(alone.report(tmp_path)).said(
+        "fr"
+    )
 
 
 def test_numbers_of_entries_are_listed(planted, tmp_path):
