@@ -99,7 +99,7 @@ erased = Table(
     metadata,
     Column("seq", BigInteger, primary_key=True, comment="the ledger entry"),
     text("fingerprint", key=True),
-    Column("kind", Text, comment="email | phone | record | shared; null in entries of before 0012"),
+    Column("kind", Text, comment="email | phone | record | shared; null in entries of before 0016"),
     Index("erased_fingerprint", "fingerprint"),
     schema="evidence",
 )

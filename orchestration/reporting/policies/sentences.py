@@ -70,7 +70,7 @@ def conditions(rule: Rule) -> tuple[Text, ...]:
     if asked.min_amount is not None:
         told.append(say("condition.at_least", amount=show(float(asked.min_amount))))
     if asked.source is not None:
-        told.append(say("condition.source", source=asked.source))
+        told.append(say("condition.source", n=len(asked.source), source=", ".join(asked.source)))
     if asked.country is not None:
         told.append(say("condition.country", country=asked.country))
     if asked.channel is not None:

@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-    comment = "email | phone | record | shared; null in entries of before 0012"
+    comment = "email | phone | record | shared; null in entries of before 0016"
     op.add_column("erased", sa.Column("kind", sa.Text(), comment=comment), schema="evidence")
     for table in ("ledger", "erased"):
         # Without it a session that calls itself a replica fires no trigger.
