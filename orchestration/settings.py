@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     most_due_percent: float = 50
     """A night on which more of the people known than this would be purged is held: a typo, or a broken source. Raise it
     for the first purge of a company that never purged."""
+    most_undated_percent: float = 5
+    """A night on which more of the people known than this have no date to count from, or lost theirs since the last, is
+    held."""
 
     @field_validator("sources", mode="before")
     @classmethod

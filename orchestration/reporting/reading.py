@@ -34,6 +34,7 @@ from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
+from orchestration.reporting.sections.undated import Undated, read_undated
 from orchestration.reporting.sections.why import ACTED, RuleOutcome, read_why, settled
 from orchestration.reporting.texts import Text, say
 from orchestration.reporting.waits import Reason, tell_wait
@@ -59,6 +60,7 @@ class Report:
     basis: LegalBasis
     systems: tuple[System, ...]
     quarantine: tuple[Quarantined, ...]
+    undated: Undated
     promises: tuple[Promise, ...]
 
     @property
@@ -193,5 +195,6 @@ def read_report(
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),
             quarantine=read_quarantine(connection, names),
+            undated=read_undated(connection, names),
             promises=read_promises(connection, names),
         )

@@ -1,5 +1,6 @@
 create table marts.fct_last_contact (
-    person_id text, last_contact_at timestamptz, last_contact_on date, event_type text, source text, collected_on date
+    person_id text, last_contact_at timestamptz, last_contact_on date, event_type text, source text, collected_on date,
+    collection_known_by text
 );
 create table marts.fct_legal_basis (
     person_id text, purpose text, channel text, legal_basis text, status text, since date, until date
@@ -42,7 +43,7 @@ values
  36, 0, 'delete', true, 'CNIL', 'text');
 
 insert into marts.fct_last_contact
-select 'p' || n, date '2026-11-20' - n, date '2026-11-20' - n, 'click', 'emailing', date '2020-01-01'
+select 'p' || n, date '2026-11-20' - n, date '2026-11-20' - n, 'click', 'emailing', date '2020-01-01', 'declared'
 from generate_series(1, 120) as n;
 insert into marts.fct_legal_basis
 select 'p' || n, 'prospecting', channel, 'consent', 'valid', date '2020-01-01', date '2029-01-01'

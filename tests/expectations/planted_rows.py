@@ -30,6 +30,8 @@ BEFORE = {
     "one_last_contact_per_person": "insert into marts.fct_last_contact select * from marts.fct_last_contact limit 1",
     "no_contact_in_the_future": "update marts.fct_last_contact set last_contact_on = '2027-1-1' where person_id = 'p1'",
     "clocks_are_known": "delete from marts.fct_last_contact where ltrim(person_id, 'p')::integer > 113",
+    "people_have_a_date": "update marts.fct_last_contact set last_contact_on = null, collected_on = '2026-11-21', "
+    "collection_known_by = 'first_seen' where ltrim(person_id, 'p')::integer > 113",
     "somebody_was_active": "update marts.fct_last_contact set last_contact_on = '2026-08-23'",
     "one_basis_per_purpose": "insert into marts.fct_legal_basis values ('p1', 'prospecting', 'sms', 'contract')",
     "basis_status_is_known": "update marts.fct_legal_basis set status = null where person_id = 'p1'",

@@ -126,6 +126,32 @@ def test_a_small_base_may_be_idle_or_due_as_a_whole(planted, tmp_path):
     assert run(BEFORE_ENFORCEMENT, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS).passed
 
 
+@pytest.mark.parametrize(
+    ("first_read", "night_before", "holds"),
+    [
+        ("2026-11-20", "known", True),
+        ("2026-11-21", "known", False),
+        ("2026-11-20", "undated", False),
+        ("2026-11-20", "held", False),
+        ("2026-11-20", "of another date", False),
+    ],
+)
+def test_many_dates_that_vanish_at_once_hold_the_night(first_read, night_before, holds, planted, tmp_path):
+    """Not the dates of who is new tonight, nor of who never had one; a night that did not pass is no measure."""
+    day = "2026-11-21" if night_before == "of another date" else "2026-11-20"
+    url = planted(
+        f"""update marts.fct_last_contact set last_contact_on = null, collected_on = '{first_read}',
+            collection_known_by = 'first_seen' where ltrim(person_id, 'p')::integer > 113;
+        insert into control.promises
+            (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en)
+        values ('{day}', 'before_enforcement', 'clocks', 'people_have_a_date', 'warning', true,
+                {7 if night_before == "undated" else 0}, '', ''),
+            ('{day}', 'before_enforcement', 'clocks', 'clocks_are_known', 'critical', {night_before != "held"}, 0, '', '')
+        """
+    )
+    assert ("clocks_are_known" in broken(run_suite_of("clocks_are_known", url, tmp_path / "docs"))) is holds
+
+
 def test_who_leaves_the_opt_out_list_is_none_of_the_people_who_stay(planted, tmp_path):
     url = planted(
         "insert into marts.fct_due_actions select 'opt-out:' || n, 'fingerprints', 'suppression', null, 'delete',"

@@ -39,7 +39,9 @@ final as (
         {{ paris_date_by_night("records.collected_at") }} as collected_on,
         {{ paris_date_by_night("records.created_at") }} as created_on,
         {{ paris_date_by_night("records.informed_at") }} as informed_on,
-        case when identified.first_seen_on <= {{ as_of_date() }} then identified.first_seen_on end as first_seen_on
+        case
+            when identified.first_seen_on <= {{ as_of_date() }} then identified.first_seen_on
+        end as first_seen_on
     from records
     inner join identified
         on

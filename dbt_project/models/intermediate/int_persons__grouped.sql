@@ -61,7 +61,9 @@ final as (
         max(records.informed_on) as informed_on,
         -- A declared collection counts; the date the row was made is only the fallback. The night that first
         -- read any of the records is the last: by then they had been collected, so it only ever lengthens.
-        coalesce(max(records.collected_on), min(records.created_on), min(records.first_seen_on)) as collected_on,
+        coalesce(
+            max(records.collected_on), min(records.created_on), min(records.first_seen_on)
+        ) as collected_on,
         case
             when max(records.collected_on) is not null then 'declared'
             when min(records.created_on) is not null then 'created'

@@ -93,3 +93,22 @@ truncate enforcement.items, enforcement.plans, control.loads, control.promises, 
     planted.fct_legal_basis;
 update control.nights set status = 'done', plan_id = null, applied_plan_id = null;
 """
+UNDATED = """
+insert into planted.fct_undated (person_id, source, record_id, missing, counts_from)
+    select 'p' || i, s, 'r' || i, 'collected_at', date '2023-11-21'
+    from generate_series(1, 6) i, unnest(array['crm', 'emailing']) s where s = 'crm' or i < 4;
+insert into planted.fct_undated (person_id, source, record_id, document_id, missing)
+    select 'p' || i, 'crm', 'r' || i, 'd' || i, 'issued_on' from generate_series(1, 2) i
+    union all select 'p9', 'emailing', 'r9', 'd9', 'rule';
+insert into planted.fct_due_actions (person_id, data_category, action, purpose, rule, counts_from, due_on)
+    select 'p1', category, 'delete', 'prospecting_b2c', 'prospecting_b2c.active', date '2023-11-21', date '2026-11-21'
+    from unnest(array['identity', 'notes']) category
+    union all
+    select 'p2', 'notes', 'delete', 'prospecting_b2c', 'prospecting_b2c.active', date '2020-01-01', date '2026-11-21'
+    union all
+    select 'p3', 'contact_details', 'suppress', 'opt_out_list', 'opt_out_list.active', date '2023-11-21', '2023-11-21';
+update control.loads set rows_of_nobody = 9 where source = 'crm' and table_name = 'interactions';
+update control.loads set rows_of_nobody = 2 where source = 'crm' and table_name = 'contacts';
+insert into quarantine.rows (source, table_name, row_key, column_name, reason, payload)
+    select 'crm', 'interactions', 'n' || i, 'contact_no', 'nobody', '{}' from generate_series(1, 9) i;
+"""
