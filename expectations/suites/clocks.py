@@ -112,7 +112,8 @@ DATED_PEOPLE = Promise(
     owner="dpo",
     lists=Bilingual("personnes sans aucune date", "people without any date"),
     why=Bilingual(
-        "Leur délai court depuis la nuit où Oubli les a lues pour la première fois : elles sont gardées trop longtemps.",
+        "Leur délai court depuis la nuit où Oubli les a lues pour la première fois : elles sont gardées trop "
+        "longtemps.",
         "Their period runs from the night on which Oubli first read them: they are kept too long.",
     ),
     remedy=Bilingual(

@@ -7,6 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from orchestration.commands.session import out
+from orchestration.reporting.explanation import FIRST_SEEN
 from orchestration.reporting.texts import word
 
 Row = Mapping[str, Any]
@@ -19,7 +20,7 @@ def show(told: Mapping[str, Any]) -> None:
     out.print(f"[bold]{told['person']}[/]  {', '.join(told['records'])}  as of {told['as_of']}", highlight=False)
     contact = told["last_contact"]
     if contact:
-        out.print(f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})")
+        out.print(_last_contact(contact))
     for sentence in _in_the_way(told):
         out.print(sentence, style="yellow", markup=False, highlight=False)
     grounds = Table("Purpose", "Channel", "Basis", "Status", title="Legal basis", title_justify="left", box=SIMPLE_HEAD)
@@ -42,6 +43,14 @@ def show(told: Mapping[str, Any]) -> None:
     out.print(deadlines)
     for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
         out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
+
+
+def _last_contact(contact: Row) -> str:
+    if contact["at"] is None:
+        return "[yellow]No contact and no date: nobody knows what to count from.[/]"
+    if contact["type"] == FIRST_SEEN:
+        return f"No contact and no date: counted from {contact['at']}, the day Oubli first read it."
+    return f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})"
 
 
 def alike(rows: Sequence[Row], names: Sequence[str]) -> list[list[Row]]:

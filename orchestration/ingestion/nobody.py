@@ -5,6 +5,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     FromClause,
+    Select,
     Table,
     Text,
     case,
@@ -47,10 +48,16 @@ def settle_nobody(connection: Connection, source: MappedSource, *, whole: bool) 
             _let_back(connection, source, mapped)
             left[mapped.name] = _set_aside(connection, source, mapped, whole=whole)
         else:
-            raw = raw_table(source, mapped)
-            of_nobody = select(func.count()).select_from(raw).where(~_has_parent(source, mapped, raw))
-            left[mapped.name] = connection.execute(of_nobody).scalar_one()
+            of_nobody = keys_of_nobody(source, mapped).order_by(None).subquery()
+            left[mapped.name] = connection.execute(select(func.count()).select_from(of_nobody)).scalar_one()
     return left
+
+
+def keys_of_nobody(source: MappedSource, mapped: MappedTable) -> Select[str, str]:
+    """What each row of raw that is nobody's points at, and its key. Read-only."""
+    raw = raw_table(source, mapped)
+    pointer = cast(raw.c[_link(mapped).column], Text)
+    return select(pointer, _key(mapped, raw)).where(~_has_parent(source, mapped, raw)).order_by(_key(mapped, raw))
 
 
 def _let_back(connection: Connection, source: MappedSource, mapped: MappedTable) -> None:

@@ -11,6 +11,9 @@ from sqlalchemy import Connection, text
 from orchestration.errors import DatabaseError
 from orchestration.reporting.explained import MINE, PARTS
 
+FIRST_SEEN = "first_seen"
+"""In the place of a contact's type: no record has a date, so the night that first read one stands for it."""
+
 _PERSON = """
 select person_id from identity.records where source = :source and record_id = :record_id
 union

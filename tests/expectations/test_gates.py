@@ -146,7 +146,8 @@ def test_many_dates_that_vanish_at_once_hold_the_night(first_read, night_before,
             (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en)
         values ('{day}', 'before_enforcement', 'clocks', 'people_have_a_date', 'warning', true,
                 {7 if night_before == "undated" else 0}, '', ''),
-            ('{day}', 'before_enforcement', 'clocks', 'clocks_are_known', 'critical', {night_before != "held"}, 0, '', '')
+            ('{day}', 'before_enforcement', 'clocks', 'clocks_are_known', 'critical', {night_before != "held"},
+                0, '', '')
         """
     )
     assert ("clocks_are_known" in broken(run_suite_of("clocks_are_known", url, tmp_path / "docs"))) is holds

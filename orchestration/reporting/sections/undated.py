@@ -1,4 +1,4 @@
-"""What no deadline reaches for want of a date, a rule or a person, or only from the day it was first read. Read-only."""
+"""What no deadline reaches for want of a date, a rule or a person, or from its first reading only. Read-only."""
 
 from dataclasses import dataclass
 

@@ -15,7 +15,7 @@ SEEN = "select record_id, first_seen_on, first_seen_on = current_date from ident
 def test_a_record_was_there_by_the_last_good_load_of_its_source(new_database: Callable[..., Engine]):
     engine = new_database()
     with engine.begin() as connection:
-        command.upgrade(at(connection), "0009")
+        command.upgrade(at(connection), "0013")
         connection.execute(text("insert into identity.records values ('crm', '1', 'p1'), ('files', '2', 'p2')"))
         connection.execute(
             text(
@@ -26,6 +26,6 @@ def test_a_record_was_there_by_the_last_good_load_of_its_source(new_database: Ca
     migrate(engine)
     with engine.begin() as connection:
         seen = [tuple(row) for row in connection.execute(text(SEEN))]
-        command.downgrade(at(connection), "0009")
+        command.downgrade(at(connection), "0013")
     assert seen[0][:2] == ("1", date(2026, 3, 3))
     assert seen[1][2] is True

@@ -1,4 +1,4 @@
-"""What no deadline reaches is counted, with how to put it right, and who is due by the day of the first reading is told."""
+"""What no deadline reaches is counted, with how to put it right; who is due by the day of first reading is told."""
 
 import pytest
 from sqlalchemy import text
@@ -6,6 +6,11 @@ from sqlalchemy import text
 from tests.orchestration.reporting.conftest import copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.variants import UNDATED
+
+TODO = (
+    "Leur délai est compté à partir du jour où Oubli les a lues pour la première fois. Renseignez la date de collecte "
+    "dans le système d’origine."
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +41,11 @@ def test_the_page_names_the_system_the_number_and_what_to_do(undated, tmp_path):
     page = Page(undated.report(tmp_path))
     assert page.row("undated-table", "CRM") == [
         "Fiches sans aucune date",
-        "Leur délai est compté à partir du jour où Oubli les a lues pour la première fois. Renseignez la date de "
-        "collecte dans le système d’origine.",
+        TODO,
         "6",
     ]
     said = {language: page.said(language) for language in ("fr", "en")}
-    assert "Dont 1 personne sans aucune date\u00a0: son délai est compté à partir du jour où Oubli l’a lue" in said["fr"]
+    assert "Dont 1 personne sans aucune date\u00a0: son délai est compté à partir du jour où Oubli" in said["fr"]
     assert "Of these, 1 person without any date: the period is counted from the day Oubli first read it." in said["en"]
     assert "Documents without a date No period runs, neither theirs nor" in said["en"]
     assert page.row("quarantine-table", "CRM")[0] == "Personne introuvable"
