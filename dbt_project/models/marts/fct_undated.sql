@@ -1,4 +1,4 @@
--- grain: one row per record or document that no deadline reaches for want of a date, or only from its first reading
+-- grain: one row per record or document without a date, a rule, or another date than its first reading
 with people as (
 
     select * from {{ ref("int_people__unioned") }}
