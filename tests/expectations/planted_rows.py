@@ -7,6 +7,10 @@ DUE = """insert into marts.fct_due_actions values ('p2', 'contact_details', null
     'prospecting.active', '2023-11-01', '2026-11-01', 'book')"""
 DEADLINE = """insert into marts.fct_deadlines values ('p1', 'activity', null, null, 'active', 'prospecting',
     'prospecting.active', 'consent', '2026-11-01', '2029-11-01', 'delete', 'CNIL', 'text', 'book')"""
+KEPT_BEFORE = """insert into control.promises (as_of, gate, suite, name, severity, passed, label_fr, label_en)
+    values ('2026-11-20', 'before_enforcement', 'sources', 'crm.source_rows_keep_their_person', 'critical', {}, '', '')
+"""
+LOST = "update control.loads set rows_of_nobody = {} where source = 'crm' and table_name = 'contacts' and as_of = '{}'"
 LEDGER = """insert into evidence.ledger (seq, entry, previous_hash, hash)
     values (3, '{"fingerprints": 0}', repeat('2', 64), repeat('3', 64))"""
 ITEM = """insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose,
@@ -19,6 +23,7 @@ PER_SOURCE = {
     + LOAD.format("loaded").replace("2026-11-21", "2026-11-18"),
     "source_is_not_short": LOAD.format("short"),
     "source_is_not_empty": LOAD.format("empty"),
+    "source_rows_keep_their_person": f"{KEPT_BEFORE.format(True)}; {LOST.format(25, '2026-11-21')}",
     "source_rows_are_sound": "update control.loads set rows_quarantined = 80 where source = 'crm'",
 }
 

@@ -10,7 +10,7 @@ from expectations.errors import GateError
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
 from expectations.promise import Bilingual, Gate, counted, numbers
 from tests.expectations.conftest import AS_OF, PARAMETERS
-from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, PER_SOURCE
+from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, KEPT_BEFORE, LOST, PER_SOURCE
 
 PROMISES = {
     p.name: (gate, s, p) for gate in (AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT) for s in gate.suites for p in s.promises
@@ -58,8 +58,9 @@ def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, stateme
     blocks = PROMISES[name][2].severity == "critical"
     assert list(result.blocked_sources) == (["crm"] if blocks else [])
     if blocks:
-        assert "of 2. Look at the source" in result.blocked_sources["crm"]
-        assert "sur 2. Voir l’état" in result.blocked[0].reason.fr
+        remedy = PROMISES[name][2].remedy
+        assert f"of 2. {remedy.en}" in result.blocked_sources["crm"]
+        assert f"sur 2. {remedy.fr}" in result.blocked[0].reason.fr
 
 
 def test_a_broken_promise_says_that_it_is_broken_what_was_found_and_what_to_do(planted, tmp_path):
@@ -93,6 +94,17 @@ def test_yesterdays_reading_is_fresh_within_its_bound_only(good, tmp_path):
         assert bool(result.blocked_sources) is is_blocked
 
 
+@pytest.mark.parametrize(
+    ("before", "kept_before", "tonight"), [(0, True, 24), (6, True, 30), (0, False, 120)], ids=["few", "old", "first"]
+)
+def test_few_rows_may_lose_their_person_and_what_was_lost_before_counts_no_more(
+    before, kept_before, tonight, planted, tmp_path
+):
+    lost = f"{LOST.format(before, '2026-11-20')}; {LOST.format(tonight, '2026-11-21')}"
+    url = planted(f"{KEPT_BEFORE.format(kept_before)}; {lost}")
+    assert not run_suite_of("source_rows_keep_their_person", url, tmp_path / "docs").blocked_sources
+
+
 def test_what_cannot_be_counted_is_broken_and_the_rest_is_still_checked(planted, tmp_path):
     result = run_suite_of(
         "clocks_are_known", planted("alter table identity.records rename to elsewhere"), tmp_path / "docs"
@@ -100,7 +112,7 @@ def test_what_cannot_be_counted_is_broken_and_the_rest_is_still_checked(planted,
     assert broken(result) == {"clocks_are_known"}
     [one] = [r for r in result.results if not r.passed]
     assert one.unexpected is None
-    assert "neither contact nor date of collection: could not be checked. Find" in one.told.en
+    assert "ople without a start, or whose date vanished: could not be checked. Bring" in one.told.en
     assert not result.passed
 
 
