@@ -18,6 +18,11 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
             "ends_on_objection",
             f"an objection does not end what rests on {policy.legal_basis} (RGPD 21); remove the key",
         )
+    if policy.ends_on_objection and any(rule.active.warn_before for _, rule in policy.all_rules()):
+        yield (
+            "ends_on_objection",
+            "what an objection ends, ends at once and without a warning; remove `active.warn_before`, or this key",
+        )
     yield from _twice("rules", [rule.name for rule in policy.rules])
     yield from _twice("exceptions", [ground.name for ground in policy.exceptions])
     for ground in policy.exceptions:
@@ -34,14 +39,15 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
 def _of_rule(rule: Rule, truth_table: ContactEvents) -> Iterator[Fault]:
     yield from _grain(rule)
     yield from _who(rule)
-    yield from _phases(rule)
+    yield from _active(rule)
+    yield from _following(rule)
     yield from _days("valid_to", rule.valid_from, rule.valid_to)
     for name in rule.who.events or ():
         if name not in truth_table.events:
             yield "who.events", f"unknown event type {name!r}{truth_table.meant_by(name)}"
 
 
-def _phases(rule: Rule) -> Iterator[Fault]:
+def _active(rule: Rule) -> Iterator[Fault]:
     active = rule.active
     if active.keep is None and active.until is None:
         yield "active", "says no period; write `keep: P3Y`, or `until: clock` to keep until the clock's own date"
@@ -49,8 +55,13 @@ def _phases(rule: Rule) -> Iterator[Fault]:
         yield "active", "says both `keep` and `until`; remove one of them"
     if active.keep and active.warn_before and active.warn_before.about_days >= active.keep.about_days:
         yield "active.warn_before", f"a warning {active.warn_before} before the end needs a longer `keep`"
+    if active.warn_before and rule.grain != "person":
+        yield "active.warn_before", "a warning is of the end of a person's data; remove it, or write `grain: person`"
     if active.while_known and rule.grain != "objection":
         yield "active.while_known", "holds for objections only; remove it, or write `grain: objection`"
+
+
+def _following(rule: Rule) -> Iterator[Fault]:
     if rule.then == "archive":
         for key, given in (("archive", rule.archive), ("finally", rule.finally_)):
             if given is None:

@@ -75,10 +75,10 @@ def _phases(policy: Policy, name: str, rule: Rule, narrower: tuple[str, ...]) ->
     # A rule is replaced in all its phases; it is its active one that every rule has.
     common = _common(policy, rule) | {"replaced_by": [f"{other}.active" for other in narrower] or None}
     active, archive = rule.active, rule.archive
-    ending = {"while_known": active.while_known, "warn_before": active.warn_before and active.warn_before.text}
+    ending = {"while_known": active.while_known} | _warning(active.warn_before)
     yield _phase(name, "active", active.period, rule.clock) | {"next": rule.then} | ending | common
     if archive:
-        ending = {"while_known": False, "warn_before": None}
+        ending = {"while_known": False} | _warning(None)
         yield _phase(name, "archive", archive.keep, rule.clock_of_archive()) | {"next": rule.finally_} | ending | common
 
 
@@ -90,6 +90,14 @@ def _phase(name: str, phase: str, keep: Period, clock: Clock) -> Row:
         "keep": keep.text,
         "keep_months": keep.months,
         "keep_days": keep.days,
+    }
+
+
+def _warning(before: Period | None) -> Row:
+    return {
+        "warn_before": before and before.text,
+        "warn_months": before and before.months,
+        "warn_days": before and before.days,
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from orchestration.errors import DatabaseError
 from orchestration.evidence.outside import Outside
@@ -39,6 +39,7 @@ from orchestration.reporting.sections.why import ACTED, RuleOutcome, read_why, s
 from orchestration.reporting.texts import Text, say
 from orchestration.reporting.waits import Reason, tell_wait
 
+_TO_WARN = text("select cast(coalesce(sum(people_to_warn), 0) as integer) from reporting.rpt_warnings")
 Tone = Literal["good", "wait", "bad", "idle"]
 
 
@@ -59,6 +60,8 @@ class Report:
     due: ComingDue
     basis: LegalBasis
     systems: tuple[System, ...]
+    to_warn: int
+    """People who are to be warned before a rule ends their data, and who stood on no list of warnings yet."""
     quarantine: tuple[Quarantined, ...]
     undated: Undated
     promises: tuple[Promise, ...]
@@ -131,6 +134,7 @@ class Report:
             held: total.held,
             say("remains.quarantined", n=total.quarantined): total.quarantined,
             say("remains.unconfirmed", n=unconfirmed): unconfirmed,
+            say("remains.to_warn", n=self.to_warn): self.to_warn,
         }
         return tuple(words for words, count in told.items() if count)
 
@@ -194,6 +198,7 @@ def read_report(
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),
+            to_warn=connection.execute(_TO_WARN).scalar_one(),
             quarantine=read_quarantine(connection, names),
             undated=read_undated(connection, names),
             promises=read_promises(connection, names),

@@ -43,7 +43,7 @@ def books(draw: st.DrawFn, as_of: date) -> PolicyBook:
             rules=_narrower(draw, {"customer": True}, "person"),
             **_days(draw, as_of),
         ),
-        _of("online_account", enabled=True, active={"keep": draw(PERIODS)}),
+        _of("online_account", enabled=True, active=_warning(draw, draw(PERIODS))),
         draw(_of_consents()),
         _of("opt_out_list", **_days(draw, as_of)),
         *draw(_of_documents(as_of)),
@@ -62,6 +62,12 @@ def _of(default: str, /, **changes: Any) -> Policy:
 
 def _who(**conditions: Any) -> dict[str, Any]:
     return {key: value for key, value in conditions.items() if value is not None}
+
+
+def _warning(draw: st.DrawFn, keep: str) -> dict[str, Any]:
+    """Now and then with a warning, shorter than the period."""
+    before = draw(st.sampled_from([None, "P30D", "P1M", "P1D"]))
+    return _who(keep=keep, warn_before=None if keep in ("P1M", "P30D", "P2W") else before)
 
 
 def _narrower(draw: st.DrawFn, who: dict[str, Any], grain: str) -> list[dict[str, Any]]:
@@ -169,7 +175,7 @@ def _loyalty(draw: st.DrawFn) -> Policy:
         legal_basis="legitimate_interest",
         data=draw(st.lists(st.sampled_from(OWN), min_size=1, unique=True)),
         clock=clock,
-        active={"keep": draw(PERIODS)},
+        active={"keep": draw(PERIODS)} if ends else _warning(draw, draw(PERIODS)),
         ends_on_objection=ends,
         **_ending(draw, one_clock=clock == "last_login"),
     )

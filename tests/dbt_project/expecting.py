@@ -8,7 +8,7 @@ from tests.dbt_project.oracle.decisions import CHANNELS
 from tests.dbt_project.oracle.verdict import Verdict
 
 NAMED = {"by": "rule", "from": "counts_from", "until": "until", "then": "next", "since": "since"}
-STATES = ("due", "kept", "held", "quarantined")
+STATES = ("due", "kept", "held", "quarantined", "unwarned")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def unmet(expected: str, verdict: Verdict) -> Unmet | None:
 
 
 def _plain(words: list[str], verdict: Verdict) -> tuple[dict[str, Any], dict[str, Any]]:
-    """`last contact ...`, `collected ...`, `suppress due from ...`, `nothing due`, `nothing to suppress`."""
+    """`last contact ...`, `collected ...`, `suppress due from ...`, `warn of account ends ...`, and so on."""
     suppressed = [due for due in verdict.due if due.action == "suppress"]
     match words:
         case ["last", "contact", "never"]:
@@ -52,6 +52,11 @@ def _plain(words: list[str], verdict: Verdict) -> tuple[dict[str, Any], dict[str
             return said, {"suppressed": len(suppressed), "from": start}
         case ["nothing", "to", "suppress"]:
             return {"suppressed": []}, {"suppressed": suppressed}
+        case ["warn", "of", category, "ends", ends_on]:
+            ends = {warning.category: warning.ends_on or "no day" for warning in verdict.warnings}
+            return {category: _day(ends_on) or "no day"}, ends
+        case ["nobody", "to", "warn"]:
+            return {"warnings": []}, {"warnings": sorted(warning.category for warning in verdict.warnings)}
         case ["nothing", "due"]:
             return {"due": []}, {"due": sorted(f"{due.action} {due.category}" for due in verdict.due)}
     raise ValueError(words)
@@ -91,7 +96,8 @@ def _state(verdict: Verdict, subject: str, action: str) -> str:
     for due in verdict.due:
         place = due.document or due.category
         if due.action == action and place == subject:
-            return "held" if due.is_held else "quarantined" if due.is_quarantined else "due"
+            flags = {"held": due.is_held, "quarantined": due.is_quarantined, "unwarned": due.is_unwarned}
+            return next((state for state, stands in flags.items() if stands), "due")
     return "kept"
 
 

@@ -25,12 +25,13 @@ from tests.dbt_project.oracle.history import (
     Objection,
     Record,
     Remembered,
+    Warned,
 )
 
 FILES = tuple(sorted(Path(__file__).parent.glob("golden_cases*.md")))
 PARIS = ZoneInfo("Europe/Paris")
 CONSUMER = "record crm b2c collected 2020-01-15"
-HELD = ("identity", "contact_details", "professional", "preferences", "activity", "notes", "consents")
+HELD = ("identity", "contact_details", "professional", "preferences", "activity", "notes", "account", "consents")
 METHODS = ("active_opt_in", "passive_opt_in", "soft_opt_in", "unknown")
 
 
@@ -177,6 +178,11 @@ def _remembered(history: History, words: list[str]) -> History:
     return replace(history, remembered=(*history.remembered, entry))
 
 
+def _warned(history: History, words: list[str]) -> History:
+    found = Warned(f"{words[0]}.active", date.fromisoformat(words[1]), date.fromisoformat(words[3]))
+    return replace(history, warned=(*history.warned, found))
+
+
 def _holds(history: History, words: list[str]) -> History:
     return replace(history, held=tuple(Held("", word) for word in words if word in HELD))
 
@@ -194,6 +200,7 @@ READERS = {
     "archived": _archived,
     "hold": _hold,
     "remembered": _remembered,
+    "warned": _warned,
     "holds": _holds,
     "quarantine": _quarantine,
 }

@@ -1,14 +1,14 @@
 """Histories that Hypothesis draws: people in several systems, with what these tell of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.dbt_project.moments import days, maybe_instants
+from tests.dbt_project.moments import PARIS, days, maybe_instants
 from tests.dbt_project.oracle.history import (
     Archived,
     Consent,
@@ -20,6 +20,7 @@ from tests.dbt_project.oracle.history import (
     Objection,
     Record,
     Remembered,
+    Warned,
 )
 from tests.dbt_project.planting import SOURCES
 
@@ -54,6 +55,7 @@ def histories(draw: st.DrawFn, as_of: date) -> History:
         holds=draw(_holds(history, as_of)) if draw(RARELY) else (),
         remembered=draw(_memories(history, as_of)) if draw(RARELY) else (),
         quarantined=draw(RARELY) and draw(RARELY),
+        warned=draw(_warnings(history, as_of)),
     )
 
 
@@ -188,6 +190,19 @@ def _holds(history, as_of):
     if history.documents:
         kinds.append(st.sampled_from(history.documents).map(lambda paper: Hold(paper.source, paper.number)))
     return st.lists(st.one_of(kinds), max_size=2).map(tuple)
+
+
+def _warnings(history, as_of):
+    """Of ends counted from one of the person's events, mostly, listed about as long ago as a rule may ask for."""
+    happened = [event.occurred_at.astimezone(PARIS).date() for event in history.events if event.occurred_at]
+    listed = st.builds(
+        Warned,
+        st.sampled_from(["online_account.active", "loyalty.active"]),
+        st.sampled_from(happened) if happened else days(as_of),
+        st.sampled_from([0, 1, 29, 30, 31, 60, 400]).map(lambda ago: as_of - timedelta(ago)),
+    )
+    unique = st.lists(listed, max_size=2, unique_by=lambda each: (each.rule, each.counts_from))
+    return unique.map(tuple)
 
 
 def _memories(history, as_of):

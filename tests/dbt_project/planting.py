@@ -20,7 +20,7 @@ VENDOR_NAMES = {("crm", "APPEL ENTRANT!"): "call_in", ("emailing", "click"): "op
 """What a data map says of a system's own names of events: one that nobody else has, one that means something else."""
 OTHERS = (
     "identity.records", "identity.identifiers", "identity.holdings", "archive.items", "suppression.entries",
-    "control.holds", "quarantine.rows",
+    "control.holds", "quarantine.rows", "control.warnings",
 )  # fmt: skip
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -96,6 +96,7 @@ def _beside(person_id: str, history: History) -> list[tuple[str, dict[str, Any]]
     for entry in history.remembered:
         row = {"fingerprint": f"{person_id}-{entry.source}-{entry.kind}", "purpose": "prospecting", "kind": entry.kind}
         found.append(("suppression.entries", row | {"channel": entry.channel, "objected_on": entry.objected_on}))
+    found += [("control.warnings", {"person_id": person_id, **asdict(each)}) for each in history.warned]
     for i, hold in enumerate(history.holds):
         document_id = hold.number and f"{person_id}-{hold.number}"
         row = {"hold_id": f"{person_id}-{i:02}", "record_id": person_id, "document_id": document_id}

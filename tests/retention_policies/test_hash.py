@@ -26,7 +26,7 @@ who: {segment: b2c, customer: false, source: crm, country: FR, documents: [order
 grain: document
 data: [documents, identity]
 clock: delivery
-active: {keep: P3Y, norm: P2Y, warn_before: P30D}
+active: {keep: P3Y, norm: P2Y}
 then: archive
 archive: {keep: P5Y, norm: P6Y, clock: conclusion}
 finally: delete
@@ -73,7 +73,6 @@ MEANINGS = [
     ("keep: P3Y", "keep: P4Y"),
     ("keep: P3Y, norm", "until: clock, norm"),
     ("norm: P2Y", "norm: P3Y"),
-    ("warn_before: P30D", "warn_before: P31D"),
     ("keep: P5Y", "keep: P7Y"),
     ("norm: P6Y", "norm: P7Y"),
     ("clock: conclusion", "clock: payment"),
@@ -105,6 +104,14 @@ WRITINGS = [
 @pytest.mark.parametrize(("old", "new"), MEANINGS)
 def test_another_meaning_is_another_hash(tmp_path, old, new):
     assert book(tmp_path / "a", newsletter=RICH).hash != book(tmp_path / "b", newsletter=edited(RICH, (old, new))).hash
+
+
+def test_another_warning_is_another_hash(tmp_path):
+    texts = [
+        edited(POLICY, ("norm: P3Y", f"norm: P3Y{more}")) for more in ("", ", warn_before: P30D", ", warn_before: P1M")
+    ]
+    hashes = {book(tmp_path / str(number), newsletter=text).hash for number, text in enumerate(texts)}
+    assert len(hashes) == len(texts)
 
 
 def test_no_two_of_these_meanings_share_a_hash(tmp_path):

@@ -65,7 +65,9 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "keep_months": 36,
         "keep_days": 0,
         "next": "archive",
-        "warn_before": "P30D",
+        "warn_before": None,
+        "warn_months": None,
+        "warn_days": None,
     }
     assert archive == common | {
         "rule": "newsletter.archive",
@@ -76,7 +78,15 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "keep_days": 0,
         "next": "delete",
         "warn_before": None,
+        "warn_months": None,
+        "warn_days": None,
     }
+
+
+def test_a_warning_reaches_the_warehouse(tmp_path):
+    text = edited(POLICY, ("norm: P3Y", "norm: P3Y, warn_before: P1M15D"))
+    (row,) = book(tmp_path, newsletter=text).rule_rows()
+    assert (row["warn_before"], row["warn_months"], row["warn_days"]) == ("P1M15D", 1, 15)
 
 
 def test_the_channel_of_consents_reaches_the_warehouse(tmp_path):

@@ -28,6 +28,8 @@ final as (
         keep_months,
         keep_days,
         while_known,
+        warn_months,
+        warn_days,
         next,
         ends_on_objection,
         reference,

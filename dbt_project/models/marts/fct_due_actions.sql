@@ -17,6 +17,12 @@ holds as (
 
 ),
 
+warnings as (
+
+    select * from {{ ref("fct_warnings") }}
+
+),
+
 opt_outs as (
 
     select * from {{ ref("int_opt_outs__due") }}
@@ -82,9 +88,16 @@ final as (
                     due.person_id, due.source, due.document_id, due.purpose
                 )
         ) as is_held,
-        due.action != 'suppress' and quarantined.person_id is not null as is_quarantined
+        due.action != 'suppress' and quarantined.person_id is not null as is_quarantined,
+        warnings.rule is not null and coalesce(warnings.ends_on > {{ as_of_date() }}, true) as is_unwarned
     from due
     left join quarantined on due.person_id = quarantined.person_id
+    left join warnings
+        on
+            due.person_id = warnings.person_id
+            and due.data_category = warnings.data_category
+            and due.rule = warnings.rule
+            and due.document_id is null
 
 )
 

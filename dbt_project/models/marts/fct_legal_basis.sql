@@ -43,7 +43,10 @@ final as (
             else collected_on
         end as since,
         until,
-        case when channel_objected_on is not null then objection_evidence else decision_evidence end as evidence
+        case
+            when channel_objected_on is not null then objection_evidence
+            else decision_evidence
+        end as evidence
     from grounds
 
     union all

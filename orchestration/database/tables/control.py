@@ -62,6 +62,16 @@ holds = Table(
     schema="control",
 )
 
+warnings = Table(
+    "warnings",
+    metadata,
+    text("person_id", key=True),
+    text("rule", key=True),
+    Column("counts_from", Date, primary_key=True, comment="of the end that is warned of; another contact begins anew"),
+    Column("warned_on", Date, nullable=False, comment="first on a list of those to be warned"),
+    schema="control",
+)
+
 source_gates = Table(
     "source_gates",
     metadata,

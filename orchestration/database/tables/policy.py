@@ -43,6 +43,8 @@ rules = Table(
     Column("event_types", ARRAY(Text), comment="null: every event"),
     Column("while_known", Boolean, nullable=False, server_default="false", comment="not due while the person is known"),
     Column("warn_before", Text, comment="ISO-8601 period of a warning before the end"),
+    maybe("warn_months", Integer),
+    maybe("warn_days", Integer),
     text("clock"),
     Column("keep", Text, nullable=False, comment="ISO-8601 period"),
     Column("keep_months", Integer, nullable=False),

@@ -18,6 +18,7 @@ class Term:
     clock: str
     keep: str
     next: str
+    warn_before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def read(book: PolicyBook, vendor_names: Mapping[tuple[str, str], str]) -> Book:
 
 def _rule(policy: Policy, name: str, rule: PolicyRule) -> Rule:
     keep = rule.active.keep.text if rule.active.keep else "P0D"
-    terms = [Term("active", rule.clock, keep, rule.then)]
+    warn_before = rule.active.warn_before
+    terms = [Term("active", rule.clock, keep, rule.then, warn_before.text if warn_before else None)]
     if rule.archive:
         clock = rule.archive.clock or rule.clock
         terms.append(Term("archive", clock, rule.archive.keep.text, rule.finally_ or ""))

@@ -9,6 +9,7 @@ from tests.dbt_project.oracle.deadlines import Deadline
 from tests.dbt_project.oracle.decisions import OptOut, opt_outs
 from tests.dbt_project.oracle.history import Hold
 from tests.dbt_project.oracle.person import Person
+from tests.dbt_project.oracle.warning import is_unwarned
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Due:
     due_on: date | None
     is_held: bool
     is_quarantined: bool
+    is_unwarned: bool
 
 
 def due(person: Person, ends: Iterable[Deadline]) -> list[Due]:
@@ -38,7 +40,7 @@ def _over(person: Person, ends: Iterable[Deadline]) -> Iterator[Due]:
             held = any(_covers(hold, end, person) for hold in person.history.holds)
             yield Due(
                 end.category, end.source, end.document, end.next, end.purpose, end.rule, end.counts_from, end.due_on,
-                held, person.history.quarantined and bool(person.history.records),
+                held, person.history.quarantined and bool(person.history.records), is_unwarned(person, end),
             )  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def _suppressions(person: Person) -> Iterator[Due]:
             name = f"{rule.name}.active"
             yield Due(
                 "contact_details", None, None, "suppress", rule.purpose, name, day, day,
-                is_held=False, is_quarantined=False,
+                is_held=False, is_quarantined=False, is_unwarned=False,
             )  # fmt: skip
 
 

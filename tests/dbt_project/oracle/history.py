@@ -111,6 +111,15 @@ class Remembered:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """The person stood on a list of those to be warned of an end: which rule's, counted from when."""
+
+    rule: str
+    counts_from: date
+    warned_on: date
+
+
+@dataclass(frozen=True)
 class History:
     """Everything known of one person."""
 
@@ -123,6 +132,7 @@ class History:
     archived: tuple[Archived, ...] = ()
     holds: tuple[Hold, ...] = ()
     remembered: tuple[Remembered, ...] = ()
+    warned: tuple[Warned, ...] = ()
     quarantined: bool = False
 
     def known_in(self, source: str) -> bool:

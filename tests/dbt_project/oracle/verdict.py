@@ -10,6 +10,7 @@ from tests.dbt_project.oracle.due import Due, due
 from tests.dbt_project.oracle.grounds import Basis, bases
 from tests.dbt_project.oracle.history import History
 from tests.dbt_project.oracle.person import person
+from tests.dbt_project.oracle.warning import ToWarn, warnings
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Verdict:
     bases: frozenset[Basis]
     deadlines: frozenset[Deadline]
     due: frozenset[Due]
+    warnings: frozenset[ToWarn]
 
 
 def judge(history: History, book: Book, as_of: date) -> Verdict:
@@ -60,4 +62,5 @@ def judge(history: History, book: Book, as_of: date) -> Verdict:
         frozenset(bases(judged, made)),
         frozenset(ends),
         frozenset(due(judged, ends)),
+        frozenset(warnings(judged, ends)),
     )

@@ -45,10 +45,10 @@ def make_marts(connection: Connection) -> None:
 
 _DUE = text(
     "insert into marts.fct_due_actions (person_id, data_category, source, document_id, action, purpose, rule, "
-    "counts_from, due_on, archive_rule, archive_counts_from, policy_hash, is_held, is_quarantined) values "
+    "counts_from, due_on, archive_rule, archive_counts_from, policy_hash, is_held, is_quarantined, is_unwarned) values "
     "(:person, :category, :source, :document, :action, :purpose, :purpose || '.active', '2020-01-01', '2023-01-01', "
     "case when :action = 'archive' then :purpose || '.archive' end, "
-    "case when :action = 'archive' then date '2020-06-30' end, 'book', :held, false)"
+    "case when :action = 'archive' then date '2020-06-30' end, 'book', :held, false, :unwarned)"
 )
 _DEADLINE = text(
     "insert into marts.fct_deadlines (person_id, data_category, source, document_id, phase, purpose, rule, due_on, "
@@ -66,12 +66,13 @@ def make_due(
     document: str | None = None,
     purpose: str = "prospecting",
     held: bool = False,
+    unwarned: bool = False,
     source: str | None = None,
 ) -> None:
     """Something of a person is due, since long."""
     for category in categories.split():
         values = {"person": person, "category": category, "document": document, "source": source, "purpose": purpose}
-        connection.execute(_DUE, values | {"action": action, "held": held})
+        connection.execute(_DUE, values | {"action": action, "held": held, "unwarned": unwarned})
         if action != "suppress":
             connection.execute(_DEADLINE, values | {"due_on": "2023-01-01"})
 

@@ -55,9 +55,9 @@ def find_over(estate: Estate) -> None:
     estate.run(
         "delete from marts.fct_due_actions where source = 'suppression'; "
         "insert into marts.fct_due_actions (person_id, data_category, source, action, purpose, rule, counts_from, "
-        "due_on, policy_hash, is_held, is_quarantined) "
+        "due_on, policy_hash, is_held, is_quarantined, is_unwarned) "
         "select 'opt-out:' || fingerprint, 'fingerprints', 'suppression', 'delete', purpose, rule, counts_from, "
-        "due_on, 'book', false, false from intermediate.int_opt_outs__ended"
+        "due_on, 'book', false, false, false from intermediate.int_opt_outs__ended"
     )
 
 

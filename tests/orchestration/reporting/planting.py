@@ -77,6 +77,11 @@ select 'p' || i, :category, :purpose, 'r', 'active',
     date_trunc('month', cast(:day as date)) + make_interval(months => {months}, days => 24), :next
 from generate_series(1, {last}) i
 """
+_WARNINGS = """
+insert into planted.fct_warnings (person_id, data_category, purpose, rule, warned_on)
+select 'p' || i, 'account', 'online_account', 'online_account.active', case when i > :never then cast(:day as date) end
+from generate_series(1, :never + :once) i
+"""
 _BASIS = """
 insert into planted.fct_legal_basis (person_id, purpose, channel, legal_basis, status)
 select 'p' || i, :purpose, :channel, :basis, :status from generate_series(1, {last}) i
@@ -126,6 +131,7 @@ def plant(engine: Engine, home: Path) -> None:
         for purpose, category, then, months, people in PLANTED["due"]:
             named = day | {"purpose": purpose, "category": category, "next": then}
             connection.execute(text(_DEADLINES.format(months=months, last=people)), named)
+        connection.execute(text(_WARNINGS), day | PLANTED["warned"])
         for purpose, channel, basis, status, people in PLANTED["basis"]:
             named = {"purpose": purpose, "channel": channel, "basis": basis, "status": status}
             connection.execute(text(_BASIS.format(last=people)), named)

@@ -90,7 +90,7 @@ EMPTY = """
 alter table evidence.ledger disable trigger user;
 truncate enforcement.items, enforcement.plans, control.loads, control.promises, control.source_gates, quarantine.rows,
     evidence.ledger, suppression.entries, identity.records, archive.items, control.holds, planted.fct_deadlines,
-    planted.fct_legal_basis;
+    planted.fct_legal_basis, planted.fct_warnings;
 update control.nights set status = 'done', plan_id = null, applied_plan_id = null;
 """
 UNDATED = """
