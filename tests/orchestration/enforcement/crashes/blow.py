@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -63,7 +64,17 @@ def answer(_: Mapping[str, int], __: str, connection: Any) -> None:
 
 def disk(_: Mapping[str, int], __: str, connection: Any) -> None:
     """The disk is full: this session can write no file any longer."""
-    resource.prlimit(connection.info.backend_pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    process = connection.info.backend_pid
+    owner = Path(f"/proc/{process}").stat()
+    limiter = os.fork()
+    if not limiter:
+        # Only its own user may: the server's, which is not ours if we are root.
+        os.setgid(owner.st_gid)
+        os.setuid(owner.st_uid)
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        os._exit(0)
+    if os.waitpid(limiter, 0)[1]:
+        raise PermissionError("the disk of a session cannot be filled here")
 
 
 BLOWS: Mapping[str, Blow] = {

@@ -47,9 +47,9 @@ class Trap:
         commit = engine.dialect.do_commit
 
         def committing(connection: Any) -> None:
-            self._pass(Moment(where, "commit", "before"), connection)
+            self._pass(Moment(where, "commit", "before"), connection.dbapi_connection)
             commit(connection)
-            self._pass(Moment(where, "commit", "after"), connection)
+            self._pass(Moment(where, "commit", "after"), connection.dbapi_connection)
 
         engine.dialect.do_commit = committing  # type: ignore[method-assign, assignment] # no event follows a commit
 
