@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.database.warehouse import opened
 from orchestration.defs.guard import guarded
 from orchestration.defs.pausing import PAUSE, RESUME
 from orchestration.enforcement.lease import living
@@ -42,10 +42,8 @@ def lost_run(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     if not lost_runs(context.instance, alive=None):
         context.update_cursor("[]")
         return dg.SkipReason("no run is going on")
-    warehouse = open_warehouse(warehouse_url(read_settings()))
-    with warehouse.connect() as connection:
+    with opened(read_settings()) as warehouse, warehouse.connect() as connection:
         night = living(connection)
-    warehouse.dispose()
     lost = lost_runs(context.instance, alive=night.holder if night else None)
     seen = json.loads(context.cursor or "[]")
     again = [run for run in lost if run.run_id in seen]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 from sqlalchemy import Connection, Engine
 
-from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.database.warehouse import opened
 from orchestration.defs.guard import guarded
 from orchestration.defs.lost_runs import give_up, lost_runs
 from orchestration.enforcement.ending import end_unfinished
@@ -92,9 +92,10 @@ class NightWork:
 @guarded
 def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
     """Open the warehouse for one night, alone: a second night that starts meanwhile is refused."""
+    if context.run is None:
+        raise OubliError("night", "is a resource of runs only; run a job")
     settings = read_settings()
-    warehouse = open_warehouse(warehouse_url(settings))
-    with leased(warehouse, context.run_id or "night") as fenced:
+    with opened(settings) as warehouse, leased(warehouse, context.run.run_id) as fenced:
         work = _open(context, settings, fenced)
         _reconcile(context, work)
         try:
@@ -103,7 +104,6 @@ def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
             # Whoever has taken over has told how this night ended.
             with suppress(LeaseError), fenced.begin() as connection:
                 end_unfinished(connection, work.night_id, planned_only=work.planned_only, at=datetime.now(UTC))
-    warehouse.dispose()
 
 
 def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:

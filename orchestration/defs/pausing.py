@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.database.warehouse import opened
 from orchestration.defs.guard import guarded
 from orchestration.enforcement.pause import pause, resume
 from orchestration.settings import read_settings
@@ -17,21 +17,17 @@ BY = dg.Field(str, description="Who decides it.")
 def pause_nights(context: dg.OpExecutionContext) -> None:
     """Stop every night before its next batch."""
     given = context.op_config
-    warehouse = open_warehouse(warehouse_url(read_settings()))
-    with warehouse.begin() as connection:
+    with opened(read_settings()) as warehouse, warehouse.begin() as connection:
         context.log.info(pause(connection, by=given["by"], reason=given["reason"]).sentence)
-    warehouse.dispose()
 
 
 @dg.op(config_schema={"by": BY})
 @guarded
 def resume_nights(context: dg.OpExecutionContext) -> None:
     """Let nights act again."""
-    warehouse = open_warehouse(warehouse_url(read_settings()))
-    with warehouse.begin() as connection:
+    with opened(read_settings()) as warehouse, warehouse.begin() as connection:
         ended = resume(connection, by=context.op_config["by"])
     context.log.info("nothing was paused" if ended is None else f"no longer {ended.sentence.partition(';')[0]}")
-    warehouse.dispose()
 
 
 @dg.job(

@@ -17,7 +17,7 @@ from time import monotonic, sleep
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from orchestration.errors import LeaseError
 
@@ -110,11 +110,11 @@ def leased(warehouse: Engine, night_id: str) -> Iterator[Engine]:
         fenced = warehouse.execution_options()
         event.listen(fenced, "begin", _Fence(guard, night_id, token))
         yield fenced
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             guard.execute(text(_RELEASE), {"token": token})
     finally:
         # Back in the pool the session would keep the lock.
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             guard.invalidate()
             guard.close()
 
@@ -137,7 +137,7 @@ class _Fence:
     def _renew(self) -> None:
         try:
             self._guard.execute(text(_RENEW), {"token": self._token})
-        except DBAPIError:
+        except SQLAlchemyError:
             raise LeaseError(
                 self._night_id, "the database session that kept its lease has ended, so it does nothing more; run again"
             ) from None
@@ -146,10 +146,8 @@ class _Fence:
 
 def _take(warehouse: Engine, guard: Connection, night_id: str) -> int:
     if not _lock(guard):
-        other = living(guard)
-        if other is None:
-            raise LeaseError("night", "another night is just starting or ending; run again in a minute")
-        if not other.is_expired or not _end(guard, other):
+        other = _other(guard)
+        if other is not None and not (other.is_expired and _end(guard, other)):
             raise LeaseError("night", f"another night runs: {other.told}; wait until it has ended, or end that process")
     try:
         with warehouse.begin() as connection:
@@ -177,6 +175,15 @@ def _lock(guard: Connection) -> bool:
     return bool(guard.scalar(text("select pg_try_advisory_lock(hashtext('oubli night'))")))
 
 
+def _other(guard: Connection) -> Holder | None:
+    """Who has the lock; one that is just starting writes its name next. None: nobody any more, the lock is ours."""
+    for _ in _while_patient():
+        other = living(guard)
+        if other is not None or _lock(guard):
+            return other
+    raise LeaseError("night", "somebody holds its lock without its lease; end that session of the database")
+
+
 def _end(guard: Connection, other: Holder) -> bool:
     """End the session of a night that gave no sign of life for too long; whether its lock is ours then."""
     try:
@@ -184,9 +191,11 @@ def _end(guard: Connection, other: Holder) -> bool:
     except DBAPIError:
         # It is another role's; whoever may end it is told where it runs.
         return False
+    return any(_lock(guard) for _ in _while_patient())
+
+
+def _while_patient() -> Iterator[None]:
     started = monotonic()
     while monotonic() - started < PATIENCE:
-        if _lock(guard):
-            return True
+        yield
         sleep(0.1)
-    return False
