@@ -36,10 +36,8 @@ def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     """Link the records of one person by their identifiers."""
     work: NightWork = context.resources.night
     readings, key = identifying(work.data_map.values()), read_key(work.settings)
-    names = work.settings.shared_mailbox_names
-    counts = link_records(
-        work.warehouse, readings, key, shared_mailbox_names=names, as_of=work.as_of, on_progress=work.log.info
-    )
+    names, told = work.settings.shared_mailbox_names, work.log.info
+    counts = link_records(work.warehouse, readings, key, shared_mailbox_names=names, as_of=work.as_of, on_progress=told)
     carried = note_quarantined(work.warehouse, identifying_in_quarantine(work.data_map.values()), key)
     yield dg.MaterializeResult(
         asset_key=["identity", "records"],

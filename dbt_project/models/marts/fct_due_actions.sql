@@ -67,17 +67,7 @@ due as (
 final as (
 
     select
-        due.person_id,
-        due.data_category,
-        due.source,
-        due.document_id,
-        due.action,
-        due.purpose,
-        due.rule,
-        due.counts_from,
-        due.due_on,
-        due.archive_rule,
-        due.archive_counts_from,
+        due.*,
         '{{ var("policy_hash") }}' as policy_hash,
         -- Remembering an opt-out destroys nothing: no hold stands against it.
         due.action != 'suppress' and exists (

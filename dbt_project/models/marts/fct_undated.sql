@@ -80,17 +80,11 @@ final as (
         cast(null as date) as counts_from
     from holdings
     inner join identified
-        on
-            holdings.source = identified.source
-            and holdings.record_id = identified.record_id
+        on holdings.source = identified.source and holdings.record_id = identified.record_id
     left join deadlines
-        on
-            holdings.source = deadlines.source
-            and holdings.document_id = deadlines.document_id
+        on holdings.source = deadlines.source and holdings.document_id = deadlines.document_id
     left join undated
-        on
-            holdings.source = undated.source
-            and holdings.document_id = undated.document_id
+        on holdings.source = undated.source and holdings.document_id = undated.document_id
     where
         holdings.document_id is not null
         and deadlines.document_id is null

@@ -1,20 +1,21 @@
 """Executors that are broken on purpose: the harness has to see each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, Delete, Update
 
 from orchestration.enforcement import lease, proof, write_back
-from orchestration.evidence.entry import Entry
-from orchestration.evidence.ledger import Head, append
+from orchestration.evidence.entry import Entry, Print
+from orchestration.evidence.ledger import append
+from orchestration.evidence.link import Head
 
 
 def evidence_apart() -> None:
     """The evidence is committed by itself, before what it tells of."""
 
-    def appending(connection: Connection, entry: Entry, fingerprints: Sequence[str]) -> Head:
+    def appending(connection: Connection, entry: Entry, prints: Collection[Print]) -> Head:
         with connection.engine.begin() as other:
-            return append(other, entry, fingerprints)
+            return append(other, entry, prints)
 
     proof.append = appending  # type: ignore[attr-defined] # where proof finds it
 

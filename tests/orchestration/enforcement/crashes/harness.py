@@ -17,12 +17,14 @@ from sqlalchemy.exc import DBAPIError
 
 from orchestration.enforcement.lease import leased
 from orchestration.enforcement.plan import Plan
-from orchestration.evidence.ledger import open_outside
+from orchestration.evidence.publishing import open_outside
+from orchestration.settings import Settings
 from tests.orchestration.enforcement.crashes import worker
 from tests.orchestration.enforcement.crashes.cluster import Cluster
 from tests.orchestration.enforcement.crashes.state import proof_holds, standing, state
 from tests.orchestration.enforcement.crashes.town import SYSTEMS, Town, carry_out
 from tests.orchestration.enforcement.crashes.worker import Order, work
+from tests.orchestration.enforcement.estate import AT
 
 DATABASES = {"warehouse": "warehouse", "shop": "shop", "outlet": "warehouse", "depot": "warehouse"}
 """The warehouse and the systems, and the database of each: where two share one, each has its schema."""
@@ -131,7 +133,7 @@ class Harness:
             cluster.run(f"create database {database}_{number} template {database} strategy file_copy")
         urls = urls_of(self.clusters, f"_{number}")
         town = town_of(urls, home)
-        open_outside(town.warehouse, home)
+        open_outside(town.warehouse, Settings(home=home), AT)
         given = Order(
             warehouse=urls["warehouse"],
             systems={name: urls[name] for name in SYSTEMS},

@@ -7,8 +7,12 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from orchestration.evidence.ledger import publish_head, verify
+from orchestration.evidence.outside import outside_of
+from orchestration.evidence.publishing import publish
+from orchestration.evidence.verification import verify
+from orchestration.settings import Settings
 from tests.orchestration.enforcement.crashes.town import PEOPLE, Town, maps
+from tests.orchestration.enforcement.estate import AT
 
 _TABLES = [table.name for table in maps()["shop"].tables]
 _RAW = [table.name for table in maps()["shop"].ingested]
@@ -50,9 +54,10 @@ def proof_holds(town: Town) -> None:
     Raises:
         EvidenceError: it does not.
     """
-    verify(town.warehouse, town.home)
-    publish_head(town.warehouse, town.home)
-    verify(town.warehouse, town.home)
+    settings = Settings(home=town.home)
+    verify(town.warehouse, outside_of(settings))
+    publish(town.warehouse, settings, AT)
+    verify(town.warehouse, outside_of(settings))
 
 
 def differences(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, tuple[object, object]]:

@@ -15,7 +15,7 @@ from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
-from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
+from tests.orchestration.enforcement.estate import AS_OF, AT, KEY, Estate
 from tests.orchestration.enforcement.marts import make_due, make_marts
 from tests.orchestration.enforcement.shop import ROWS, SCHEMA, shop
 
@@ -93,7 +93,7 @@ class Town:
             data_map=maps(),
             open_system=self.opening(),
             as_of=as_of,
-            proving=Proving("night", at),
+            proving=Proving("night", at, as_of, KEY),
             home=self.home,
             erased=set(),
             on_progress=lambda _: None,
