@@ -7,9 +7,9 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from orchestration.commands.session import out
+from orchestration.reporting.alike import Row, alike
 from orchestration.reporting.texts import word
 
-Row = Mapping[str, Any]
 _SAME = ("rule", "counts_from", "due_on", "next")
 """What deadlines share that stand in one row."""
 
@@ -42,14 +42,6 @@ def show(told: Mapping[str, Any]) -> None:
     out.print(deadlines)
     for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
         out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
-
-
-def alike(rows: Sequence[Row], names: Sequence[str]) -> list[list[Row]]:
-    """The rows that say the same under these names, together; those of documents apart from the person's own."""
-    found: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        found.setdefault((row["record"] is None, *(row[name] for name in names)), []).append(row)
-    return list(found.values())
 
 
 def data_of(rows: Sequence[Row]) -> tuple[str, str]:

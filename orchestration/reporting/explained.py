@@ -101,6 +101,7 @@ PARTS: Mapping[str, str] = {
         rule="rule",
         counts_from="counts_from",
         due_on="due_on",
+        next="next",
         why="why",
         by="governed_by",
     ),

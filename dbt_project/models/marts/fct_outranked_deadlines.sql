@@ -23,6 +23,7 @@ final as (
         claims.phase,
         claims.counts_from,
         claims.due_on,
+        claims.next,
         case
             when claims.phase = 'archive' and deadlines.next = 'archive'
                 then
