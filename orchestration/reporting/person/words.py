@@ -26,7 +26,9 @@ class Words:
         """The name of a type of event or kind of document."""
         if code in keys("document_kind"):
             return word("document_kind", code)
-        return say("timeline.collection") if code == "collection" else self.events.get(code, Text(code, code))
+        if code in ("collection", "first_seen"):
+            return say(f"timeline.{code}")
+        return self.events.get(code, Text(code, code))
 
     def subject(self, purpose: str | None) -> Text:
         """What a decision is about: a policy, or as systems name it."""
