@@ -1,12 +1,14 @@
 """`oubli explain`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
@@ -15,9 +17,11 @@ from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
 from orchestration.database.what_if import PREFIX, what_if
 from orchestration.errors import DatabaseError
-from orchestration.ingestion.data_map import staged
+from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.reporting.explanation import explain as explained
 from orchestration.reporting.explanation import person_of
+from orchestration.reporting.person.page import write_person
+from orchestration.reporting.person.words import read_words
 from orchestration.reporting.timeline import Moment, moments
 from orchestration.settings import PROJECT_DIR
 
@@ -34,6 +38,12 @@ def explain(
     why: Annotated[
         bool, typer.Option("--why", help="Tell everything that was ruled out, and why, rather than how much.")
     ] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="FILE", help="Write it as a page with a picture, for your eyes only: delete it after use."
+        ),
+    ] = None,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Say what is kept of a person, on what ground, until when and why.
@@ -43,14 +53,21 @@ def explain(
     with session() as work:
         if (record is None) == (not everybody):
             raise DatabaseError("explain", "give one SOURCE:RECORD_ID, or --all")
+        if page is not None and everybody:
+            raise DatabaseError("--html", "is about one person; give a SOURCE:RECORD_ID")
         asked = None if as_of is None else day(as_of)
         with _marts(work, asked) as (told_on, prefix):
             reader = read_only(work.warehouse)
             with reader.connect() as connection:
                 person = None if record is None else person_of(connection, record)
                 for told in explained(connection, told_on.isoformat(), person, prefix):
+                    if page is not None:
+                        timeline = moments(connection, told["person"], prefix)
+                        _write(work, connection, page.expanduser().absolute(), told, timeline, is_anew=bool(prefix))
                     if as_json_ or everybody:
                         out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
+                    elif page is not None:
+                        out.print(str(page), markup=False, highlight=False, soft_wrap=True)
                     else:
                         show(told)
                         tell_why(told) if why else sum_up(told)
@@ -74,6 +91,20 @@ def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
     ):
         build(asked, night.policy_hash or "")
         yield asked, PREFIX
+
+
+def _write(
+    work: Session,
+    connection: Connection,
+    page: Path,
+    told: Mapping[str, Any],
+    timeline: tuple[Moment, ...],
+    *,
+    is_anew: bool,
+) -> None:
+    data_map = read_data_map(PROJECT_DIR, work.settings.sources)
+    words = read_words(connection, data_map, work.settings.policies_path)
+    write_person(page, told, timeline, words, is_anew=is_anew)
 
 
 def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:

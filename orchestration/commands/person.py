@@ -7,10 +7,10 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from orchestration.commands.session import out
+from orchestration.reporting.alike import Row, alike
 from orchestration.reporting.explanation import FIRST_SEEN
 from orchestration.reporting.texts import word
 
-Row = Mapping[str, Any]
 _SAME = ("rule", "counts_from", "due_on", "next")
 """What deadlines share that stand in one row."""
 
@@ -51,14 +51,6 @@ def _last_contact(contact: Row) -> str:
     if contact["type"] == FIRST_SEEN:
         return f"No contact and no date: counted from {contact['at']}, the day Oubli first read it."
     return f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})"
-
-
-def alike(rows: Sequence[Row], names: Sequence[str]) -> list[list[Row]]:
-    """The rows that say the same under these names, together; those of documents apart from the person's own."""
-    found: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        found.setdefault((row["record"] is None, *(row[name] for name in names)), []).append(row)
-    return list(found.values())
 
 
 def data_of(rows: Sequence[Row]) -> tuple[str, str]:

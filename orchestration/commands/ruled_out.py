@@ -6,8 +6,9 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from orchestration.commands.person import alike, data_of
+from orchestration.commands.person import data_of
 from orchestration.commands.session import out
+from orchestration.reporting.alike import alike
 from orchestration.reporting.texts import word
 
 _WHOLE = ("data_category", "counts_from", "due_on", "first", "last", "at", "times")

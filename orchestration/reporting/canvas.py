@@ -13,8 +13,8 @@ from orchestration.reporting.typography import Language
 
 WIDTHS: dict[Width, int] = {"wide": 860, "narrow": 300}
 """In units that are pixels at most."""
-LETTER = 6.6
-"""How wide a letter of 12 units is on average."""
+LETTER = 7.0
+"""How wide a letter of 12 units is on average, in the widest of the page's fonts."""
 LINE = 15
 """From one line of words to the next."""
 
@@ -46,8 +46,11 @@ class Canvas:
 
     def line(self, start: tuple[float, float], end: tuple[float, float], kind: str = "line") -> None:
         """A line."""
-        (x1, y1), (x2, y2) = start, end
-        self._add("path", "", **{"class": kind}, d=f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}")
+        self._add("path", "", **_line(start, end, kind))
+
+    def line_behind(self, start: tuple[float, float], end: tuple[float, float], kind: str) -> None:
+        """A line behind all that is drawn already."""
+        self.root.insert(0, ElementTree.Element("path", _line(start, end, kind)))
 
     def mark(self, shape: Shape, place: tuple[float, float], fill: str, told: str) -> None:
         """A mark around a point; which shape it has tells its kind without its colour."""
@@ -70,6 +73,11 @@ class Canvas:
         element = ElementTree.SubElement(self.root, tag, attributes)
         if told:
             ElementTree.SubElement(element, "title").text = told
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], kind: str) -> dict[str, str]:
+    (x1, y1), (x2, y2) = start, end
+    return {"class": kind, "d": f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"}
 
 
 def blank(width: Width) -> Canvas:

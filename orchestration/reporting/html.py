@@ -71,6 +71,8 @@ def _environment() -> Environment:
         "t": lambda key, **values: both(say(key, **values)),
         "n": lambda value: both(show(value)),
         "show": lambda value: both(show(value)),
+        "show_text": show,
+        "pair": Text,
         "span": lambda start, end: Text(typography.span(start, end, "fr"), typography.span(start, end, "en")),
         "say": say,
         "word": word,
@@ -79,6 +81,7 @@ def _environment() -> Environment:
     }
     env.filters["both"] = both
     env.filters["capitalised"] = capitalised
+    env.filters["french"] = lambda words: typography.typeset(words, "fr")
     env.filters["listed"] = lambda told: both(
         Text(f"{NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
     )

@@ -1,4 +1,4 @@
--- grain: one row per person, data category, document (null for the person's own) and rule that does not govern
+-- grain: one row per person, data category, document (null: the person's own) and rule that does not govern
 with claims as (
 
     select * from {{ ref("int_deadlines__candidates") }}
@@ -23,10 +23,14 @@ final as (
         claims.phase,
         claims.counts_from,
         claims.due_on,
+        claims.next,
         case
-            when claims.phase = 'archive' and deadlines.next = 'archive' and claims.rule = deadlines.archive_rule
-                then 'takes_over'
-            when claims.phase = 'archive' and deadlines.next = 'archive' then 'ends_sooner_in_the_archive'
+            when claims.phase = 'archive' and deadlines.next = 'archive'
+                then
+                    case
+                        when claims.rule = deadlines.archive_rule then 'takes_over'
+                        else 'ends_sooner_in_the_archive'
+                    end
             when claims.phase = 'active' and deadlines.phase = 'archive' then 'active_phase_is_over'
             else 'ends_sooner'
         end as why,

@@ -53,13 +53,16 @@ final as (
             when persons.segment != rules.segment then 'other_segment'
             when rules.customer and not persons.is_customer then 'no_customer'
             when not rules.customer and persons.is_customer then 'customer'
-            when not rules.sources && string_to_array(persons.sources, ',') then 'other_system'
-            when not coalesce(rules.country = any(string_to_array(persons.countries, ',')), rules.country is null)
+            when not string_to_array(persons.sources, ',') && rules.sources then 'other_system'
+            when
+                not coalesce(
+                    rules.country = any(string_to_array(persons.countries, ',')), rules.country is null
+                )
                 then 'other_country'
             when exists (
                 select 1 from claims as narrower
                 where narrower.person_id = persons.person_id and narrower.rule = any(rules.replaced_by)
-            ) then 'replaced_by_a_narrower_rule'
+            ) then 'replaced'
             when rules.grain = 'document' and not exists (
                 select 1 from documents
                 where

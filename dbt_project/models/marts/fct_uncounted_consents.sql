@@ -32,7 +32,7 @@ bases as (
 
 ),
 
-granted as (
+given as (
 
     select
         identified.person_id,
@@ -64,40 +64,40 @@ objected as (
 judged as (
 
     select
-        granted.person_id,
-        granted.evidence,
-        granted.purpose,
-        granted.channel,
-        granted.method,
-        granted.decided_on,
+        given.person_id,
+        given.evidence,
+        given.purpose,
+        given.channel,
+        given.method,
+        given.decided_on,
         case
-            when granted.decided_on is null then 'undated'
-            when granted.decided_on > {{ as_of_date() }} then 'after_this_day'
-            when newest.evidence is distinct from granted.evidence then 'replaced'
-            when granted.purpose not like 'prospecting%' then 'other_purpose'
-            when decisions.evidence is distinct from granted.evidence then 'replaced'
+            when given.decided_on is null then 'undated'
+            when given.decided_on > {{ as_of_date() }} then 'after_this_day'
+            when coalesce(newest.evidence != given.evidence, true) then 'replaced'
+            when given.purpose not like 'prospecting%' then 'other_purpose'
+            when coalesce(decisions.evidence != given.evidence, true) then 'replaced'
             when objected.person_id is not null then 'objected'
-            when granted.method in ('passive_opt_in', 'soft_opt_in') then 'no_active_opt_in'
-            when not granted.has_proof then 'unproven'
+            when given.method in ('passive_opt_in', 'soft_opt_in') then 'no_active_opt_in'
+            when not given.has_proof then 'unproven'
         end as why,
         case
-            when newest.evidence is distinct from granted.evidence then newest.evidence
-            when decisions.evidence is distinct from granted.evidence then decisions.evidence
+            when coalesce(newest.evidence != given.evidence, true) then newest.evidence
+            when coalesce(decisions.evidence != given.evidence, true) then decisions.evidence
         end as replaced_by
-    from granted
+    from given
     left join latest as newest
         on
-            granted.person_id = newest.person_id
-            and coalesce(granted.purpose, '') = coalesce(newest.purpose, '')
-            and coalesce(granted.channel, '') = coalesce(newest.channel, '')
+            given.person_id = newest.person_id
+            and coalesce(given.purpose, '') = coalesce(newest.purpose, '')
+            and coalesce(given.channel, '') = coalesce(newest.channel, '')
     left join decisions
         on
-            granted.person_id = decisions.person_id
-            and granted.channel = decisions.channel
+            given.person_id = decisions.person_id
+            and given.channel = decisions.channel
     left join objected
         on
-            granted.person_id = objected.person_id
-            and granted.channel = objected.channel
+            given.person_id = objected.person_id
+            and given.channel = objected.channel
 
 ),
 

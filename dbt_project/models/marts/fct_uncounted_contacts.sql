@@ -1,4 +1,4 @@
--- grain: one row per person, system, type of event or document, and reason why it is no contact from the person
+-- grain: one row per person, system, type of event or document, and reason why it is no contact
 with events as (
 
     select * from {{ ref("int_events__typed") }}
