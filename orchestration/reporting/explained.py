@@ -86,7 +86,8 @@ PARTS: Mapping[str, str] = {
         rule="rule",
     ),
     "facts": "select person_id, json_build_object('segment', segment, 'customer', is_customer, "
-    "'sources', string_to_array(sources, ','), 'countries', string_to_array(countries, ','), 'collected_on', collected_on, "
+    "'sources', string_to_array(sources, ','), 'countries', string_to_array(countries, ','), "
+    "'collected_on', collected_on, "
     "'collected_elsewhere_on', collected_elsewhere_on, 'informed_on', informed_on, "
     "'relation_ended_on', relation_ended_on, 'objected_on', objected_on, 'role_mailbox', is_role_mailbox) as told "
     "from {prefix}intermediate.int_persons__grouped where {mine}",

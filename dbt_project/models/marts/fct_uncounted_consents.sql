@@ -25,10 +25,10 @@ decisions as (
 
 ),
 
-bases as (
+objected as (
 
     select * from {{ ref("fct_legal_basis") }}
-    where channel is not null
+    where channel is not null and status in ('objected', 'withdrawn')
 
 ),
 
@@ -44,20 +44,8 @@ given as (
         consents.source || ':' || consents.consent_id as evidence
     from consents
     inner join identified
-        on
-            consents.source = identified.source
-            and consents.record_id = identified.record_id
+        on consents.source = identified.source and consents.record_id = identified.record_id
     where lower(consents.decision) = 'granted'
-
-),
-
-objected as (
-
-    select distinct
-        person_id,
-        channel
-    from bases
-    where status in ('objected', 'withdrawn')
 
 ),
 
@@ -76,28 +64,23 @@ judged as (
             when coalesce(newest.evidence != given.evidence, true) then 'replaced'
             when given.purpose not like 'prospecting%' then 'other_purpose'
             when coalesce(decisions.evidence != given.evidence, true) then 'replaced'
-            when objected.person_id is not null then 'objected'
+            when exists (
+                select 1 from objected
+                where objected.person_id = given.person_id and objected.channel = given.channel
+            ) then 'objected'
             when given.method in ('passive_opt_in', 'soft_opt_in') then 'no_active_opt_in'
             when not given.has_proof then 'unproven'
         end as why,
         case
-            when coalesce(newest.evidence != given.evidence, true) then newest.evidence
-            when coalesce(decisions.evidence != given.evidence, true) then decisions.evidence
+            when newest.evidence = given.evidence then decisions.evidence else newest.evidence
         end as replaced_by
     from given
     left join latest as newest
         on
-            given.person_id = newest.person_id
-            and coalesce(given.purpose, '') = coalesce(newest.purpose, '')
+            given.person_id = newest.person_id and coalesce(given.purpose, '') = coalesce(newest.purpose, '')
             and coalesce(given.channel, '') = coalesce(newest.channel, '')
     left join decisions
-        on
-            given.person_id = decisions.person_id
-            and given.channel = decisions.channel
-    left join objected
-        on
-            given.person_id = objected.person_id
-            and given.channel = objected.channel
+        on given.person_id = decisions.person_id and given.channel = decisions.channel
 
 ),
 

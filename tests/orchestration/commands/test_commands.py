@@ -1,30 +1,22 @@
 """The commands: each has help, and what goes wrong is one sentence with status 1, never a traceback."""
 
 import json
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
-from typer.testing import Result
 
 from orchestration.cli import app
 from orchestration.settings import PROJECT_DIR
-from tests.orchestration.commands.conftest import Oubli
+from tests.orchestration.commands.conftest import Oubli, said
 
 COMMANDS = {
     "demo", "run", "plan", "approve", "apply", "pause", "resume", "explain", "hold", "archive", "export", "policy",
     "evidence", "report", "up", "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
-
-
-def said(result: Result) -> str:
-    """What stands on standard error, which is where a sentence belongs."""
-    assert "Traceback" not in result.output
-    return result.stderr.strip()
 
 
 def test_help_lists_every_command(oubli: Oubli):
@@ -75,32 +67,6 @@ def test_a_plan_that_nobody_made(oubli: Oubli, command: tuple[str, ...]):
     result = oubli(*command)
     assert result.exit_code == 1
     assert said(result).startswith("error 2026-01-01-none: there is no such plan;")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        ((), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or a --policy, or one with it"),
-        (("crm:1", "--source", "crm"), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or"),
-        (("17",), "error hold add: expected SOURCE:ID such as crm:17, got '17'"),
-        (("pigeons:17",), "error hold add: expected one of crm, emailing, invoicing as system, got 'pigeons'"),
-        (("crm:17",), "error crm:17: no such record is known, so a hold would protect nobody; check its name"),
-        (("crm:17", "--until", "soon"), "error --until: expected a date such as 2026-11-21, got 'soon'"),
-    ],
-)
-def test_a_hold_that_would_hold_nothing(oubli: Oubli, arguments: tuple[str, ...], sentence: str):
-    result = oubli("hold", "add", *arguments, "--by", "Legal", "--reason", "case 7")
-    assert result.exit_code == 1
-    assert said(result).startswith(sentence)
-
-
-def test_a_hold_that_nobody_placed(oubli: Oubli):
-    assert oubli("hold", "list").output == "No holds were placed here.\n"
-    result = oubli("hold", "lift", "12345678", "--by", "Legal", "--reason", "over")
-    assert (result.exit_code, said(result)) == (
-        1,
-        "error 12345678: there is no such hold; `oubli hold list` names them",
-    )
 
 
 def test_what_a_user_types_is_no_markup(oubli: Oubli):
@@ -250,29 +216,6 @@ def test_a_doctor_knows_where_the_demos_systems_come_from(oubli: Oubli):
     assert result.exit_code == 1
     assert "there is no database demo_crm on " in result.output
     assert "; create it or set OUBLI_CRM_URL (`oubli demo` builds the demo's systems)" in result.output
-
-
-def test_a_pause_is_told_by_the_doctor_until_somebody_resumes(oubli: Oubli, tmp_path: Path):
-    (tmp_path / "people.csv").touch()
-    paused = oubli("pause", "--by", "Marie", "--reason", "[the] import looks wrong")
-    assert paused.exit_code == 0
-    assert re.fullmatch(
-        r"Nights are paused by Marie since \d{4}-\d\d-\d\d \d\d:\d\d in Paris: \[the\] import looks wrong; "
-        r"`oubli resume` lets nights act\.\n",
-        paused.stdout,
-    )
-    assert "paused by Marie" in oubli("pause", "--reason", "another").stdout, "the first one stands"
-    doctor = oubli("doctor", sources="files", files_path=str(tmp_path))
-    assert doctor.exit_code == 1
-    assert "paused by Marie since" in doctor.output
-    assert oubli("resume").stdout == "Nights act again; the next one takes up what was left.\n"
-    assert oubli("resume").stdout == "Nothing was paused.\n"
-    assert oubli("doctor", sources="files", files_path=str(tmp_path)).exit_code == 0
-
-
-def test_a_pause_says_why(oubli: Oubli):
-    result = oubli("pause", "--reason", " ")
-    assert (result.exit_code, said(result)) == (1, "error pause: a pause names who pauses, and why; give both")
 
 
 def test_up_tells_where_the_warehouse_is(oubli: Oubli):
