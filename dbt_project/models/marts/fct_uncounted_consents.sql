@@ -52,12 +52,7 @@ given as (
 judged as (
 
     select
-        given.person_id,
-        given.evidence,
-        given.purpose,
-        given.channel,
-        given.method,
-        given.decided_on,
+        given.*,
         case
             when given.decided_on is null then 'undated'
             when given.decided_on > {{ as_of_date() }} then 'after_this_day'
