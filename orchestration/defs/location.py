@@ -29,6 +29,9 @@ LEFT_BY_EARLIER_NIGHTS = (
     (["control", "warnings"], "Who stood on a list of people to warn."),
     (["archive", "items"], "What stands in the intermediate archive."),
     (["suppression", "entries"], "The opposition list: keyed fingerprints."),
+    (["erasures", "entries"], "The ledger as earlier nights left it."),
+    (["erasures", "fingerprints"], "Keyed fingerprints of who was erased by then."),
+    (["orders", "items"], "What operators were asked to erase by then."),
 )
 
 

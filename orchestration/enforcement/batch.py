@@ -46,7 +46,7 @@ def still_due(item: str) -> str:
         f"due.data_category = {item}.data_category and due.document_id is not distinct from {item}.document_id "
         f"and coalesce(due.source = {item}.source, true) "
         f"and (due.action = {item}.action or (due.action = 'archive' and {item}.action = 'delete')) "
-        "and not (due.is_held or due.is_quarantined or due.is_unwarned)"
+        "and not (due.is_held or due.is_quarantined or due.is_unwarned or coalesce(due.is_doubtful, false))"
     )
 
 

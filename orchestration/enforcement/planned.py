@@ -31,7 +31,7 @@ copies as (
         due.person_id, holdings.source, holdings.record_id, holdings.document_id, due.data_category,
         case when due.action = 'archive' and dropped.source is not null then 'delete' else due.action end as action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined,
-        due.is_unwarned
+        due.is_unwarned, due.is_doubtful
     from due
     {HELD_COPIES}
     left join dropped on dropped.source = holdings.source and dropped.data_category = due.data_category
@@ -40,7 +40,7 @@ copies as (
     select
         due.person_id, archived.source, archived.record_id, archived.document_id, due.data_category, due.action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined,
-        due.is_unwarned
+        due.is_unwarned, due.is_doubtful
     from due
     join archive.items as archived
         on archived.person_id = due.person_id and archived.data_category = due.data_category
@@ -58,7 +58,7 @@ copies as (
     select
         due.person_id, due.source, remembered.fingerprint, null, due.data_category, due.action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined,
-        due.is_unwarned
+        due.is_unwarned, due.is_doubtful
     from due
     join suppression.entries as remembered on due.person_id = 'opt-out:' || remembered.fingerprint
     where due.source = 'suppression'
@@ -82,6 +82,7 @@ select
         when is_held then 'hold'
         when is_quarantined then 'quarantine'
         when is_unwarned then 'warning'
+        when is_doubtful then 'doubt'
         when action <> 'suppress' and blocked.person_id is not null then 'blocked_source'
         -- Whoever opted out may be known to the very source that was not read.
         when source = 'suppression' and cardinality(cast(:blocked_sources as text[])) > 0 then 'blocked_source'

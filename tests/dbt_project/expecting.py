@@ -8,7 +8,7 @@ from tests.dbt_project.oracle.decisions import CHANNELS
 from tests.dbt_project.oracle.verdict import Verdict
 
 NAMED = {"by": "rule", "from": "counts_from", "until": "until", "then": "next", "since": "since"}
-STATES = ("due", "kept", "held", "quarantined", "unwarned")
+STATES = ("due", "kept", "held", "quarantined", "unwarned", "doubtful")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,12 @@ def _state(verdict: Verdict, subject: str, action: str) -> str:
     for due in verdict.due:
         place = due.document or due.category
         if due.action == action and place == subject:
-            flags = {"held": due.is_held, "quarantined": due.is_quarantined, "unwarned": due.is_unwarned}
+            flags = {
+                "doubtful": due.is_doubtful,
+                "held": due.is_held,
+                "quarantined": due.is_quarantined,
+                "unwarned": due.is_unwarned,
+            }
             return next((state for state, stands in flags.items() if stands), "due")
     return "kept"
 

@@ -18,6 +18,7 @@ from tests.dbt_project.oracle.history import (
     Archived,
     Consent,
     Document,
+    Erased,
     Event,
     Held,
     History,
@@ -115,7 +116,7 @@ def _record(history: History, words: list[str]) -> History:
         country=_after(words, "of"),
         created_at=_instant(words, "made"),
         collected_at=_instant(words, "collected"),
-        collection_mode="indirect" if "indirect" in words else "direct",
+        collection_mode="indirect" if "indirect" in words else None if "somehow" in words else "direct",
         informed_at=_instant(words, "informed"),
         first_seen_on=_day(words, "seen"),
     )
@@ -191,6 +192,18 @@ def _quarantine(history: History, _: list[str]) -> History:
     return replace(history, quarantined=True)
 
 
+def _erased(history: History, words: list[str]) -> History:
+    categories = tuple(word for word in words if word in (*HELD, "documents")) or HELD
+    erased = Erased(
+        date.fromisoformat(words[0]),
+        f"{_after(words, 'by') or 'prospecting_b2c'}.active",
+        _after(words, "from") or "crm",
+        _after(words, "known") or "email",
+        categories,
+    )
+    return replace(history, erased=(*history.erased, erased))
+
+
 READERS = {
     "record": _record,
     "event": _event,
@@ -203,4 +216,5 @@ READERS = {
     "warned": _warned,
     "holds": _holds,
     "quarantine": _quarantine,
+    "erased": _erased,
 }

@@ -39,13 +39,13 @@ KINDS = ("invoice", "Invoice", "credit_note", "order", "contract", "quote", "pay
 def histories(draw: st.DrawFn, as_of: date) -> History:
     """One person's history around a night."""
     sources = draw(SOMEWHERE)
-    documents = draw(_listed("documents", sources, as_of))
+    documents = draw(listed("documents", sources, as_of))
     unique = {(document.source, document.number): document for document in documents}
     history = History(
-        records=tuple(draw(_rows("people", source, as_of)) for source in sources),
-        events=draw(_listed("events", sources, as_of)),
-        consents=draw(_contradicted(draw(_listed("consents", sources, as_of)))),
-        objections=draw(_listed("objections", sources, as_of)) if draw(st.booleans()) else (),
+        records=tuple(draw(rows_of("people", source, as_of)) for source in sources),
+        events=draw(listed("events", sources, as_of)),
+        consents=draw(_contradicted(draw(listed("consents", sources, as_of)))),
+        objections=draw(listed("objections", sources, as_of)) if draw(st.booleans()) else (),
         documents=tuple(unique.values()),
         held=tuple(Held(sources[0], category) for category in draw(HELD)),
     )
@@ -67,9 +67,9 @@ HELD = st.one_of(st.just(CATEGORIES), st.lists(st.sampled_from(CATEGORIES), uniq
 
 
 @cache
-def _listed(entity: str, sources: tuple[str, ...], as_of: date) -> st.SearchStrategy[tuple[Any, ...]]:
+def listed(entity: str, sources: tuple[str, ...], as_of: date) -> st.SearchStrategy[tuple[Any, ...]]:
     """Rows of an entity, from any of the person's systems that has it."""
-    having = [_rows(entity, source, as_of) for source in sources if entity in SOURCES[source]]
+    having = [rows_of(entity, source, as_of) for source in sources if entity in SOURCES[source]]
     if not having:
         return st.just(())
     row = st.one_of(having)
@@ -86,7 +86,7 @@ def _contradicted(consents: tuple[Consent, ...]) -> st.SearchStrategy[tuple[Cons
 
 
 @cache
-def _rows(entity: str, source: str, as_of: date) -> st.SearchStrategy[Any]:
+def rows_of(entity: str, source: str, as_of: date) -> st.SearchStrategy[Any]:
     if entity == "documents":
         return st.one_of(_documents(source, days(as_of)))
     if entity == "people":

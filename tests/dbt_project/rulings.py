@@ -27,7 +27,7 @@ DEADLINES = f"""
     from marts.fct_deadlines"""
 DUE = f"""
     select person_id, data_category, source, {NUMBER}, action, purpose, rule, counts_from, due_on,
-        is_held, is_quarantined, is_unwarned
+        is_held, is_quarantined, is_unwarned, is_doubtful
     from marts.fct_due_actions"""
 WARNINGS = """
     select person_id, data_category, purpose, rule, counts_from, due_on, warned_on, ends_on from marts.fct_warnings"""

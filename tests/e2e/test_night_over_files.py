@@ -144,7 +144,7 @@ def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
     assert proved == settled
 
 
-def of(nights: Nights, *question: str) -> Any:
+def of(nights: Nights, *question: str) -> dict[str, Any]:
     return json.loads(nights.oubli("evidence", "of", *question, "--json").stdout)
 
 

@@ -14,6 +14,7 @@ create table marts.fct_due_actions (
     counts_from date, due_on date, policy_hash text
 );
 create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
+create table intermediate.int_erased__returned (person_id text, data_category text, is_doubtful boolean);
 create table raw_crm.contacts (contact_no integer, email text, first_name text);
 
 insert into raw_crm.contacts values (1, 'canari.dupont@canaries.example', 'Zéphirine');

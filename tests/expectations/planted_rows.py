@@ -47,7 +47,7 @@ BEFORE = {
     "due_action_is_known": DUE.replace("'delete'", "'forget'"),
     "due_action_from_tonights_book": DUE.replace("'book'", "'older'"),
     "due_once": DUE.replace("'p2'", "'p1'").replace("'delete'", "'archive'"),
-    "erased_people_stay_gone": IDENTIFIER.format(1, "c"),
+    "erased_people_stay_gone": "insert into intermediate.int_erased__returned values ('p1', 'identity', false)",
     "most_people_stay": "insert into marts.fct_due_actions select person_id, 'activity', null, null, 'delete',"
     " 'prospecting', 'prospecting.active', '2023-11-01', '2026-11-01', 'book' from marts.fct_last_contact limit 61",
 }

@@ -24,6 +24,13 @@ clocks as (
 
 ),
 
+returned as (
+
+    select * from {{ ref("int_erased__returned") }}
+    where not is_doubtful
+
+),
+
 final as (
 
     select
@@ -43,6 +50,7 @@ final as (
             "persons.objected_on",
             "clocks.counts_from",
             retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
+            "returned.erased_on",
         ) }}
     from documents
     inner join persons on documents.person_id = persons.person_id
@@ -54,6 +62,11 @@ final as (
             documents.source = clocks.source
             and documents.document_id = clocks.document_id
             and rules.clock = clocks.clock
+    left join returned
+        on
+            documents.person_id = returned.person_id
+            and rules.data_category = returned.data_category
+            and rules.ends_on_objection
     where {{ is_not_replaced(fits_document("narrower", "documents", "persons", surely=true)) }}
 
 )

@@ -27,6 +27,13 @@ logged_in as (
 
 ),
 
+returned as (
+
+    select * from {{ ref("int_erased__returned") }}
+    where not is_doubtful
+
+),
+
 final as (
 
     select
@@ -45,6 +52,7 @@ final as (
             "persons.objected_on",
             "clocks.counts_from",
             retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
+            "returned.erased_on",
         ) }}
     from persons
     inner join rules
@@ -55,6 +63,12 @@ final as (
         on
             persons.person_id = clocks.person_id
             and rules.clock = clocks.clock
+    -- Whoever was erased and did not come back is over for every purpose that no document needs.
+    left join returned
+        on
+            persons.person_id = returned.person_id
+            and rules.data_category = returned.data_category
+            and rules.phase = 'active'
     where
         (rules.clock != 'last_login' or logged_in.person_id is not null)
         and {{ is_not_replaced(

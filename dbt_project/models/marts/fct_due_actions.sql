@@ -23,9 +23,9 @@ warnings as (
 
 ),
 
-opt_outs as (
+others as (
 
-    select * from {{ ref("int_opt_outs__due") }}
+    select * from {{ ref("int_actions__without_deadline") }}
 
 ),
 
@@ -42,25 +42,20 @@ due as (
         counts_from,
         due_on,
         archive_rule,
-        archive_counts_from
+        archive_counts_from,
+        false as is_doubtful
     from deadlines
     where due_on <= {{ as_of_date() }}
 
     union all
 
-    select
-        person_id,
-        data_category,
-        source,
-        cast(null as text) as document_id,
-        action,
-        purpose,
-        rule,
-        counts_from,
-        due_on,
-        cast(null as text) as archive_rule,
-        cast(null as date) as archive_counts_from
-    from opt_outs
+    select * from others
+    where not is_doubtful or not exists (
+        select 1 from deadlines
+        where
+            deadlines.person_id = others.person_id and deadlines.data_category = others.data_category
+            and deadlines.due_on <= {{ as_of_date() }}
+    )
 
 ),
 
@@ -79,7 +74,8 @@ final as (
                 )
         ) as is_held,
         due.action != 'suppress' and quarantined.person_id is not null as is_quarantined,
-        warnings.rule is not null and coalesce(warnings.ends_on > {{ as_of_date() }}, true) as is_unwarned
+        warnings.rule is not null and coalesce(warnings.ends_on > {{ as_of_date() }}, true) as is_unwarned,
+        due.is_doubtful
     from due
     left join quarantined on due.person_id = quarantined.person_id
     left join warnings

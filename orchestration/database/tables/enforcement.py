@@ -45,7 +45,7 @@ items = Table(
     Column("due_on", Date, nullable=False),
     Column("outcome", Text, comment="deleted|anonymised|archived|suppressed|held|no_longer_due|already_gone|failed"),
     Column("source_state", Text, comment="intent | done | ordered | confirmed | rescinded | failed | kept"),
-    Column("held_because", Text, comment="hold | quarantine | warning | blocked_source"),
+    Column("held_because", Text, comment="hold | quarantine | warning | doubt | blocked_source"),
     maybe("message"),
     maybe("settled_at", DateTime(timezone=True)),
     Index("items_person", "plan_id", "person_id"),

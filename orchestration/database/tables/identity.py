@@ -34,6 +34,17 @@ identifiers = Table(
     schema="identity",
 )
 
+record_fingerprints = Table(
+    "record_fingerprints",
+    metadata,
+    text("source", key=True),
+    text("record_id", key=True),
+    text("fingerprint"),
+    Index("record_fingerprints_fingerprint", "fingerprint"),
+    schema="identity",
+    comment="of the key of every record; by it one that was erased is known again",
+)
+
 holdings = Table(
     "holdings",
     metadata,

@@ -53,11 +53,12 @@ def archived_places(person: Person) -> set[Place]:
 
 
 def prospecting(person: Person) -> list[tuple[Rule, date | None]]:
-    """The rules by which the person may be approached, and the end of each: what an objection ends."""
+    """The rules by which the person may be approached, and the end of each on each category: what an objection ends."""
     return [
-        (rule, person.end(rule, rule.terms[0])[1])
+        (rule, person.end_of(category, rule, rule.terms[0])[1])
         for rule in person.book.rules_in_force(person.as_of)
-        if rule.grain == "person" and rule.ends_on_objection and _data(person, rule)
+        if rule.grain == "person" and rule.ends_on_objection
+        for category in _data(person, rule)
     ]
 
 
@@ -66,7 +67,7 @@ def _of_persons(person: Person) -> Iterator[Claim]:
         if rule.grain == "person":
             for term in rule.terms:
                 for category in _data(person, rule):
-                    yield _claim((category, None, None), rule, term, *person.end(rule, term))
+                    yield _claim((category, None, None), rule, term, *person.end_of(category, rule, term))
 
 
 def _data(person: Person, rule: Rule) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def _of_documents(person: Person) -> Iterator[Claim]:
             document: person.left_to(rule, partial(_is_needed, person, document, surely=True)) for document in needed
         }
         for term, category in product(rule.terms, rule.data):
-            ends = [(paper, *person.end(rule, term, paper)) for paper in needed if category in left[paper]]
+            ends = [(paper, *person.end_of(category, rule, term, paper)) for paper in needed if category in left[paper]]
             if category == "documents":
                 yield from (_claim((category, p.source, p.number), rule, term, start, due) for p, start, due in ends)
             elif ends:

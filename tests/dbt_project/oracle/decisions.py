@@ -85,7 +85,7 @@ def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
     ]
     said += [
         ((consent.channel or "all").lower(), in_paris(consent.decided_at))
-        for consent in _holding(history, as_of)
+        for consent in holding(history, as_of)
         if consent.decision.lower() == "withdrawn" and _is_to_prospecting(consent.purpose)
     ]
     return (
@@ -124,7 +124,7 @@ def _made(history: History, as_of: date) -> list[Consent]:
     return found
 
 
-def _holding(history: History, as_of: date) -> list[Consent]:
+def holding(history: History, as_of: date) -> list[Consent]:
     """The decision that holds for each purpose and channel that lists name."""
     named: dict[tuple[str | None, str | None], list[Consent]] = {}
     for consent in _made(history, as_of):

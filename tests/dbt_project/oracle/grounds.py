@@ -1,7 +1,7 @@
 """On what legal basis each purpose stands, and whether it holds."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.dbt_project.oracle.book import Ground
@@ -45,9 +45,7 @@ def _of_prospecting(person: Person) -> Iterator[Basis]:
 
 
 def _without_objection(person: Person) -> Person:
-    return Person(
-        person.history, person.book, person.as_of, person.standing, person.last_contact, person.last_login, None
-    )
+    return replace(person, opted_out_on=None, returned=None)
 
 
 def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until: date | None) -> Basis:

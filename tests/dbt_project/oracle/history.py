@@ -120,6 +120,18 @@ class Warned:
 
 
 @dataclass(frozen=True)
+class Erased:
+    """What the ledger keeps of an erasure: when and by which rule, what of, and by what the person is known again."""
+
+    day: date
+    rule: str
+    source: str
+    kind: str
+    """email, phone or record: of the record that the person has in `source`; shared: an address of several people's."""
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class History:
     """Everything known of one person."""
 
@@ -134,6 +146,7 @@ class History:
     remembered: tuple[Remembered, ...] = ()
     warned: tuple[Warned, ...] = ()
     quarantined: bool = False
+    erased: tuple[Erased, ...] = ()
 
     def known_in(self, source: str) -> bool:
         """Whether a system knows the person; what it says of a record it does not have is nobody's."""

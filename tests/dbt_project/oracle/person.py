@@ -8,6 +8,7 @@ from tests.dbt_project.oracle.book import Book, Rule, Term
 from tests.dbt_project.oracle.contacts import Contact, last_contact, last_login
 from tests.dbt_project.oracle.days import after
 from tests.dbt_project.oracle.decisions import opted_out_on
+from tests.dbt_project.oracle.erasure import Return, returned
 from tests.dbt_project.oracle.history import Document, History
 from tests.dbt_project.oracle.standing import Standing, standing
 
@@ -23,6 +24,7 @@ class Person:
     last_contact: Contact | None
     last_login: date | None
     opted_out_on: date | None
+    returned: Return | None
 
     def is_meant_by(self, rule: Rule, *, surely: bool = False) -> bool:
         """Whether the rule is for people like this one; every condition given must hold.
@@ -90,6 +92,24 @@ class Person:
             return objected, objected
         return start, due
 
+    def end_of(
+        self, category: str, rule: Rule, term: Term, document: Document | None = None
+    ) -> tuple[date | None, date | None]:
+        """The same for one data category.
+
+        Decided: what was erased and is there again is over for every purpose that no document needs, and a quote goes
+        with whom it was made to.
+        """
+        start, due = self.end(rule, term, document)
+        back = self.returned
+        if back is None or back.is_doubtful or category not in back.categories:
+            return start, due
+        is_own = rule.grain == "person" and term.phase == "active"
+        is_over_with_it = is_own or (rule.grain == "document" and rule.ends_on_objection)
+        if is_over_with_it and (due is None or back.day <= due):
+            return back.day, back.day
+        return start, due
+
 
 def person(history: History, book: Book, as_of: date) -> Person:
     """Read a history."""
@@ -101,4 +121,5 @@ def person(history: History, book: Book, as_of: date) -> Person:
         last_contact(history, book, as_of),
         last_login(history, book, as_of),
         opted_out_on(history, as_of),
+        returned(history, book, as_of),
     )
