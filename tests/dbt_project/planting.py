@@ -96,7 +96,12 @@ def _holding(source: str, record_id: str, document_id: str | None, category: str
 def _proof(person_id: str, erased: Erased, policy_hash: str, seq: int) -> list[tuple[str, dict[str, Any]]]:
     of = "email" if erased.kind == "shared" else erased.kind
     purpose = erased.rule.partition(".")[0]
-    entry = {"outcome": "deleted", "as_of": erased.day.isoformat(), "plan_id": "p", "purpose": purpose}
+    entry: dict[str, object] = {
+        "outcome": "deleted",
+        "as_of": erased.day.isoformat(),
+        "plan_id": "p",
+        "purpose": purpose,
+    }
     entry |= {"rule": erased.rule, "policy_hash": policy_hash, "data_categories": list(erased.categories)}
     row = {"seq": seq, "entry": json.dumps(entry), "previous_hash": "", "hash": ""}
     fingerprint = {"seq": seq, "kind": erased.kind, "fingerprint": f"{person_id}-{erased.source}-{of}"}

@@ -145,7 +145,8 @@ def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
 
 
 def of(nights: Nights, *question: str) -> dict[str, Any]:
-    return json.loads(nights.oubli("evidence", "of", *question, "--json").stdout)
+    found: dict[str, Any] = json.loads(nights.oubli("evidence", "of", *question, "--json").stdout)
+    return found
 
 
 def test_who_was_erased_is_found_in_the_evidence_and_nowhere_else(nights: Nights):

@@ -74,8 +74,7 @@ final as (
                 )
         ) as is_held,
         due.action != 'suppress' and quarantined.person_id is not null as is_quarantined,
-        warnings.rule is not null and coalesce(warnings.ends_on > {{ as_of_date() }}, true) as is_unwarned,
-        due.is_doubtful
+        warnings.rule is not null and coalesce(warnings.ends_on > {{ as_of_date() }}, true) as is_unwarned
     from due
     left join quarantined on due.person_id = quarantined.person_id
     left join warnings

@@ -65,7 +65,7 @@ def _doubts(person: Person, over: list[Due]) -> Iterator[Due]:
     for category in (back.categories & there) - {each.category for each in over}:
         yield Due(
             category, None, None, "delete", purpose, back.rule, back.day, back.day, held, person.history.quarantined,
-            is_doubtful=True,
+            is_unwarned=False, is_doubtful=True,
         )  # fmt: skip
 
 

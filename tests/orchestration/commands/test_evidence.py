@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.orchestration.commands.conftest import Oubli
-from tests.orchestration.commands.test_commands import said
+from tests.orchestration.commands.conftest import Oubli, said
 
 
 def test_evidence_that_verifies(oubli: Oubli):
