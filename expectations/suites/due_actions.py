@@ -118,7 +118,7 @@ MOST_STAY = Promise(
         "Compare with the day before; if the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night.",
     ),
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
-    # and who leaves the opt-out list is none of the people known; who is still to be warned stays for now.
+    # who leaves the opt-out list is none of the people known, nor is nobody, and who is to be warned stays for now.
     expectation=counted(
         """
 select case when known.people > 100 then due.people else 0 end as unexpected, known.people as total
@@ -126,7 +126,8 @@ from (
     select count(*) as people
     from (
         select distinct person_id from marts.fct_due_actions
-        where action in ('delete', 'anonymise') and source is distinct from 'suppression' and not is_unwarned
+        where action in ('delete', 'anonymise') and coalesce(source, '') not in ('suppression', 'quarantine')
+            and not is_unwarned
     ) as someone
 ) as due
 cross join (

@@ -26,13 +26,14 @@ def reopen_failed(connection: Connection, plan_id: str) -> int:
 def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
     """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only.
 
-    Who stands on the opt-out list is no person that a system knows: see orchestration.enforcement.opt_out_list.
+    Neither who stands on the opt-out list nor nobody is a person that a system knows: see
+    orchestration.enforcement.opt_out_list and rows_of_nobody.
     """
     return list(
         connection.execute(
             text(
                 "select distinct person_id from enforcement.items where plan_id = :plan_id and outcome is null "
-                "and source_state is null and source <> 'suppression' and person_id > :after "
+                "and source_state is null and source not in ('suppression', 'quarantine') and person_id > :after "
                 "order by person_id limit :persons"
             ),
             {"plan_id": plan_id, "after": after, "persons": PERSONS},

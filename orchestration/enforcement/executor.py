@@ -34,6 +34,7 @@ from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving, prove
 from orchestration.enforcement.residue import erased_identifiers
+from orchestration.enforcement.rows_of_nobody import end_rows_of_nobody
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import ordered_plans, ordered_sources, write_work_order
 from orchestration.enforcement.write_back import erase_raw, write_back
@@ -108,6 +109,7 @@ def apply(work: Work, plan: Plan) -> bool:
         if stops(connection, work.proving.night_id):
             return False
         ended = end_opt_outs(connection, plan.plan_id, work.proving, as_of=work.as_of)
+        ended += end_rows_of_nobody(connection, plan.plan_id, work.proving, as_of=work.as_of)
     if ended:
         work.on_progress(f"{done + ended} of {plan.person_count} persons")
     with work.warehouse.begin() as connection:

@@ -11,8 +11,8 @@ join identity.holdings
 """
 
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
-# is one, too, and so are the entries of the opt-out list for one address. What is held back is planned with its
-# outcome, so that people see it.
+# is one, too, and so are the entries of the opt-out list for one address, and each row of nobody. What is held back is
+# planned with its outcome, so that people see it.
 PLANNED = f"""
 with due as (
     select * from marts.fct_due_actions
@@ -62,6 +62,13 @@ copies as (
     from due
     join suppression.entries as remembered on due.person_id = 'opt-out:' || remembered.fingerprint
     where due.source = 'suppression'
+    union
+    select
+        due.person_id, due.source, ended.record_id, null, due.data_category, due.action,
+        due.purpose, due.rule, ended.counts_from, ended.due_on, due.is_held, due.is_quarantined
+    from due
+    join intermediate.int_quarantine__ended as ended on ended.person_id = due.person_id
+    where due.source = 'quarantine'
 ),
 unordered as (
     -- What was begun, or an operator was asked to do, is not planned again.
@@ -85,6 +92,8 @@ select
         when is_doubtful then 'doubt'
         when action <> 'suppress' and blocked.person_id is not null then 'blocked_source'
         -- Whoever opted out may be known to the very source that was not read.
+        when source = 'quarantine' and split_part(unordered.person_id, ':', 2) = any(cast(:blocked_sources as text[]))
+            then 'blocked_source'
         when source = 'suppression' and cardinality(cast(:blocked_sources as text[])) > 0 then 'blocked_source'
     end as held_because
 from unordered

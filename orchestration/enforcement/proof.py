@@ -8,12 +8,12 @@ from sqlalchemy import Connection, text
 from orchestration.evidence.entry import Entry, Place, Print, digest
 from orchestration.evidence.ledger import append
 from orchestration.identity.fingerprints import fingerprint
-from orchestration.ingestion.mapped_terms import SUPPRESSION
+from orchestration.ingestion.mapped_terms import QUARANTINE, SUPPRESSION
 
 _ERASED = "outcome in ('deleted', 'anonymised')"
 
 _RECORDS = f"""
-select distinct source, record_id from batch where {_ERASED} and source <> '{SUPPRESSION}'
+select distinct source, record_id from batch where {_ERASED} and source not in ('{SUPPRESSION}', '{QUARANTINE}')
 """  # noqa: S608 - put together from constants
 
 # One entry tells of everything that happened alike to records: the same categories by the same rule.

@@ -10,6 +10,9 @@ from retention_policies.vocabulary import Channel, SourceCategory
 Category = SourceCategory
 SUPPRESSION = "suppression"
 """The name under which Oubli's own opt-out list stands among the systems: planned, counted and proved."""
+QUARANTINE = "quarantine"
+"""The same of the rows that Oubli set aside."""
+OWN_SYSTEMS = {SUPPRESSION: "opt-out list", QUARANTINE: "quarantine"}
 DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
 
 

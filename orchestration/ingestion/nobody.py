@@ -1,5 +1,8 @@
 """Rows of nobody: what they belong to is not there, so no deadline would ever reach them; they wait in quarantine."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
@@ -17,7 +20,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import JSONB, array
+from sqlalchemy.dialects.postgresql import array
 
 from orchestration.database.tables.kept import archive_items, quarantined
 from orchestration.ingestion.belonging import document_table, path
@@ -66,9 +69,11 @@ def _let_back(connection: Connection, source: MappedSource, mapped: MappedTable)
     is_read = select(literal(1)).where(_key(mapped, raw) == quarantined.c.row_key).exists()
     has_parent = _finds_parent(source, mapped, payload[_link(mapped).column].astext)
     unread = delete(quarantined).where(*_of(source, mapped), OF_NOBODY, ~is_read, has_parent)
-    back = unread.returning(payload.label("payload")).cte("back")
+    back = unread.returning(payload.label("payload"), quarantined.c.ended_on).cte("back")
     values = [cast(back.c.payload[c.name].astext, raw.c[c.name].type) for c in mapped.columns]
-    connection.execute(insert(raw).from_select([c.name for c in mapped.columns], select(*values)))
+    # Of what ended the content is gone; the next reading asks for it again.
+    whole = select(*values).where(back.c.ended_on.is_(None))
+    connection.execute(insert(raw).from_select([c.name for c in mapped.columns], whole))
 
 
 def _set_aside(connection: Connection, source: MappedSource, mapped: MappedTable, *, whole: bool) -> int:
@@ -81,18 +86,23 @@ def _set_aside(connection: Connection, source: MappedSource, mapped: MappedTable
         moved = moved.where(key.in_(aside))
     gone = moved.returning(*raw.c).cte("gone")
     read = delete(quarantined).where(*_of(source, mapped), OF_NOBODY, quarantined.c.row_key.in_(select(key)))
-    before = read.returning(quarantined.c.row_key, quarantined.c.seen_at).cte("before")
-    as_json = func.jsonb_object(array(names), array([cast(gone.c[name], Text) for name in names]))
+    before = read.returning(quarantined.c.row_key, quarantined.c.seen_at, quarantined.c.ended_on).cte("before")
+
+    def as_json(kept: Sequence[str]) -> ColumnElement[Any]:
+        return func.jsonb_object(array(kept), array([cast(gone.c[name], Text) for name in kept]))
+
+    link = _link(mapped).column
     now = select(
         literal(source.name),
         literal(mapped.name),
         _key(mapped, gone),
-        literal(_link(mapped).column),
+        literal(link),
         literal(str(Reason.NOBODY)),
-        cast(as_json, JSONB),
+        case((before.c.ended_on.is_(None), as_json(names)), else_=as_json([link])),
         func.coalesce(before.c.seen_at, func.now()),
+        before.c.ended_on,
     ).select_from(gone.outerjoin(before, before.c.row_key == _key(mapped, gone)))
-    into = ["source", "table_name", "row_key", "column_name", "reason", "payload", "seen_at"]
+    into = ["source", "table_name", "row_key", "column_name", "reason", "payload", "seen_at", "ended_on"]
     connection.execute(insert(quarantined).from_select(into, now))
     return connection.execute(select(func.count()).where(*_of(source, mapped), OF_NOBODY)).scalar_one()
 

@@ -201,3 +201,33 @@ def test_what_the_archive_holds_is_somebodys(warehouse, shop):
     )
     warehouse.ingest(shop.source)
     assert warehouse.rows(ASIDE) == [("clicks", "8|1", "visit"), ("visits", "3", "contact")]
+
+
+ENDED = "update quarantine.rows set payload = jsonb_build_object(column_name, payload -> column_name), ended_on = '{}'"
+LEFT = (
+    "select table_name, row_key, payload, ended_on::text from quarantine.rows where row_key in ('2', '2|1') order by 1"
+)
+
+
+def test_what_ended_stays_empty_while_its_system_has_it(warehouse, shop):
+    warehouse.ingest(shop.source)
+    warehouse.run(ENDED.format("2026-11-21"))
+    shop.run("update visits set pages = 9, at = '2026-11-01' where id = 2")
+    for _ in range(2):
+        warehouse.ingest(shop.source)
+        assert warehouse.rows(LEFT) == [
+            ("clicks", "2|1", {"visit": "2"}, "2026-11-21"),
+            ("visits", "2", {"contact": "77"}, "2026-11-21"),
+        ]
+
+
+def test_what_ended_is_asked_for_again_once_its_person_comes(warehouse, shop):
+    warehouse.ingest(shop.source)
+    warehouse.run(ENDED.format("2026-11-21"))
+    shop.run("insert into contacts values (77, 'late@people.example', null, '2026-01-01')")
+    warehouse.ingest(shop.source)
+    assert not warehouse.rows(LEFT.replace("('2', '2|1')", "('2')"))
+    # One night later, as its cursor is old.
+    warehouse.ingest(shop.source)
+    assert warehouse.rows("select id, pages::text from raw_crm.visits order by 1") == [(1, "1.50"), (2, "1.50")]
+    assert warehouse.rows("select visit from raw_crm.clicks order by 1") == [("1",), ("2",)]
