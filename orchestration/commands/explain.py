@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
+from orchestration.commands.named_record import tell
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
 from orchestration.commands.session import Session, day, err, out, planned_night, session
@@ -17,7 +20,7 @@ from orchestration.database.what_if import PREFIX, what_if
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import staged
 from orchestration.reporting.explanation import explain as explained
-from orchestration.reporting.explanation import person_of
+from orchestration.reporting.record import Record, find_record
 from orchestration.reporting.timeline import Moment, moments
 from orchestration.settings import PROJECT_DIR
 
@@ -47,11 +50,14 @@ def explain(
         with _marts(work, asked) as (told_on, prefix):
             reader = read_only(work.warehouse)
             with reader.connect() as connection:
-                person = None if record is None else person_of(connection, record)
-                for told in explained(connection, told_on.isoformat(), person, prefix):
+                found = None if record is None else find_record(connection, record, work.settings.sources)
+                for told in _told(connection, told_on, found, prefix):
                     if as_json_ or everybody:
                         out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
-                    else:
+                        continue
+                    if found is not None:
+                        tell(found)
+                    if told["person"] is not None:
                         show(told)
                         tell_why(told) if why else sum_up(told)
                         _draw(moments(connection, told["person"], prefix), told_on)
@@ -74,6 +80,19 @@ def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
     ):
         build(asked, night.policy_hash or "")
         yield asked, PREFIX
+
+
+def _told(connection: Connection, as_of: date, found: Record | None, prefix: str) -> Iterator[dict[str, Any]]:
+    """What is told of everybody, or of the record found and its person; where it has none any more, of it alone."""
+    if found is None:
+        yield from explained(connection, as_of.isoformat(), None, prefix)
+        return
+    record = {"record": asdict(found)}
+    if found.person is None:
+        yield {"person": None, "records": list(found.others), "as_of": as_of.isoformat(), **record}
+        return
+    for told in explained(connection, as_of.isoformat(), found.person, prefix):
+        yield told | record
 
 
 def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:

@@ -25,7 +25,7 @@ from orchestration.enforcement import (
 )
 from orchestration.evidence import ledger, traces, verification
 from orchestration.evidence.outside import Outside
-from orchestration.reporting import explanation
+from orchestration.reporting import explanation, record
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
@@ -56,7 +56,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "ledger.links": lambda c, *_: list(ledger.links(c, 0)),
     "traces.traces": lambda c, *_: traces.traces(c, ["f"]),
     "explanation.explain": lambda c, *_: list(explanation.explain(c, AS_OF.isoformat(), "p1")),
-    "explanation.person_of": lambda c, *_: explanation.person_of(c, "shop:1"),
+    "record.find_record": lambda c, *_: record.find_record(c, "shop:1", ["shop"]),
 }
 OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "batch.sources_of": lambda c, _: batch.sources_of(c),
@@ -88,6 +88,7 @@ MODULES = (
     traces,
     verification,
     explanation,
+    record,
 )
 
 
