@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.commands import nights, pausing, server
+from orchestration.commands import nights, pausing, plans, server
 from orchestration.commands.archive import archive
 from orchestration.commands.demo import demo
 from orchestration.commands.evidence import evidence
@@ -24,9 +24,9 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(nights.run)
-app.command()(nights.plan)
-app.command()(nights.approve)
-app.command()(nights.apply)
+app.command()(plans.plan)
+app.command()(plans.approve)
+app.command()(plans.apply)
 app.command()(pausing.pause)
 app.command()(pausing.resume)
 app.command()(explain)

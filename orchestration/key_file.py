@@ -22,13 +22,28 @@ def read_or_make(path: Path, given: str | None, variable: str) -> bytes:
     Raises:
         SettingsError: the key is short or no hexadecimal, or others may read or write its file.
     """
-    if given is not None:
-        return _decoded(given, variable)
+    found = find(path, given, variable)
+    if found is not None:
+        return found
     try:
-        if not path.exists():
-            _make(path)
+        _make(path)
     except OSError:
         raise SettingsError(str(path), f"cannot be written; give Oubli's user the folder, or set {variable}") from None
+    return _read(path)
+
+
+def find(path: Path, given: str | None, variable: str) -> bytes | None:
+    """The same key, if there is one yet; none is made. Read-only.
+
+    Raises:
+        SettingsError: as above.
+    """
+    if given is not None:
+        return _decoded(given, variable)
+    return _read(path) if os.path.lexists(path) else None
+
+
+def _read(path: Path) -> bytes:
     try:
         if path.stat().st_mode & 0o077:
             raise SettingsError(str(path), "may be read by others than its owner; run chmod 600 on it")

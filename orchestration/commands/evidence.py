@@ -15,7 +15,7 @@ from orchestration.evidence.outside import Outside, outside_of
 from orchestration.evidence.signature import public_pem, read_public_key, read_signing_key
 from orchestration.evidence.traces import Traces, traces
 from orchestration.evidence.verification import verify as verify_ledger
-from orchestration.identity.fingerprints import read_key
+from orchestration.identity.marker import key_of
 from orchestration.settings import read_settings
 
 evidence = typer.Typer(no_args_is_help=True, help="The proof of what was erased.")
@@ -66,7 +66,7 @@ def of(record: Record = None, email: Email = None, phone: Phone = None, as_json_
     An address on the command line stays in the shell's history: without one, a line of standard input is read.
     """
     with session() as work:
-        about = asked(read_key(work.settings), work.settings.sources, record, email, phone)
+        about = asked(key_of(work.warehouse, work.settings), work.settings.sources, record, email, phone)
         with work.warehouse.connect() as connection:
             found = traces(connection, about.fingerprints, about.record)
     if as_json_:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
+from orchestration.commands.named_record import tell
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
 from orchestration.commands.session import Session, day, err, out, planned_night, session
@@ -19,9 +21,9 @@ from orchestration.database.what_if import PREFIX, what_if
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.reporting.explanation import explain as explained
-from orchestration.reporting.explanation import person_of
 from orchestration.reporting.person.page import write_person
 from orchestration.reporting.person.words import read_words
+from orchestration.reporting.record import Record, find_record
 from orchestration.reporting.timeline import Moment, moments
 from orchestration.settings import PROJECT_DIR
 
@@ -59,14 +61,19 @@ def explain(
         with _marts(work, asked) as (told_on, prefix):
             reader = read_only(work.warehouse)
             with reader.connect() as connection:
-                person = None if record is None else person_of(connection, record)
-                for told in explained(connection, told_on.isoformat(), person, prefix):
-                    if page is not None:
+                found = None if record is None else find_record(connection, record, work.settings.sources)
+                for told in _told(connection, told_on, found, prefix):
+                    if page is not None and told["person"] is not None:
                         timeline = moments(connection, told["person"], prefix)
                         _write(work, connection, page.expanduser().absolute(), told, timeline, is_anew=bool(prefix))
                     if as_json_ or everybody:
                         out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
-                    elif page is not None:
+                        continue
+                    if found is not None:
+                        tell(found)
+                    if told["person"] is None:
+                        continue
+                    if page is not None:
                         out.print(str(page), markup=False, highlight=False, soft_wrap=True)
                     else:
                         show(told)
@@ -105,6 +112,19 @@ def _write(
     data_map = read_data_map(PROJECT_DIR, work.settings.sources)
     words = read_words(connection, data_map, work.settings.policies_path)
     write_person(page, told, timeline, words, is_anew=is_anew)
+
+
+def _told(connection: Connection, as_of: date, found: Record | None, prefix: str) -> Iterator[dict[str, Any]]:
+    """What is told of everybody, or of the record found and its person; where it has none any more, of it alone."""
+    if found is None:
+        yield from explained(connection, as_of.isoformat(), None, prefix)
+        return
+    record = {"record": asdict(found)}
+    if found.person is None:
+        yield {"person": None, "records": list(found.others), "as_of": as_of.isoformat(), **record}
+        return
+    for told in explained(connection, as_of.isoformat(), found.person, prefix):
+        yield told | record
 
 
 def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:

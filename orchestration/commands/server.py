@@ -5,7 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.commands.examining import examine
-from orchestration.commands.session import DONE, FAILED, out, sentences, session
+from orchestration.commands.session import DONE, FAILED, err, out, sentences, session
 from orchestration.database import embedded
 from orchestration.database.warehouse import open_warehouse, warehouse_url
 from orchestration.settings import read_settings
@@ -27,12 +27,12 @@ def down() -> None:
 
 
 def doctor() -> None:
-    """Check what a night needs: warehouse, key, policies, data maps, sources; status 1 if something is missing."""
+    """Check what a night needs: warehouse, key, evidence, policies, sources; status 1 if something is wrong."""
     table = Table(title="Oubli", title_justify="left")
     for heading in ("", "What", "How it stands"):
         table.add_column(heading)
     healthy = True
-    with session() as work:
+    with session() as work, err.status("looking"):
         for found in examine(work.settings, work.warehouse):
             healthy = healthy and found.fine
             table.add_row("[green]ok[/]" if found.fine else "[red]no[/]", found.what, escape(found.told))

@@ -7,7 +7,7 @@ import dagster as dg
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.defs.raw import LANDED
-from orchestration.identity.fingerprints import read_key
+from orchestration.identity.marker import key_of
 from orchestration.identity.people import link_records
 from orchestration.identity.quarantined import note_quarantined
 from orchestration.identity.record_fingerprints import note_records
@@ -37,7 +37,7 @@ from orchestration.ingestion.identifying import identifying, identifying_in_quar
 def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Link the records of one person by their identifiers."""
     work: NightWork = context.resources.night
-    readings, key = identifying(work.data_map.values()), read_key(work.settings)
+    readings, key = identifying(work.data_map.values()), key_of(work.warehouse, work.settings)
     most = work.settings.shared_mailbox_names
     counts = link_records(
         work.warehouse, readings, key, shared_mailbox_names=most, as_of=work.as_of, on_progress=work.log.info

@@ -19,7 +19,7 @@ from orchestration.enforcement.night import Night, begin, fail_lost, last_night,
 from orchestration.enforcement.proof import Proving
 from orchestration.errors import LeaseError, OubliError, PlanError
 from orchestration.evidence.publishing import open_outside
-from orchestration.identity.fingerprints import read_key
+from orchestration.identity.marker import key_of
 from orchestration.ingestion.connection import connect
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.mapped_source import MappedSource
@@ -59,7 +59,7 @@ class NightWork:
             data_map=self.data_map,
             open_system=self.open_system,
             as_of=self.as_of,
-            proving=Proving(self.night_id, self.started_at, self.as_of, read_key(self.settings)),
+            proving=Proving(self.night_id, self.started_at, self.as_of, key_of(self.warehouse, self.settings)),
             home=self.settings.home,
             erased=set(),
             on_progress=self.log.info,

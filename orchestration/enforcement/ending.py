@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, ScalarResult, text
 
 from expectations.promise import Bilingual, not_kept
+from orchestration.enforcement.approval import last_approval
 from orchestration.enforcement.night import Night, Status, finish, read_night
 from orchestration.enforcement.pause import noted
 from orchestration.enforcement.residue import Residue
@@ -64,7 +65,9 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
             {"plan_id": night.plan_id},
         ).scalar()
         if waits:
-            return "waiting", "\n".join([*(wait.sentence for wait in as_read(waits)), *blocked])
+            lapsed = last_approval(connection, night.plan_id, at=night.started_at)
+            told = [] if lapsed is None else [f"{lapsed.plan_id}: {lapsed.told(at=night.started_at)}"]
+            return "waiting", "\n".join([*(wait.sentence for wait in as_read(waits)), *told, *blocked])
     sentences = _broken(connection, night, "after_enforcement")
     if sentences:
         return "failed", "\n".join(sentences)
@@ -79,7 +82,9 @@ def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool,
     if ended is None or ended.status != "running":
         return
     if planned_only and ended.plan_id is not None:
-        finish(connection, night_id, status="done", message="planned only", at=at)
+        blocked = _blocked(connection, ended)
+        message = "\n".join(blocked) or "planned only"
+        finish(connection, night_id, status="held" if blocked else "done", message=message, at=at)
         return
     sentences = _broken(connection, ended, "before_enforcement")
     if sentences:

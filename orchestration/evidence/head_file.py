@@ -15,6 +15,8 @@ from orchestration.evidence.link import Head
 from orchestration.evidence.outside import Outside
 from orchestration.evidence.signature import is_signed, sign
 
+GONE = "the head kept outside the database is gone; restore this file"
+
 
 @dataclass(frozen=True)
 class PublishedHead:

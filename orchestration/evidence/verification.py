@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.errors import EvidenceError
-from orchestration.evidence.head_file import read_published
+from orchestration.evidence.head_file import GONE, read_published
 from orchestration.evidence.ledger import links, read_head
 from orchestration.evidence.ledger_copy import RESTORED, read_copy
 from orchestration.evidence.link import EMPTY, Head, Link, follow
@@ -34,7 +34,7 @@ def verify(engine: Engine, outside: Outside) -> Head:
                 at_known = link.hash
         _check_beside(connection)
     if known is None and last.seq:
-        raise EvidenceError(str(outside.head), "the head kept outside the database is gone; restore this file")
+        raise EvidenceError(str(outside.head), GONE)
     if known is not None and known.seq > last.seq:
         raise EvidenceError("ledger", f"ends at entry {last.seq}, but entry {known.seq} was written; {RESTORED}")
     if known is not None and known.hash != at_known:

@@ -1,11 +1,13 @@
 """Fingerprints: HMAC-SHA256 of normalised identifiers, under a key that the database never sees."""
 
 import hmac
+from pathlib import Path
 from typing import Literal
 
-from orchestration.key_file import read_or_make
+from orchestration.key_file import find, read_or_make
 from orchestration.settings import Settings
 
+VARIABLE = "OUBLI_KEY"
 FingerprintKind = Literal["email", "phone", "external_id", "record"]
 
 
@@ -15,7 +17,21 @@ def read_key(settings: Settings) -> bytes:
     Raises:
         SettingsError: the key is short or no hexadecimal, or others may read or write its file.
     """
-    return read_or_make(settings.home / "key", settings.key, "OUBLI_KEY")
+    return read_or_make(key_path(settings), settings.key, VARIABLE)
+
+
+def found_key(settings: Settings) -> bytes | None:
+    """The key, if there is one yet. Read-only.
+
+    Raises:
+        SettingsError: as `read_key`.
+    """
+    return find(key_path(settings), settings.key, VARIABLE)
+
+
+def key_path(settings: Settings) -> Path:
+    """Where the key stands unless OUBLI_KEY gives it."""
+    return settings.home / "key"
 
 
 def fingerprint(key: bytes, kind: FingerprintKind, value: str) -> str:

@@ -8,18 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from orchestration.errors import DatabaseError
 from orchestration.reporting.explained import MINE, PARTS
 
 FIRST_SEEN = "first_seen"
 """In the place of a contact's type: no record has a date, so the night that first read one stands for it."""
-
-_PERSON = """
-select person_id from identity.records where source = :source and record_id = :record_id
-union
-select person_id from archive.items where source = :source and record_id = :record_id
-limit 1
-"""
 
 _PERSONS = """
 select persons.person_id as person, {columns}
@@ -29,19 +21,6 @@ from (
 {joins}
 order by persons.person_id
 """
-
-
-def person_of(connection: Connection, named: str) -> str:
-    """The person of a record named `source:record_id`.
-
-    Raises:
-        DatabaseError: nobody has such a record.
-    """
-    source, _, record_id = named.partition(":")
-    person = connection.execute(text(_PERSON), {"source": source, "record_id": record_id}).scalar()
-    if person is None:
-        raise DatabaseError(named, "nobody has this record; give it as SOURCE:RECORD_ID, such as crm:17")
-    return str(person)
 
 
 def explain(connection: Connection, as_of: str, person: str | None, prefix: str = "") -> Iterator[dict[str, Any]]:

@@ -23,12 +23,13 @@ from orchestration.reporting.sections.categories import (
 )
 from orchestration.reporting.sections.coming_due import ComingDue, read_coming_due
 from orchestration.reporting.sections.decisions import (
-    Approval,
     Finding,
     Holds,
-    read_approvals,
+    Submitted,
     read_holds,
+    read_submitted,
     tell_findings,
+    tell_lapsed,
 )
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
 from orchestration.reporting.sections.promises import Promise, read_promises
@@ -52,7 +53,9 @@ class Report:
     figures: NightFigures
     categories: tuple[Category, ...]
     archived: tuple[Archived, ...]
-    approvals: tuple[Approval, ...]
+    submitted: tuple[Submitted, ...]
+    lapsed: Text | None
+    """Of a plan that waits: whose approval expired before it was applied."""
     holds: tuple[Holds, ...]
     findings: tuple[Finding, ...]
     why: tuple[RuleOutcome, ...]
@@ -190,7 +193,8 @@ def read_report(
             figures=read_figures(connection, night, whole_date=True),
             categories=read_categories(connection, night),
             archived=archived,
-            approvals=read_approvals(connection, night, names),
+            submitted=read_submitted(connection, night, names),
+            lapsed=tell_lapsed(connection, night),
             holds=read_holds(connection, names),
             findings=tell_findings(night, names),
             why=read_why(connection, night, names),

@@ -180,6 +180,31 @@ def test_another_day_is_computed_beside_the_nights_marts(nights: Nights):
     assert nights.oubli.rows("select count(*) from pg_namespace where nspname like 'what_if%'") == [(0,)]
 
 
+def test_a_record_that_is_asked_by_its_name_tells_what_became_of_it(nights: Nights):
+    told = nights.oubli("explain", SILENT)
+    assert told.returncode == 0, told.stderr
+    heading, line, *_ = told.stdout.splitlines()
+    assert heading == "files:1: of its data, this was dealt with already."
+    assert line.startswith("  activity, contact_details, identity, notes: deleted on ")
+    plan = nights.plan["plan_id"]
+    assert f" under prospecting_b2c.active (plan {plan}); its operator was asked to, and has not confirmed" in line
+    asked = json.loads(nights.oubli("explain", SILENT, "--json").stdout)
+    assert (asked["record"]["stands"], asked["record"]["done"][0]["in_system"]) == ("known", "ordered")
+    assert json.loads(nights.oubli("explain", LIVELY, "--json").stdout)["record"]["done"] == []
+
+
+@pytest.mark.parametrize(
+    ("record", "sentence"),
+    [
+        ("files:404", "nobody has this record, and nothing of it was erased; check its id"),
+        ("pigeons:1", "there is no source pigeons; the sources are files"),
+    ],
+)
+def test_a_record_that_never_was_is_an_error(nights: Nights, record: str, sentence: str):
+    asked = nights.oubli("explain", record, "--json")
+    assert (asked.returncode, asked.stdout, asked.stderr) == (1, "", f"error {record}: {sentence}\n")
+
+
 def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
     printed = nights.oubli("export", "no-contact", "--source", "files")
     assert printed.returncode == 0, printed.stderr

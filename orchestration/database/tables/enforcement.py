@@ -1,6 +1,6 @@
 """What is to be done and what was done."""
 
-from sqlalchemy import ARRAY, Column, Date, DateTime, Index, Integer, Table, Text
+from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Identity, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
@@ -56,11 +56,14 @@ items = Table(
 approvals = Table(
     "approvals",
     metadata,
-    text("plan_id", key=True),
+    Column("approval_id", BigInteger, Identity(always=True), primary_key=True),
+    text("plan_id"),
     text("content_hash"),
     text("approved_by"),
     text("reason"),
     now("approved_at"),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index("approvals_plan", "plan_id"),
     schema="enforcement",
+    comment="append-only: each approval stays as it was given",
 )

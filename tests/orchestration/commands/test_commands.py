@@ -145,35 +145,6 @@ def test_a_warehouse_that_is_none(oubli: Oubli, url: str, sentence: str):
     assert "secret" not in result.output
 
 
-def test_a_doctor_who_finds_something_says_what(oubli: Oubli, typo: Path):
-    result = oubli("doctor", policies_path=str(typo), sources="files")
-    assert result.exit_code == 1
-    assert "prospecting_b2c.yaml" in result.output
-    assert "OUBLI_FILES_PATH is not set" in result.output
-
-
-def test_a_doctor_who_finds_nothing(oubli: Oubli, tmp_path: Path, home: Path):
-    (tmp_path / "people.csv").touch()
-    result = oubli("doctor", sources="files", files_path=str(tmp_path))
-    assert result.exit_code == 0
-    assert "no" not in result.output.split()
-    assert f"oubli in {home}" in result.output, "a database on a socket is named by its folder"
-
-
-def test_a_doctor_misses_what_only_must_be_there(oubli: Oubli, tmp_path: Path):
-    result = oubli("doctor", sources="files", files_path=str(tmp_path))
-    assert result.exit_code == 1
-    assert f"people.csv is not in {tmp_path}; put it there" in result.output
-    assert "events.csv" not in result.output
-
-
-def test_a_doctor_knows_where_the_demos_systems_come_from(oubli: Oubli):
-    result = oubli("doctor", sources="crm")
-    assert result.exit_code == 1
-    assert "there is no database demo_crm on " in result.output
-    assert "; create it or set OUBLI_CRM_URL (`oubli demo` builds the demo's systems)" in result.output
-
-
 def test_up_tells_where_the_warehouse_is(oubli: Oubli):
     result = oubli("up")
     assert result.exit_code == 0

@@ -35,7 +35,7 @@ def test_a_hold_that_nobody_placed(oubli: Oubli):
 
 
 def test_a_pause_is_told_by_the_doctor_until_somebody_resumes(oubli: Oubli, tmp_path: Path):
-    (tmp_path / "people.csv").touch()
+    (tmp_path / "people.csv").write_text("record_id\n", encoding="ascii")
     paused = oubli("pause", "--by", "Marie", "--reason", "[the] import looks wrong")
     assert paused.exit_code == 0
     assert re.fullmatch(

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select, text
 
-from orchestration.enforcement.approval import approve
+from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.executor import Work, apply, settle_intents
 from orchestration.enforcement.plan import Plan, freeze, read_plan
@@ -164,3 +164,10 @@ class Estate:
 def _rows(engine: Engine, query: str) -> list[tuple[object, ...]]:
     with engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
+
+
+def applicable(estate: Estate, tonight: Plan, *, requested: str | None = None, days: int = 0) -> str | None:
+    """Which plan a night some days later would apply."""
+    with estate.warehouse.connect() as connection:
+        found = to_apply(connection, tonight, requested=requested, at=AT + timedelta(days=days))
+    return None if found is None else found.plan_id

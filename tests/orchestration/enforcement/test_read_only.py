@@ -25,7 +25,7 @@ from orchestration.enforcement import (
 )
 from orchestration.evidence import ledger, traces, verification
 from orchestration.evidence.outside import Outside
-from orchestration.reporting import explanation, warning_list
+from orchestration.reporting import explanation, record, warning_list
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
@@ -37,7 +37,9 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "holding.read_holds": lambda c, *_: holding.read_holds(c, ended=True),
     "archive_reading.readings": lambda c, *_: archive_reading.readings(c, 10),
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
-    "approval.may_apply": lambda c, _, p: approval.may_apply(c, p, at=AT),
+    "approval.approvals_of": lambda c, _, p: approval.approvals_of(c, p.plan_id),
+    "approval.last_approval": lambda c, _, p: approval.last_approval(c, p.plan_id, at=AT),
+    "approval.wants_approval": lambda c, _, p: approval.wants_approval(c, p, at=AT),
     "caps.judge": lambda c, _, p: caps.judge(c, p),
     "gate.blocked_sources": lambda c, *_: gate.blocked_sources(c, AS_OF),
     "night.read_night": lambda c, *_: night.read_night(c, "night"),
@@ -57,7 +59,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "warning_list.warnings": lambda c, *_: list(
         warning_list.warnings(c, as_of=AS_OF, day=AS_OF, since=AS_OF, source=None)
     ),
-    "explanation.person_of": lambda c, *_: explanation.person_of(c, "shop:1"),
+    "record.find_record": lambda c, *_: record.find_record(c, "shop:1", ["shop"]),
 }
 OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "batch.sources_of": lambda c, _: batch.sources_of(c),
@@ -89,6 +91,7 @@ MODULES = (
     traces,
     verification,
     explanation,
+    record,
 )
 
 

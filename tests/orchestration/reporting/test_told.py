@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.orchestration.reporting.conftest import copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import ACTED, PLAN, PLANTED
+from tests.orchestration.reporting.variants import WAITING
 
 RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 
@@ -126,8 +129,38 @@ def test_numbers_of_entries_are_listed(planted, tmp_path):
 def test_who_approved_the_plan_is_told(page):
     said = page.said("fr")
     assert f"Plan {PLAN}, soumis à approbation" in said
-    assert "Approuvé par A. Martin le 21\u00a0novembre\u00a02026 à 2\u00a0h\u00a030. Motif\u00a0: plan relu." in said
+    assert (
+        "Approuvé par A. Martin le 21\u00a0novembre\u00a02026 à 2\u00a0h\u00a030, accord valable jusqu’au "
+        "28\u00a0novembre\u00a02026 à 2\u00a0h\u00a030. Motif\u00a0: plan relu."
+    ) in said
     assert f"{RAN[1:]} · Oubli 9.8.7" in said
+
+
+def test_every_approval_of_a_plan_is_told_in_order(planted, tmp_path):
+    twice = copy_of(planted, "twice")
+    twice.run(
+        "insert into enforcement.approvals (plan_id, content_hash, approved_by, reason, approved_at, expires_at)"
+        f" values ('{PLAN}', repeat('ab', 32), 'B. Noël', 'relu aussi', '2026-11-21 01:45+00', '2026-11-28 01:45+00')"
+    )
+    said = Page(twice.report(tmp_path)).said("fr")
+    assert said.index("Motif\u00a0: plan relu.") < said.index("Approuvé par B. Noël le 21")
+    assert said.count(f"Plan {PLAN}, soumis à approbation") == 1
+
+
+@pytest.mark.parametrize("waits", [PLAN, "another"])
+def test_an_approval_that_expired_is_told_where_the_plan_waits(planted, tmp_path, waits):
+    late = copy_of(planted, f"late_{waits[:4]}")
+    late.run(
+        f"{WAITING};\nupdate control.nights set started_at = '2026-11-30 02:00+00';\n"
+        "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state) "
+        "select 'another', as_of, policy_hash, 'x', 'waiting' from enforcement.plans;\n"
+        f"update control.nights set plan_id = '{waits}'"
+    )
+    by, until = "approuvé par A. Martin le 21 novembre 2026 à 2 h 30", "le 28 novembre 2026 à 2 h 30"
+    said = Page(late.report(tmp_path)).said("fr").split("Sommaire")[0].replace("\N{NO-BREAK SPACE}", " ")
+    lapsed = f"A{by[1:]}, mais cet accord a expiré {until} sans que le plan soit appliqué : il faut l’approuver de"
+    before = f"Le plan précédent, {PLAN}, {by}, n’a pas été appliqué avant l’expiration de l’accord, {until} : c’est"
+    assert (lapsed if waits == PLAN else before) in said
 
 
 def test_holds_are_told_with_their_age(page):
