@@ -50,7 +50,7 @@ copies as (
     union
     select
         due.person_id, records.source, records.record_id, null, due.data_category, due.action,
-        due.purpose, due.rule, due.counts_from, due.due_on, false, false, false
+        due.purpose, due.rule, due.counts_from, due.due_on, false, false, false, false
     from due
     join identity.records on records.person_id = due.person_id
     where due.action = 'suppress'
@@ -65,7 +65,8 @@ copies as (
     union
     select
         due.person_id, due.source, ended.record_id, null, due.data_category, due.action,
-        due.purpose, due.rule, ended.counts_from, ended.due_on, due.is_held, due.is_quarantined
+        due.purpose, due.rule, ended.counts_from, ended.due_on, due.is_held, due.is_quarantined,
+        due.is_unwarned, due.is_doubtful
     from due
     join intermediate.int_quarantine__ended as ended on ended.person_id = due.person_id
     where due.source = 'quarantine'

@@ -111,6 +111,8 @@ def test_what_is_ignored_stays_ignored_and_the_services_still_hear(start: Start)
 def test_the_next_one_ends_what_a_killed_one_left(start: Start, tmp_path: Path):
     killed = start(OBEDIENT)
     begun(killed)
+    while not (tmp_path / "services").read_text(encoding="ascii"):
+        time.sleep(0.05)  # it notes the group once that has started
     killed.kill()
     killed.wait()
     left = running_in(tmp_path)
