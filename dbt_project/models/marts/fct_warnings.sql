@@ -1,4 +1,4 @@
--- grain: one row per person and data category whose end is near, or has come, under a rule that wants a warning
+-- grain: one row per person and data category whose end is near, or has come, if its rule wants a warning
 with deadlines as (
 
     select * from {{ ref("fct_deadlines") }}
