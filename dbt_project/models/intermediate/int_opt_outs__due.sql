@@ -1,4 +1,4 @@
--- grain: one row per opt-out to remember, per one that may be forgotten, and per table with rows of nobody to end
+-- grain: one row per opt-out to remember or that may be forgotten, and per table with rows of nobody to end
 with to_remember as (
 
     select * from {{ ref("int_opt_outs__to_remember") }}
