@@ -82,7 +82,7 @@ final as (
             due.person_id = warnings.person_id
             and due.data_category = warnings.data_category
             and due.rule = warnings.rule
-            and due.document_id is null
+            and due.document_id is null and not due.is_doubtful
 
 )
 
