@@ -1,28 +1,26 @@
 """`oubli explain`."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from sqlalchemy import Connection
 
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
 from orchestration.commands.session import Session, day, err, out, planned_night, session
+from orchestration.commands.telling import read_person
 from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
 from orchestration.database.what_if import PREFIX, what_if
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.reporting.explanation import explain as explained
-from orchestration.reporting.explanation import person_of
-from orchestration.reporting.person.page import write_person
+from orchestration.reporting.person.page import Person, write_person
 from orchestration.reporting.person.words import read_words
-from orchestration.reporting.timeline import Moment, moments
 from orchestration.settings import PROJECT_DIR
 
 
@@ -44,6 +42,9 @@ def explain(
             "--html", metavar="FILE", help="Write it as a page with a picture, for your eyes only: delete it after use."
         ),
     ] = None,
+    with_history: Annotated[
+        bool, typer.Option("--history", help="Tell the legal bases of prospecting day by day, too.")
+    ] = False,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Say what is kept of a person, on what ground, until when and why.
@@ -53,27 +54,33 @@ def explain(
     with session() as work:
         if (record is None) == (not everybody):
             raise DatabaseError("explain", "give one SOURCE:RECORD_ID, or --all")
-        if page is not None and everybody:
-            raise DatabaseError("--html", "is about one person; give a SOURCE:RECORD_ID")
         asked = None if as_of is None else day(as_of)
-        with _marts(work, asked) as (told_on, prefix):
-            reader = read_only(work.warehouse)
-            with reader.connect() as connection:
-                person = None if record is None else person_of(connection, record)
-                for told in explained(connection, told_on.isoformat(), person, prefix):
-                    if page is not None:
-                        timeline = moments(connection, told["person"], prefix)
-                        _write(work, connection, page.expanduser().absolute(), told, timeline, is_anew=bool(prefix))
-                    if as_json_ or everybody:
-                        out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
-                    elif page is not None:
-                        out.print(str(page), markup=False, highlight=False, soft_wrap=True)
-                    else:
-                        show(told)
-                        tell_why(told) if why else sum_up(told)
-                        _draw(moments(connection, told["person"], prefix), told_on)
-            reader.dispose()
+        if record is None:
+            if page is not None or with_history:
+                raise DatabaseError("explain --all", "tells in JSON only; give a SOURCE:RECORD_ID for one person")
+            _tell_everybody(work, asked)
+        else:
+            person = read_person(work, record, asked, with_history=with_history)
+            if page is not None:
+                _write(work, page.expanduser().absolute(), person)
+            if as_json_:
+                out.file.write(json.dumps(person.told, ensure_ascii=False) + "\n")
+            elif page is not None:
+                out.print(str(page), markup=False, highlight=False, soft_wrap=True)
+            else:
+                show(person.told)
+                tell_why(person.told) if why else sum_up(person.told)
+                _draw(person)
     raise typer.Exit
+
+
+def _tell_everybody(work: Session, asked: date | None) -> None:
+    with _marts(work, asked) as (told_on, prefix):
+        reader = read_only(work.warehouse)
+        with reader.connect() as connection:
+            for told in explained(connection, told_on.isoformat(), None, prefix):
+                out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
+        reader.dispose()
 
 
 @contextmanager
@@ -93,22 +100,15 @@ def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
         yield asked, PREFIX
 
 
-def _write(
-    work: Session,
-    connection: Connection,
-    page: Path,
-    told: Mapping[str, Any],
-    timeline: tuple[Moment, ...],
-    *,
-    is_anew: bool,
-) -> None:
+def _write(work: Session, page: Path, person: Person) -> None:
     data_map = read_data_map(PROJECT_DIR, work.settings.sources)
-    words = read_words(connection, data_map, work.settings.policies_path)
-    write_person(page, told, timeline, words, is_anew=is_anew)
+    with work.warehouse.connect() as connection:
+        words = read_words(connection, data_map, work.settings.policies_path)
+    write_person(page, person, words)
 
 
-def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:
+def _draw(person: Person) -> None:
     out.print("Timeline", style="italic")
-    for line in drawn(timeline, as_of):
+    for line in drawn(person.moments, date.fromisoformat(person.told["as_of"])):
         out.print(line, highlight=False, soft_wrap=True)
     out.print(LEGEND, style="dim", highlight=False)

@@ -84,15 +84,15 @@ def _several(said: list[str]) -> Text:
 
 
 def _draw_bar(canvas: Canvas, axis: Axis, bar: Bar, y: float, language: Language) -> float:
-    start, end = axis.x(bar.start), axis.x(bar.end, end=True)
-    name, detail = bar.name.of(language), bar.detail.of(language)
     fitting = int(canvas.width / LETTER)
-    lines = [*wrap(name, fitting), *wrap(detail, fitting)]
-    longest = max(len(line) for line in lines) * LETTER
-    x = min(start, canvas.width - longest) if longest < canvas.width else 0
-    for number, line in enumerate(lines, start=1):
-        canvas.words((max(x, 0), y + number * LINE), line, "name" if number <= len(wrap(name, fitting)) else "detail")
-    y += len(lines) * LINE + 5
-    canvas.box((start, y, max(end - start, 2), _BAR), bar.fill, f"{name}. {detail}")
-    canvas.line((end, y - 2), (end, y + _BAR + 2), "axis line")
+    names, details = wrap(bar.name.of(language), fitting), wrap(bar.detail.of(language), fitting)
+    longest = max(len(line) for line in (*names, *details)) * LETTER
+    x = max(min(axis.x(bar.segments[0].start), canvas.width - longest), 0)
+    for number, line in enumerate((*names, *details), start=1):
+        canvas.words((x, y + number * LINE), line, "name" if number <= len(names) else "detail")
+    y += (len(names) + len(details)) * LINE + 5
+    for segment in bar.segments:
+        start, end = axis.x(segment.start), axis.x(segment.end, end=True)
+        canvas.box((start, y, max(end - start, 2), _BAR), segment.fill, segment.told.of(language))
+        canvas.line((end, y - 2), (end, y + _BAR + 2), "axis line")
     return y + _BAR + 5
