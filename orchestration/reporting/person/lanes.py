@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from orchestration.reporting.canvas import Shape
-from orchestration.reporting.person.timeline import Bar, Lane, Mark, Segment, Timeline
+from orchestration.reporting.drawn.timeline import Bar, Lane, Mark, Segment, Timeline
 from orchestration.reporting.person.words import Words, on
 from orchestration.reporting.texts import Text, capitalised, enumerated, say, word
 from orchestration.reporting.timeline import Kind, Moment

@@ -10,8 +10,8 @@ from orchestration.errors import OubliError
 from orchestration.reporting import html
 from orchestration.reporting.alike import alike
 from orchestration.reporting.charts import Series
+from orchestration.reporting.drawn.drawing import draw
 from orchestration.reporting.history import Stretch
-from orchestration.reporting.person.drawing import draw
 from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, tell_moment, timeline_of
 from orchestration.reporting.person.statuses import legend, statuses_of
 from orchestration.reporting.person.words import Words, on

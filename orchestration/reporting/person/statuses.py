@@ -6,9 +6,9 @@ from itertools import groupby
 
 from orchestration.reporting.charts import Series
 from orchestration.reporting.drawings import fill_of
+from orchestration.reporting.drawn.timeline import Bar, Segment, Timeline
 from orchestration.reporting.history import Stretch
 from orchestration.reporting.person.lanes import status
-from orchestration.reporting.person.timeline import Bar, Segment, Timeline
 from orchestration.reporting.person.words import Words
 from orchestration.reporting.texts import Text, capitalised, say, word
 from orchestration.reporting.timeline import Moment

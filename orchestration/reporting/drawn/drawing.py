@@ -5,8 +5,8 @@ from textwrap import wrap
 from markupsafe import Markup
 
 from orchestration.reporting.canvas import LETTER, LINE, WIDTHS, Canvas, anchored, blank
-from orchestration.reporting.person.axis import Axis
-from orchestration.reporting.person.timeline import Bar, Lane, Timeline
+from orchestration.reporting.drawn.axis import Axis
+from orchestration.reporting.drawn.timeline import Bar, Lane, Timeline
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, say
 from orchestration.reporting.typography import LANGUAGES, Language
@@ -32,8 +32,8 @@ def draw(timeline: Timeline, name: str) -> Markup:
 
 def _draw(canvas: Canvas, timeline: Timeline, language: Language, width: Width) -> float:
     first, last = timeline.span
-    axis = Axis(first, last, _GUTTER[width] + _EDGE, canvas.width - _EDGE)
-    y = _TOP
+    axis = Axis(first, last, (_GUTTER[width] if timeline.lanes else 0) + _EDGE, canvas.width - _EDGE)
+    y = _TOP if timeline.today else _EDGE
     for lane in timeline.lanes:
         y = _draw_lane(canvas, axis, lane, y, language, width)
     for bar in timeline.bars:
@@ -43,10 +43,11 @@ def _draw(canvas: Canvas, timeline: Timeline, language: Language, width: Width) 
         canvas.line((x, y + 4), (x, y + 9), "axis line")
         where, anchor = anchored(x, name, canvas.width)
         canvas.words((where, y + 4 + LINE + 4), name, "", anchor)
-    today, said = axis.x(timeline.today), say("timeline.today", day=timeline.today).of(language)
-    canvas.line_behind((today, _TOP - 8), (today, y + 4), "today line")
-    where, anchor = anchored(today, said, canvas.width)
-    canvas.words((where, _TOP - 13), said, anchor=anchor)
+    if timeline.today is not None:
+        today, said = axis.x(timeline.today), say("timeline.today", day=timeline.today).of(language)
+        canvas.line_behind((today, _TOP - 8), (today, y + 4), "today line")
+        where, anchor = anchored(today, said, canvas.width)
+        canvas.words((where, _TOP - 13), said, anchor=anchor)
     return y + 2 * LINE + 8
 
 

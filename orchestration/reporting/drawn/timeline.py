@@ -56,7 +56,8 @@ class Timeline:
     description: Text
     lanes: tuple[Lane, ...]
     bars: tuple[Bar, ...]
-    today: date
+    today: date | None
+    """The day it is told of, which a line marks; made-up days have none."""
 
     @property
     def span(self) -> tuple[date, date]:
@@ -70,7 +71,8 @@ class Timeline:
         return tuple(segment for bar in self.bars for segment in bar.segments)
 
     def _days(self) -> Iterator[date]:
-        yield self.today
+        if self.today is not None:
+            yield self.today
         for lane in self.lanes:
             for mark in lane.marks:
                 yield from (mark.day, mark.until or mark.day)
