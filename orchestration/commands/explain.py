@@ -1,30 +1,29 @@
 """`oubli explain`."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from sqlalchemy import Connection
 
 from orchestration.commands.named_record import tell
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
 from orchestration.commands.session import Session, day, err, out, planned_night, session
+from orchestration.commands.telling import read_person
 from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
 from orchestration.database.what_if import PREFIX, what_if
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.reporting.explanation import explain as explained
-from orchestration.reporting.person.page import write_person
+from orchestration.reporting.person.page import Person, write_person
 from orchestration.reporting.person.words import read_words
 from orchestration.reporting.record import Record, find_record
-from orchestration.reporting.timeline import Moment, moments
 from orchestration.settings import PROJECT_DIR
 
 
@@ -46,6 +45,9 @@ def explain(
             "--html", metavar="FILE", help="Write it as a page with a picture, for your eyes only: delete it after use."
         ),
     ] = None,
+    with_history: Annotated[
+        bool, typer.Option("--history", help="Tell the legal bases of prospecting day by day, too.")
+    ] = False,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Say what is kept of a person, on what ground, until when and why.
@@ -55,32 +57,43 @@ def explain(
     with session() as work:
         if (record is None) == (not everybody):
             raise DatabaseError("explain", "give one SOURCE:RECORD_ID, or --all")
-        if page is not None and everybody:
-            raise DatabaseError("--html", "is about one person; give a SOURCE:RECORD_ID")
         asked = None if as_of is None else day(as_of)
-        with _marts(work, asked) as (told_on, prefix):
-            reader = read_only(work.warehouse)
-            with reader.connect() as connection:
-                found = None if record is None else find_record(connection, record, work.settings.sources)
-                for told in _told(connection, told_on, found, prefix):
-                    if page is not None and told["person"] is not None:
-                        timeline = moments(connection, told["person"], prefix)
-                        _write(work, connection, page.expanduser().absolute(), told, timeline, is_anew=bool(prefix))
-                    if as_json_ or everybody:
-                        out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
-                        continue
-                    if found is not None:
-                        tell(found)
-                    if told["person"] is None:
-                        continue
-                    if page is not None:
-                        out.print(str(page), markup=False, highlight=False, soft_wrap=True)
-                    else:
-                        show(told)
-                        tell_why(told) if why else sum_up(told)
-                        _draw(moments(connection, told["person"], prefix), told_on)
-            reader.dispose()
+        if record is None:
+            if page is not None or with_history:
+                raise DatabaseError("explain --all", "tells in JSON only; give a SOURCE:RECORD_ID for one person")
+            _tell_everybody(work, asked)
+        else:
+            found = _find(work, record)
+            person = None if found.person is None else read_person(work, found.person, asked, with_history=with_history)
+            if page is not None and person is not None:
+                _write(work, page.expanduser().absolute(), person)
+            if as_json_:
+                told = {"person": None, "records": list(found.others)} if person is None else person.told
+                out.file.write(json.dumps({**told, "record": asdict(found)}, ensure_ascii=False) + "\n")
+                raise typer.Exit
+            tell(found)
+            if person is not None and page is not None:
+                out.print(str(page), markup=False, highlight=False, soft_wrap=True)
+            elif person is not None:
+                show(person.told)
+                tell_why(person.told) if why else sum_up(person.told)
+                _draw(person)
     raise typer.Exit
+
+
+def _find(work: Session, record: str) -> Record:
+    planned_night(work, "explain")
+    with work.warehouse.connect() as connection:
+        return find_record(connection, record, work.settings.sources)
+
+
+def _tell_everybody(work: Session, asked: date | None) -> None:
+    with _marts(work, asked) as (told_on, prefix):
+        reader = read_only(work.warehouse)
+        with reader.connect() as connection:
+            for told in explained(connection, told_on.isoformat(), None, prefix):
+                out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
+        reader.dispose()
 
 
 @contextmanager
@@ -100,35 +113,15 @@ def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
         yield asked, PREFIX
 
 
-def _write(
-    work: Session,
-    connection: Connection,
-    page: Path,
-    told: Mapping[str, Any],
-    timeline: tuple[Moment, ...],
-    *,
-    is_anew: bool,
-) -> None:
+def _write(work: Session, page: Path, person: Person) -> None:
     data_map = read_data_map(PROJECT_DIR, work.settings.sources)
-    words = read_words(connection, data_map, work.settings.policies_path)
-    write_person(page, told, timeline, words, is_anew=is_anew)
+    with work.warehouse.connect() as connection:
+        words = read_words(connection, data_map, work.settings.policies_path)
+    write_person(page, person, words)
 
 
-def _told(connection: Connection, as_of: date, found: Record | None, prefix: str) -> Iterator[dict[str, Any]]:
-    """What is told of everybody, or of the record found and its person; where it has none any more, of it alone."""
-    if found is None:
-        yield from explained(connection, as_of.isoformat(), None, prefix)
-        return
-    record = {"record": asdict(found)}
-    if found.person is None:
-        yield {"person": None, "records": list(found.others), "as_of": as_of.isoformat(), **record}
-        return
-    for told in explained(connection, as_of.isoformat(), found.person, prefix):
-        yield told | record
-
-
-def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:
+def _draw(person: Person) -> None:
     out.print("Timeline", style="italic")
-    for line in drawn(timeline, as_of):
+    for line in drawn(person.moments, date.fromisoformat(person.told["as_of"])):
         out.print(line, highlight=False, soft_wrap=True)
     out.print(LEGEND, style="dim", highlight=False)

@@ -29,6 +29,8 @@ def show(told: Mapping[str, Any]) -> None:
         cells = ("purpose", "channel", "basis", "status", "since")
         grounds.add_row(*(str(ground[cell] or "") for cell in cells))
     out.print(grounds)
+    if "history" in told:
+        _show_history(told["history"])
     deadlines = Table(title="Deadlines", title_justify="left", box=SIMPLE_HEAD)
     has_documents = any(one["record"] for one in told["deadlines"])
     for heading in ("Data", "Document", "Rule", "From", "Due on", "Then"):
@@ -51,6 +53,17 @@ def _last_contact(contact: Row) -> str:
     if contact["type"] == FIRST_SEEN:
         return f"No contact and no date: counted from {contact['at']}, the day Oubli first read it."
     return f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})"
+
+
+def _show_history(stretches: Sequence[Row]) -> None:
+    table = Table(
+        "Purpose", "Channel", "Basis", "Status", title="What held when", title_justify="left", box=SIMPLE_HEAD
+    )
+    for heading in ("From", "To"):
+        table.add_column(heading, no_wrap=True)
+    for one in stretches:
+        table.add_row(*(one[key] for key in ("purpose", "channel", "basis", "status", "from")), one["to"] or "still")
+    out.print(table)
 
 
 def data_of(rows: Sequence[Row]) -> tuple[str, str]:

@@ -16,8 +16,9 @@ MARKS: dict[Kind, str] = {
     "objection": "[yellow]✗[/]",
     "clock": "[blue]◆[/]",
     "due": "[red]▲[/]",
+    "status": "[magenta]◇[/]",
 }
-LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ✗ objection  ◆ clock  ▲ end"
+LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ✗ objection  ◆ clock  ▲ end  ◇ legal basis"
 MOST = 12
 """Contacts and documents of one stretch that are shown; more are counted."""
 
@@ -48,7 +49,7 @@ def _told(moment: Moment) -> str:
             return "first read by Oubli" if moment.code == "first_seen" else "collected"
         case "document":
             return f"{moment.code} {moment.document}"
-        case "consent":
+        case "consent" | "status":
             return f"{moment.purpose} by {moment.channel}: {moment.code}"
         case "objection":
             return f"{moment.purpose} by {moment.channel}, {moment.code}"

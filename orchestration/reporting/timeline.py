@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-Kind = Literal["collection", "contact", "document", "consent", "objection", "clock", "due"]
+Kind = Literal["collection", "contact", "document", "consent", "objection", "clock", "due", "status"]
 
 _MOMENTS = """
 with moments as (
@@ -54,13 +54,13 @@ class Moment:
     kind: Kind
     code: str
     """Of a contact its type, of a document its kind, of a consent the decision, of an objection its origin, of a clock
-    the rule, of an end what follows."""
+    the rule, of an end what follows, of a legal basis its status."""
     purpose: str | None
     channel: str | None
     document: str | None
     """Its key; where several end together, how many."""
     place: str | None
-    """The system that saw it, or the rule that ends it."""
+    """The system that saw it, the rule that ends it, or the evidence that a status rests on."""
     data: tuple[str, ...]
     """The data categories that end."""
 

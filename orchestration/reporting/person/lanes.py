@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from orchestration.reporting.canvas import Shape
-from orchestration.reporting.person.timeline import Bar, Lane, Mark, Timeline
+from orchestration.reporting.drawn.timeline import Bar, Lane, Mark, Segment, Timeline
 from orchestration.reporting.person.words import Words, on
 from orchestration.reporting.texts import Text, capitalised, enumerated, say, word
 from orchestration.reporting.timeline import Kind, Moment
@@ -52,6 +52,8 @@ def tell_moment(moment: Moment, words: Words) -> Text:
             return _about("timeline.objection", moment, words, origin=word("origin", moment.code))
         case "clock":
             return say("timeline.clock", rule=moment.code)
+        case "status":
+            return _about("timeline.status", moment, words, status=status(moment.code))
         case "due":
             data = enumerated([word("category", category) for category in moment.data])
             what = {"next": word("next", moment.code), "data": data}
@@ -61,6 +63,11 @@ def tell_moment(moment: Moment, words: Words) -> Text:
                 else say("timeline.due", **what)
             )
     return words.event(moment.code)
+
+
+def status(code: str) -> Text:
+    """The state of a legal basis."""
+    return say("standing_status.valid") if code == "valid" else word("status", code)
 
 
 def _about(phrase: str, moment: Moment, words: Words, **told: Text) -> Text:
@@ -94,7 +101,7 @@ def _bars(told: Row, words: Words) -> list[Bar]:
     for row in (*told["deadlines"], *after):
         period = (row["counts_from"], row["due_on"]) if row["record"] is None else ("documents",)
         shared.setdefault((row["phase"], row["purpose"], row["next"], *period), []).append(row)
-    return sorted((_bar(rows, words) for rows in shared.values()), key=lambda bar: bar.end or date.max)
+    return sorted((_bar(rows, words) for rows in shared.values()), key=lambda bar: bar.segments[0].end or date.max)
 
 
 def _bar(rows: Sequence[Row], words: Words) -> Bar:
@@ -110,6 +117,9 @@ def _bar(rows: Sequence[Row], words: Words) -> Bar:
         detail = say("timeline.endless", policy=policy, next=then)
     else:
         detail = say("timeline.ends", policy=policy, next=then, day=end)
+    start, fill = min(starts, default=None), _FILLS[one["phase"]]
     if all(row["counts_from"] == row["due_on"] is not None for row in rows):
-        return Bar(capitalised(name), detail, None, end, BEFORE)  # until the clock's own date
-    return Bar(capitalised(name), detail, min(starts, default=None), end, _FILLS[one["phase"]])
+        start, fill = None, BEFORE  # until the clock's own date
+    name = capitalised(name)
+    said = Text(f"{name.fr}. {detail.fr}", f"{name.en}. {detail.en}")
+    return Bar(name, detail, (Segment(start, end, fill, said),))

@@ -1,6 +1,7 @@
 """The page about one person: what `explain` tells, in words, with the timeline as a picture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from orchestration.errors import OubliError
 from orchestration.reporting import html
 from orchestration.reporting.alike import alike
 from orchestration.reporting.charts import Series
-from orchestration.reporting.person.drawing import draw
+from orchestration.reporting.drawn.drawing import draw
+from orchestration.reporting.history import Stretch
 from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, tell_moment, timeline_of
+from orchestration.reporting.person.statuses import legend, statuses_of
 from orchestration.reporting.person.words import Words, on
 from orchestration.reporting.texts import say
 from orchestration.reporting.timeline import Moment
@@ -20,30 +23,40 @@ OF_ONE_PERSON = 0o600
 _FILLS = {"phases.before": BEFORE, "timeline.active": ACTIVE, "timeline.archive": ARCHIVE}
 
 
-def write_person(
-    target: Path, told: Mapping[str, Any], moments: Sequence[Moment], words: Words, *, is_anew: bool
-) -> Path:
+@dataclass(frozen=True)
+class Person:
+    """What the page tells."""
+
+    told: Mapping[str, Any]
+    """As `explain` tells it."""
+    moments: tuple[Moment, ...]
+    stretches: tuple[Stretch, ...]
+    """The course of the legal bases, if it was asked for."""
+    is_anew: bool
+    """Computed for a day of its own, and not by the last night."""
+
+
+def write_person(target: Path, person: Person, words: Words) -> Path:
     """Write the page; who does not own it cannot read it.
 
     Args:
         target: the file.
-        told: what `explain` tells of the person.
-        moments: the person's timeline.
+        person: what it tells.
         words: how systems, policies and events are called.
-        is_anew: it was computed for a day of its own, and not by the last night.
 
     Raises:
         OubliError: the file cannot be written.
     """
-    as_of, timeline = date.fromisoformat(told["as_of"]), timeline_of(told, moments, words)
-    fills = {bar.fill for bar in timeline.bars}
+    told, as_of = person.told, date.fromisoformat(person.told["as_of"])
+    timeline, statuses = timeline_of(told, person.moments, words), statuses_of(person.stretches, as_of, words)
+    fills = {segment.fill for segment in timeline.segments}
     page = html.render(
         "person.html.j2",
         title=say("person.title", as_of=as_of),
         running=say("person.running", as_of=as_of),
         told=told,
         as_of=as_of,
-        is_anew=is_anew,
+        is_anew=person.is_anew,
         words=words,
         on=on,
         state="held" if told["due"] and _is_stopped(told) else "due" if told["due"] else "kept",
@@ -53,7 +66,10 @@ def write_person(
         legend=tuple(Series(say(phrase), fill, ()) for phrase, fill in _FILLS.items() if fill in fills),
         deadlines=alike(told["deadlines"], ("rule", "counts_from", "due_on", "next")),
         claims=alike(told["ruled_out"], ("rule", "counts_from", "due_on", "why", "by")),
-        moments=tuple((moment, tell_moment(moment, words)) for moment in moments),
+        moments=tuple((moment, tell_moment(moment, words)) for moment in person.moments),
+        history=person.stretches,
+        history_drawing=draw(statuses, "history") if person.stretches else "",
+        history_legend=legend(person.stretches),
     )
     try:
         html.put(target, page, mode=OF_ONE_PERSON)

@@ -11,7 +11,7 @@ from orchestration.reporting.texts import Text, capitalised, say, word
 from orchestration.reporting.typography import LANGUAGES, Language
 
 BEFORE, ACTIVE, ARCHIVE = "f01", "f00", "f10"
-_BORN_WITH_IT = ("collection", "objection", "event")
+BORN_WITH_IT = ("collection", "objection", "event")
 """Clocks that start with the data: nothing is kept before."""
 _EDGE, _TOP, _BAR = 4.0, 28.0, 28.0
 _BEFORE: dict[Width, float] = {"wide": 150, "narrow": 60}
@@ -36,7 +36,7 @@ def draw_phases(rule: RuleCard, name: str) -> Markup:
 def legend(phases: Phases) -> tuple[Series, ...]:
     """What each colour of the drawing is."""
     shown = []
-    if phases.clock not in _BORN_WITH_IT:
+    if phases.clock not in BORN_WITH_IT:
         shown.append(Series(say("phases.before"), BEFORE, ()))
     if not phases.is_until_clock:
         shown.append(Series(say("phases.active", period=spelled(phases.active)), ACTIVE, ()))
@@ -48,7 +48,7 @@ def legend(phases: Phases) -> tuple[Series, ...]:
 def _draw(canvas: Canvas, phases: Phases, language: Language, width: Width) -> float:
     """Draw it; how high it has become."""
     left, right = _EDGE, canvas.width - _EDGE
-    clock = left if phases.clock in _BORN_WITH_IT else left + _BEFORE[width]
+    clock = left if phases.clock in BORN_WITH_IT else left + _BEFORE[width]
     moved, scale = _scaled(phases, right - clock)
     for start, end, fill in (
         (left, clock, BEFORE),

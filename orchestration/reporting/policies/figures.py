@@ -10,6 +10,7 @@ from orchestration.enforcement.night import last_planned
 from orchestration.reporting.night import Night, read_night
 
 _POLICIES = text("select * from reporting.rpt_policies")
+_EXAMPLES = text("select rule, example_from, example_due from reporting.rpt_rules where policy_hash = :policy_hash")
 _PRINTS = text("select count(distinct fingerprint) from suppression.entries")
 
 
@@ -26,6 +27,14 @@ class PolicyFigures:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A made-up day, and when the period that counts from it ends, as the models work it out."""
+
+    counts_from: date
+    due_on: date
+
+
+@dataclass(frozen=True)
 class BookFigures:
     """Every policy, on one night."""
 
@@ -36,6 +45,8 @@ class BookFigures:
     policies: Mapping[str, PolicyFigures]
     fingerprints: int
     """Of the opposition list."""
+    examples: Mapping[str, Example]
+    """By phase of a rule of that book, such as contracts.archive."""
 
 
 def read_book_figures(connection: Connection, night: Night) -> BookFigures:
@@ -49,6 +60,10 @@ def read_book_figures(connection: Connection, night: Night) -> BookFigures:
             for row in connection.execute(_POLICIES).mappings()
         },
         fingerprints=connection.execute(_PRINTS).scalar_one(),
+        examples={
+            row.rule: Example(row.example_from, row.example_due)
+            for row in connection.execute(_EXAMPLES, {"policy_hash": night.policy_hash})
+        },
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.reporting import html
+from orchestration.reporting.drawn.drawing import draw
 from orchestration.reporting.policies.card import PolicyCard, tell_policy
 from orchestration.reporting.policies.drawing import draw_phases, legend
+from orchestration.reporting.policies.example import tell_story
 from orchestration.reporting.policies.figures import BookFigures
 from orchestration.reporting.texts import Text, say, typeset
 from retention_policies.book import PolicyBook
@@ -68,8 +70,9 @@ def write_pages(book: PolicyBook, folder: Path, figures: BookFigures | None, *, 
     cards = [tell_policy(policy, book.contact_events) for policy in book.policies]
     common = {"figures": figures, "report": report, "policy_hash": book.hash, "page_name": page_name}
     contacts = _contacts(book.contact_events)
+    examples = figures.examples if figures and figures.policy_hash == book.hash else {}
     for card in cards:
-        told = {"label": card.label}
+        told, story = {"label": card.label}, tell_story(card.own, examples)
         page = html.render(
             "policy.html.j2",
             title=say("card.title", **told),
@@ -77,6 +80,8 @@ def write_pages(book: PolicyBook, folder: Path, figures: BookFigures | None, *, 
             card=card,
             drawings={rule.name: draw_phases(rule, _id(rule.name)) for rule in card.rules},
             legends={rule.name: legend(rule.phases) for rule in card.rules},
+            story=story,
+            story_drawing=draw(story.timeline, "story") if story else "",
             contacts=contacts if any(rule.phases.clock == "last_contact" for rule in card.rules) else None,
             **common,
         )

@@ -98,6 +98,17 @@ def test_the_figures_are_those_of_the_last_night(figures, tmp_path):
     assert Page(tmp_path / "index.html").row("periods", "Prospection commerciale auprès des particuliers")[-1] == "999"
 
 
+def test_an_example_shows_how_the_deadline_comes_about(figures, tmp_path):
+    write_pages(BOOK, tmp_path, figures, report=None)
+    prospects, books = Page(tmp_path / "prospecting_b2c.html"), Page(tmp_path / "accounting.html")
+    assert prospects.row("story-steps", "14\u00a0mai\u00a02025")[0].startswith("Clic sur un lien")
+    assert prospects.row("story-steps", "2\u00a0septembre\u00a02025")[1].startswith("Aucun")
+    assert prospects.row("story-steps", "14\u00a0mai\u00a02028") == ["Échéance en base active", "Suppression"]
+    assert books.row("story-steps", "31\u00a0décembre\u00a02035")[1] == "Anonymisation"
+    assert 'id="story-fr-wide"' in books.source
+    assert "Un exemple" not in Page(tmp_path / "online_account.html").said("fr"), "no night works out what is disabled"
+
+
 @pytest.fixture
 def edited(tmp_path):
     """The shipped policies, one of which is shorter."""
@@ -110,7 +121,9 @@ def edited(tmp_path):
 
 def test_figures_of_another_book_say_that_they_are(figures, edited, tmp_path):
     write_pages(PolicyBook.load(edited), tmp_path / "pages", figures, report=None)
-    assert "version antérieure" in Page(tmp_path / "pages" / "accounting.html").said("fr")
+    said = Page(tmp_path / "pages" / "accounting.html").said("fr")
+    assert "version antérieure" in said
+    assert "Un exemple" not in said
 
 
 def written(planted, home: Path, policies: Path) -> Page:

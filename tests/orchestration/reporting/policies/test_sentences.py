@@ -34,6 +34,7 @@ def test_any_rule_has_one(case):
     [
         ("start", get_args(vocabulary.Clock)),
         ("moment", get_args(vocabulary.Clock)),
+        ("example_event", get_args(vocabulary.Clock)),
         ("legal_basis", get_args(vocabulary.LegalBasis)),
         ("confidence_help", get_args(vocabulary.Confidence)),
         ("are", get_args(vocabulary.Grain)),

@@ -5,8 +5,8 @@ from textwrap import wrap
 from markupsafe import Markup
 
 from orchestration.reporting.canvas import LETTER, LINE, WIDTHS, Canvas, anchored, blank
-from orchestration.reporting.person.axis import Axis
-from orchestration.reporting.person.timeline import Bar, Lane, Timeline
+from orchestration.reporting.drawn.axis import Axis
+from orchestration.reporting.drawn.timeline import Bar, Lane, Timeline
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, say
 from orchestration.reporting.typography import LANGUAGES, Language
@@ -32,8 +32,8 @@ def draw(timeline: Timeline, name: str) -> Markup:
 
 def _draw(canvas: Canvas, timeline: Timeline, language: Language, width: Width) -> float:
     first, last = timeline.span
-    axis = Axis(first, last, _GUTTER[width] + _EDGE, canvas.width - _EDGE)
-    y = _TOP
+    axis = Axis(first, last, (_GUTTER[width] if timeline.lanes else 0) + _EDGE, canvas.width - _EDGE)
+    y = _TOP if timeline.today else _EDGE
     for lane in timeline.lanes:
         y = _draw_lane(canvas, axis, lane, y, language, width)
     for bar in timeline.bars:
@@ -43,10 +43,11 @@ def _draw(canvas: Canvas, timeline: Timeline, language: Language, width: Width) 
         canvas.line((x, y + 4), (x, y + 9), "axis line")
         where, anchor = anchored(x, name, canvas.width)
         canvas.words((where, y + 4 + LINE + 4), name, "", anchor)
-    today, said = axis.x(timeline.today), say("timeline.today", day=timeline.today).of(language)
-    canvas.line_behind((today, _TOP - 8), (today, y + 4), "today line")
-    where, anchor = anchored(today, said, canvas.width)
-    canvas.words((where, _TOP - 13), said, anchor=anchor)
+    if timeline.today is not None:
+        today, said = axis.x(timeline.today), say("timeline.today", day=timeline.today).of(language)
+        canvas.line_behind((today, _TOP - 8), (today, y + 4), "today line")
+        where, anchor = anchored(today, said, canvas.width)
+        canvas.words((where, _TOP - 13), said, anchor=anchor)
     return y + 2 * LINE + 8
 
 
@@ -84,15 +85,15 @@ def _several(said: list[str]) -> Text:
 
 
 def _draw_bar(canvas: Canvas, axis: Axis, bar: Bar, y: float, language: Language) -> float:
-    start, end = axis.x(bar.start), axis.x(bar.end, end=True)
-    name, detail = bar.name.of(language), bar.detail.of(language)
     fitting = int(canvas.width / LETTER)
-    lines = [*wrap(name, fitting), *wrap(detail, fitting)]
-    longest = max(len(line) for line in lines) * LETTER
-    x = min(start, canvas.width - longest) if longest < canvas.width else 0
-    for number, line in enumerate(lines, start=1):
-        canvas.words((max(x, 0), y + number * LINE), line, "name" if number <= len(wrap(name, fitting)) else "detail")
-    y += len(lines) * LINE + 5
-    canvas.box((start, y, max(end - start, 2), _BAR), bar.fill, f"{name}. {detail}")
-    canvas.line((end, y - 2), (end, y + _BAR + 2), "axis line")
+    names, details = wrap(bar.name.of(language), fitting), wrap(bar.detail.of(language), fitting)
+    longest = max(len(line) for line in (*names, *details)) * LETTER
+    x = max(min(axis.x(bar.segments[0].start), canvas.width - longest), 0)
+    for number, line in enumerate((*names, *details), start=1):
+        canvas.words((x, y + number * LINE), line, "name" if number <= len(names) else "detail")
+    y += (len(names) + len(details)) * LINE + 5
+    for segment in bar.segments:
+        start, end = axis.x(segment.start), axis.x(segment.end, end=True)
+        canvas.box((start, y, max(end - start, 2), _BAR), segment.fill, segment.told.of(language))
+        canvas.line((end, y - 2), (end, y + _BAR + 2), "axis line")
     return y + _BAR + 5

@@ -30,14 +30,22 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Bar:
+class Segment:
     """What lasts from a day to another; without one, from or for an unknown time."""
 
-    name: Text
-    detail: Text
     start: date | None
     end: date | None
     fill: str
+    told: Text
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Segments in one row, under a name and a detail."""
+
+    name: Text
+    detail: Text
+    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class Timeline:
     description: Text
     lanes: tuple[Lane, ...]
     bars: tuple[Bar, ...]
-    today: date
+    today: date | None
+    """The day it is told of, which a line marks; made-up days have none."""
 
     @property
     def span(self) -> tuple[date, date]:
@@ -56,10 +65,16 @@ class Timeline:
         days = sorted(self._days())
         return days[0], days[-1]
 
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Of all bars."""
+        return tuple(segment for bar in self.bars for segment in bar.segments)
+
     def _days(self) -> Iterator[date]:
-        yield self.today
+        if self.today is not None:
+            yield self.today
         for lane in self.lanes:
             for mark in lane.marks:
                 yield from (mark.day, mark.until or mark.day)
-        for bar in self.bars:
-            yield from (day for day in (bar.start, bar.end) if day is not None)
+        for segment in self.segments:
+            yield from (day for day in (segment.start, segment.end) if day is not None)
