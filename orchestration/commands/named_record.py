@@ -15,6 +15,9 @@ HEADINGS: dict[Standing, str] = {
     "gone": "{name} is no longer in its system; Oubli did not erase it.",
 }
 
+MOST = 5
+"""Documents of one line that are named; more are counted."""
+
 
 def tell(record: Record) -> None:
     """Print what became of a record; of one that is known, and of which nothing was done, nothing."""
@@ -31,13 +34,16 @@ def _lines(record: Record) -> Iterator[str]:
         for row in record.set_aside:
             place = f"{row.table}.{row.column}" if row.column else row.table
             reason, todo = word("reason", row.reason).en, word("reason_help", row.reason).en
-            yield f"in quarantine since {_day(row.since)}: {place}: {reason}. {todo}"
+            rows = f"{row.rows} rows" if row.rows > 1 else "a row"
+            yield f"{rows} in quarantine since {_day(row.since)}: {place}: {reason}. {todo}"
     if record.others:
         yield f"its person is still known as {', '.join(record.others)}"
 
 
 def _done(one: Done) -> str:
-    data = ", ".join([*(c for c in one.data_categories if c != "documents"), *one.documents]) or "documents"
+    more = [f"{len(one.documents) - MOST} more documents"] if len(one.documents) > MOST else []
+    named = (*(c for c in one.data_categories if c != "documents"), *one.documents[:MOST], *more)
+    data = ", ".join(named) or "documents"
     day = f" on {_day(one.on)}" if one.on else ""
     asked = "; its operator was asked to, and has not confirmed it yet" if one.in_system == "ordered" else ""
     return f"{data}: {one.outcome}{day} under {one.rule} (plan {one.plan_id}){asked}"

@@ -17,24 +17,27 @@ ERASED = ("deleted", "anonymised", "archived")
 SETTLED = (*ERASED, "suppressed", "already_gone")
 
 # Until the next reading links the records anew, one that was erased whole is still among them.
-_KNOWN = """
-select
-    records.person_id,
-    not exists (select from identity.holdings as held where held.source = :source and held.record_id = :record_id)
-    or exists (
-        select from identity.holdings as held
-        where held.source = :source and held.record_id = :record_id and not exists (
-            select from enforcement.items as done
-            where done.source = held.source and done.record_id = held.record_id
-            and done.data_category = held.data_category and done.document_id is not distinct from held.document_id
-            and done.outcome in ('deleted', 'archived') and done.source_state in ('done', 'confirmed')
-            and done.settled_at >= coalesce(
-                (select max(started_at) from control.loads where loads.source = :source), '-infinity'
-            )
+_IS_THERE = """
+not exists (
+    select from identity.holdings as held
+    where held.source = records.source and held.record_id = records.record_id
+) or exists (
+    select from identity.holdings as held
+    where held.source = records.source and held.record_id = records.record_id and not exists (
+        select from enforcement.items as done
+        where done.source = held.source and done.record_id = held.record_id
+        and done.data_category = held.data_category and done.document_id is not distinct from held.document_id
+        and done.outcome in ('deleted', 'archived') and done.source_state in ('done', 'confirmed')
+        and done.settled_at >= coalesce(
+            (select max(started_at) from control.loads where loads.source = held.source), '-infinity'
         )
-    ) as is_there
-from identity.records where source = :source and record_id = :record_id
+    )
+)
 """
+_KNOWN = """
+select person_id, ({is_there}) as is_there from identity.records
+where source = :source and record_id = :record_id
+""".replace("{is_there}", _IS_THERE)
 _ARCHIVED = """
 select person_id, data_category, document_id from archive.items
 where source = :source and record_id = :record_id order by document_id nulls first, data_category
@@ -50,11 +53,15 @@ order by settled_on nulls first, plan_id, outcome, rule
 """
 _OTHERS = """
 select source || ':' || record_id from identity.records
-where person_id = any(:persons) and (source, record_id) <> (:source, :record_id) order by source, record_id
-"""
+where person_id = any(:persons) and (source, record_id) <> (:source, :record_id) and ({is_there})
+order by source, record_id
+""".replace("{is_there}", _IS_THERE)
 _SET_ASIDE = """
-select table_name, column_name, reason, cast(seen_at at time zone 'Europe/Paris' as date) as seen_on
-from quarantine.rows where source = :source and record_id = :record_id order by table_name, column_name, reason
+select
+    table_name, column_name, reason, count(*) as rows,
+    cast(min(seen_at) at time zone 'Europe/Paris' as date) as seen_on
+from quarantine.rows where source = :source and record_id = :record_id
+group by table_name, column_name, reason order by table_name, column_name, reason
 """
 
 
@@ -75,13 +82,14 @@ class Done:
 
 @dataclass(frozen=True)
 class SetAside:
-    """A row of it in quarantine: where it breaks its contract, never with which value."""
+    """Rows of it in quarantine: where they break their contract, never with which value."""
 
     table: str
     column: str | None
     reason: str
+    rows: int
     since: str
-    """The day, ISO-8601."""
+    """The day of the first, ISO-8601."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,8 @@ def find_record(connection: Connection, name: str, sources: Collection[str]) -> 
         archived=tuple(row.document_id or row.data_category for row in archived),
         done=tuple(_done(row) for row in planned if row.outcome in SETTLED),
         set_aside=tuple(
-            SetAside(row.table_name, row.column_name, row.reason, row.seen_on.isoformat()) for row in set_aside
+            SetAside(row.table_name, row.column_name, row.reason, row.rows, row.seen_on.isoformat())
+            for row in set_aside
         ),
         others=() if person else tuple(others),
     )

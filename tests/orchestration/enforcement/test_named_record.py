@@ -46,12 +46,15 @@ def test_a_record_that_lost_a_part_is_known_and_says_which(estate: Estate):
 
 def test_an_erased_record_says_so_at_once_and_when_it_is_no_longer_linked(estate: Estate):
     read(estate)
-    estate.run("insert into identity.records values ('books', '9', 'p1')")
+    estate.run("insert into identity.records values ('books', '9', 'p1'), ('shop', '2b', 'p1')")
+    # Another record of the same person, erased with it.
+    estate.run("insert into identity.holdings (source, record_id, data_category) values ('shop', '2b', 'notes')")
     estate.due("p1")
     plan = estate.act()
     at_once = found(estate, "shop:1")
     assert (at_once.stands, at_once.person, at_once.others) == ("erased", None, ("books:9",))
     assert [(one.plan_id, one.data_categories) for one in at_once.done] == [(plan.plan_id, sorted(OWN.split()))]
+    assert found(estate, "shop:2b").stands == "erased"
     estate.run(LINKED_ANEW.format(1, 1))
     assert found(estate, "shop:1") == at_once
 
@@ -86,12 +89,15 @@ def test_a_record_that_only_the_archive_keeps_is_its_person_s_still(estate: Esta
 def test_a_row_in_quarantine_belongs_to_nobody_yet(estate: Estate):
     estate.run(
         "insert into quarantine.rows (source, table_name, row_key, record_id, column_name, reason, payload, seen_at) "
-        "values ('shop', 'people', '77', '77', 'seen_on', 'not_a_date', '{}', '2026-11-20 12:00+00')"
+        "values ('shop', 'people', '77', '77', 'seen_on', 'not_a_date', '{}', '2026-11-20 12:00+00'), "
+        "('shop', 'people', '77', '77', 'seen_on', 'not_a_date', '{}', '2026-11-21 12:00+00')"
     )
     record = found(estate, "shop:77")
     assert (record.stands, record.person) == ("quarantined", None)
     (row,) = record.set_aside
-    assert (row.table, row.column, row.reason, row.since) == ("people", "seen_on", "not_a_date", "2026-11-20")
+    assert (row.table, row.column, row.reason, row.rows, row.since) == (
+        ("people", "seen_on", "not_a_date", 2, "2026-11-20")
+    )
 
 
 def test_a_record_that_left_by_itself_was_not_erased(estate: Estate):
