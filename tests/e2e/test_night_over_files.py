@@ -2,15 +2,12 @@
 
 import csv
 import json
-import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from orchestration.settings import PROJECT_DIR
 from tests.e2e.nights import (
     ANCIENT,
     AS_OF,
@@ -23,7 +20,9 @@ from tests.e2e.nights import (
     UNREADABLE,
     Nights,
     due,
+    files_with,
     nights_over,
+    shorter_book,
 )
 
 pytestmark = pytest.mark.slow
@@ -227,11 +226,7 @@ def test_a_person_is_drawn_in_time(nights: Nights):
 
 
 def test_another_book_shows_what_it_would_change_and_changes_nothing(nights: Nights, tmp_path: Path):
-    book = tmp_path / "policies"
-    shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", book)
-    policy = book / "prospecting_b2c.yaml"
-    shorter = "keep: P1M, norm: P3Y}\nreason: a test"
-    policy.write_text(policy.read_text(encoding="utf-8").replace("keep: P3Y, norm: P3Y}", shorter), encoding="utf-8")
+    book = shorter_book(tmp_path / "policies")
     books = "select count(*) from policy.books"
     known = nights.oubli.rows(books)
     compared = nights.oubli("policy", "diff", "--as-of", AS_OF, "--json", OUBLI_POLICIES_PATH=str(book))
@@ -248,13 +243,7 @@ def test_another_book_shows_what_it_would_change_and_changes_nothing(nights: Nig
 
 
 def test_no_artefact_holds_an_address(nights: Nights):
-    canary = re.compile(rb"canary\.example", re.IGNORECASE)
-    server = nights.oubli.home / "postgresql"
-    found = [
-        file
-        for file in nights.oubli.home.rglob("*")
-        if file.is_file() and server not in file.parents and canary.search(file.read_bytes())
-    ]
+    found = files_with(nights.oubli.home, rb"canary\.example")
     assert found == []
     for (table,) in nights.oubli.rows(
         "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'", "oubli_dagster"
