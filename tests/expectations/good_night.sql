@@ -11,7 +11,7 @@ create table marts.fct_deadlines (
 );
 create table marts.fct_due_actions (
     person_id text, data_category text, source text, document_id text, action text, purpose text, rule text,
-    counts_from date, due_on date, policy_hash text
+    counts_from date, due_on date, policy_hash text, is_unwarned boolean default false
 );
 create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
 create table intermediate.int_erased__returned (person_id text, data_category text, is_doubtful boolean);

@@ -23,9 +23,9 @@ def find_over(estate: Estate) -> None:
     estate.run(
         "delete from marts.fct_due_actions where source = 'quarantine'; "
         "insert into marts.fct_due_actions (person_id, data_category, source, action, purpose, rule, counts_from, "
-        "due_on, policy_hash, is_held, is_quarantined) "
+        "due_on, policy_hash, is_held, is_quarantined, is_unwarned) "
         "select person_id, 'rows', 'quarantine', 'delete', purpose, rule, min(counts_from), min(due_on), 'book', "
-        "false, false from intermediate.int_quarantine__ended group by person_id, purpose, rule"
+        "false, false, false from intermediate.int_quarantine__ended group by person_id, purpose, rule"
     )
 
 
