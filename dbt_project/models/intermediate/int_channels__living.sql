@@ -15,8 +15,8 @@ objections as (
 
 final as (
 
-    -- Each consent stands apart (RGPD 4(11)): one that is active and proven is undone by an objection to its own
-    -- channel, or to all, of its day or a later one.
+    -- Each consent stands apart (RGPD 4(11)): one that is active and proven is undone by an objection to its
+    -- own channel, or to all, of its day or a later one.
     select
         decisions.person_id,
         decisions.channel

@@ -26,7 +26,8 @@ living as (
 
 objected as (
 
-    -- An objection on one channel is one on all but those that live; the one to the channel itself is named first.
+    -- An objection on one channel is one on all but those that live; the one to the channel itself is named
+    -- first.
     select distinct on (prospecting.person_id, prospecting.channel)
         prospecting.person_id,
         prospecting.channel,
