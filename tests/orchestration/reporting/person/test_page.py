@@ -117,6 +117,8 @@ def test_every_reason_has_its_words(section: str, models: list[str]):
     sql = "".join((MARTS / f"{model}.sql").read_text(encoding="utf-8") for model in models)
     codes = set(CODE.findall(sql)) | set(re.findall(r"'(\w+)' as why", sql))
     assert set(keys(section)) == codes
+    documented = (PROJECT_DIR / "docs" / "explain.md").read_text(encoding="utf-8")
+    assert not {code for code in codes if f"`{code}`" not in documented}
 
 
 def test_the_stretches_are_those_of_the_night(write: Write):
