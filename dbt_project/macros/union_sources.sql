@@ -1,6 +1,7 @@
 {#- The rows of one entity from every enabled source that stages it, with the source's name.
-    `derived` adds columns computed where the personal values still stand: {name: {expression, type}}. -#}
-{% macro union_sources(entity, derived={}) -%}
+    `derived` adds columns computed where the personal values still stand: {name: {expression, type}}.
+    `whole`: for what is no table by person, and reads of everybody in every build. -#}
+{% macro union_sources(entity, derived={}, whole=false) -%}
     {%- set staged = fromjson(var("staged")) if var("staged") is string else var("staged") -%}
     {%- set columns = entity_columns(entity) -%}
     {%- set parts = [] -%}
@@ -17,6 +18,7 @@
         {{ column.expression }} as {{ name }}{{ "," if not loop.last }}
         {% endfor -%}
     from {{ ref("stg_" ~ source ~ "__" ~ entity) }}
+    {% if not whole -%} where {{ of_touched_records(source) }} {%- endif %}
     {{ "union all" if not loop.last }}
     {%- else %}
     select

@@ -1,7 +1,7 @@
 -- grain: one row per hold in force; a view, so that the transaction that acts reads it anew
 with in_sources as (
 
-    {{ union_sources("holds") }}
+    {{ union_sources("holds", whole=true) }}
 
 ),
 

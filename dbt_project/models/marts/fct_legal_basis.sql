@@ -2,12 +2,14 @@
 with grounds as (
 
     select * from {{ ref("int_grounds__of_prospecting") }}
+    where {{ of_touched() }}
 
 ),
 
 candidates as (
 
     select * from {{ ref("int_deadlines__candidates") }}
+    where {{ of_touched() }}
 
 ),
 

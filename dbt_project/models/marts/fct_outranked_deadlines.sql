@@ -2,12 +2,14 @@
 with claims as (
 
     select * from {{ ref("int_deadlines__candidates") }}
+    where {{ of_touched() }}
 
 ),
 
 deadlines as (
 
     select * from {{ ref("fct_deadlines") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -2,6 +2,7 @@
 with persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -19,24 +20,28 @@ claims as (
         person_id,
         regexp_replace(rule, '[.]archive$', '.active') as rule
     from {{ ref("int_deadlines__candidates") }}
+    where {{ of_touched() }}
 
 ),
 
 documents as (
 
     select * from {{ ref("int_documents__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 clocks as (
 
     select * from {{ ref("int_clocks__of_persons") }}
+    where {{ of_touched() }}
 
 ),
 
 holdings as (
 
     select * from {{ ref("int_holdings__by_person") }}
+    where {{ of_touched() }}
 
 ),
 

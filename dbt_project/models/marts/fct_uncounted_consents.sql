@@ -10,25 +10,28 @@ with consents as (
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 
 latest as (
 
     select * from {{ ref("int_consents__latest") }}
+    where {{ of_touched() }}
 
 ),
 
 decisions as (
 
     select * from {{ ref("int_decisions__by_channel") }}
+    where {{ of_touched() }}
 
 ),
 
 objected as (
 
     select * from {{ ref("fct_legal_basis") }}
-    where channel is not null and status in ('objected', 'withdrawn')
+    where {{ of_touched() }} and channel is not null and status in ('objected', 'withdrawn')
 
 ),
 
@@ -43,8 +46,7 @@ given as (
         {{ paris_date("consents.decided_at") }} as decided_on,
         consents.source || ':' || consents.consent_id as evidence
     from consents
-    inner join identified
-        on consents.source = identified.source and consents.record_id = identified.record_id
+    inner join identified on consents.source = identified.source and consents.record_id = identified.record_id
     where lower(consents.decision) = 'granted'
 
 ),

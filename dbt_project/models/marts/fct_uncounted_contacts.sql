@@ -2,13 +2,14 @@
 with events as (
 
     select * from {{ ref("int_events__typed") }}
+    where {{ of_touched() }}
 
 ),
 
 documents as (
 
     select * from {{ ref("int_documents__unioned") }}
-    where kind not in ('order', 'contract', 'payment') and issued_on is not null
+    where {{ of_touched() }} and kind not in ('order', 'contract', 'payment') and issued_on is not null
 
 ),
 
