@@ -1,20 +1,26 @@
 """What a night needs, thing by thing, and how each stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
+from orchestration.enforcement.standing import undeclared
 from orchestration.errors import OubliError, SourceError
 from orchestration.identity.fingerprints import read_key
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.event_types import check_event_types
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.text_tables import text_tables
 from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
 from retention_policies.contact_events import ContactEvents
 from retention_policies.errors import PolicyError
+
+MOST_NAMED = 20
+"""Tables in no data map that are named, of one database; an ERP has hundreds."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,34 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
         yield Examined("policies", True, f"{len(book.policies)} purposes, book {book.hash[:16]}")
     except PolicyError as error:
         yield Examined("policies", False, str(error))
-    for source in read_data_map(PROJECT_DIR, settings.sources):
+    data_map = read_data_map(PROJECT_DIR, settings.sources)
+    for source in data_map:
         try:
             yield Examined(f"source {source.name}", True, _reach(source, settings, warehouse, truth_table))
         except SourceError as error:
             yield Examined(f"source {source.name}", False, error.sentence)
         except OubliError as error:
             yield Examined(f"source {source.name}", False, str(error))
+    yield from _in_no_data_map(data_map, warehouse)
+
+
+def _in_no_data_map(data_map: Sequence[MappedSource], warehouse: Engine) -> Iterator[Examined]:
+    """The tables that hold text and that nobody declared, so that somebody does, or knows why not."""
+    engines: dict[URL, Engine] = {}
+    inside: dict[URL, list[MappedSource]] = {}
+    for source in data_map:
+        with suppress(SourceError):
+            if not is_of_files(source):
+                engine = connect(source, warehouse=warehouse, read_only=True)
+                engines[engine.url] = engine
+                inside.setdefault(engine.url, []).append(source)
+    for url, sources in inside.items():
+        with engines[url].connect() as connection:
+            names = [table.place for table in undeclared(text_tables(connection), sources)]
+        if names:
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            told = f"{len(names)} with text in no data map: {', '.join(names[:MOST_NAMED])}{more}"
+            yield Examined(f"tables of {', '.join(source.name for source in sources)}", True, told)
 
 
 def _reach(source: MappedSource, settings: Settings, warehouse: Engine, truth_table: ContactEvents | None) -> str:

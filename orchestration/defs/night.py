@@ -1,7 +1,7 @@
 """The night as Dagster runs it: what every stage works with, opened once, and the asset all others start from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Engine
 from orchestration.database.warehouse import open_warehouse, warehouse_url
 from orchestration.defs.guard import guarded
 from orchestration.enforcement.ending import end_unfinished
+from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.executor import Work, settle_intents
 from orchestration.enforcement.night import Night, alone, begin, last_night, read_night
 from orchestration.enforcement.proof import Proving
 from orchestration.errors import OubliError, PlanError
 from orchestration.evidence.ledger import open_outside
-from orchestration.ingestion.connection import connect
+from orchestration.identity.fingerprints import read_key
+from orchestration.ingestion.connection import connect, own_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
@@ -38,6 +40,8 @@ class NightWork:
     data_map: Mapping[str, MappedSource]
     started_at: datetime
     log: dg.DagsterLogManager
+    erased: Erased = field(default_factory=Erased)
+    """What all stages of the night erased."""
 
     def open_system(self, source: MappedSource) -> Engine:
         """The source system, for writing."""
@@ -50,9 +54,10 @@ class NightWork:
             data_map=self.data_map,
             open_system=self.open_system,
             as_of=self.as_of,
-            proving=Proving(self.night_id, self.started_at),
+            proving=Proving(self.night_id, self.started_at, read_key(self.settings)),
             home=self.settings.home,
-            erased=set(),
+            elsewhere=own_files(tuple(self.data_map.values()), self.settings),
+            erased=self.erased,
             on_progress=self.log.info,
         )
 

@@ -51,7 +51,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     ).scalar()
     if residues:
         places = ", ".join(sorted(Residue(**found).place for found in residues))
-        return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
+        told = f"addresses or numbers that were erased still stand, or may, in {places}"
+        return "failed", f"{told}; erase them there and run again"
     blocked = _blocked(connection, night)
     if night.applied_plan_id is None and night.plan_id is not None:
         waits = connection.execute(

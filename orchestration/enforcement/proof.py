@@ -1,6 +1,6 @@
 """Proof: the batch's outcomes as entries of the ledger, in the transaction that settles them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -32,10 +32,12 @@ order by 1, 2, 3, 4, 5, 6, 7, 8
 
 @dataclass(frozen=True)
 class Proving:
-    """Under which night, and when, the evidence is written."""
+    """Under which night, when, and under which key the evidence is written."""
 
     night_id: str
     at: datetime
+    key: bytes = field(repr=False)
+    """Of the fingerprints."""
 
 
 def prove(connection: Connection, proving: Proving) -> int:

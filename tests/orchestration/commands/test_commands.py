@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -236,6 +237,16 @@ def test_a_doctor_knows_where_the_demos_systems_come_from(oubli: Oubli):
     assert result.exit_code == 1
     assert "there is no database demo_crm on " in result.output
     assert "; create it or set OUBLI_CRM_URL (`oubli demo` builds the demo's systems)" in result.output
+
+
+def test_a_doctor_names_the_tables_that_nobody_declared(oubli: Oubli, tmp_path: Path):
+    crm = sqlite3.connect(tmp_path / "crm.db")
+    for table in ("contacts (email text)", "accounts (name text)", "numbers (n integer)", "contacts_2019 (email text)"):
+        crm.execute(f"create table {table}")
+    crm.close()
+    result = oubli("doctor", sources="crm", crm_url=f"sqlite:///{tmp_path / 'crm.db'}")
+    assert result.exit_code == 0
+    assert "2 with text in no data map: accounts, contacts_2019 " in result.output
 
 
 def test_up_tells_where_the_warehouse_is(oubli: Oubli):

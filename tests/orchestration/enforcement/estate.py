@@ -9,10 +9,12 @@ from sqlalchemy import Engine, insert, select, text
 
 from orchestration.enforcement.approval import approve
 from orchestration.enforcement.caps import settle_state
+from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.executor import Work, apply, settle_intents
 from orchestration.enforcement.plan import Plan, freeze, read_plan
 from orchestration.enforcement.proof import Proving
 from orchestration.enforcement.reapply import reapply
+from orchestration.enforcement.residue import Scan
 from orchestration.errors import SourceError
 from orchestration.ingestion.belonging import clause
 from orchestration.ingestion.mapped_source import MappedSource
@@ -21,6 +23,7 @@ from tests.orchestration.enforcement.marts import make_due, make_needed
 
 AS_OF = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+KEY = bytes(32)
 OWN = "identity contact_details professional activity notes account"
 """Every category of a record of the shop."""
 
@@ -33,7 +36,7 @@ class Estate:
     warehouse: Engine
     source: MappedSource
     home: Path
-    erased: set[str] = field(default_factory=set)
+    erased: Erased = field(default_factory=Erased)
 
     def due(self, person: str, categories: str = OWN, action: str = "delete", **more: object) -> None:
         """The night finds something due."""
@@ -90,10 +93,22 @@ class Estate:
             data_map={self.source.name: self.source},
             open_system=open_system or (lambda _: self.system),
             as_of=AS_OF,
-            proving=Proving("night", AT),
+            proving=Proving("night", AT, KEY),
             home=self.home,
+            elsewhere=frozenset(),
             erased=self.erased,
             on_progress=lambda _: None,
+        )
+
+    def scanning(self, open_system: Callable[[MappedSource], Engine] | None = None) -> Scan:
+        return Scan(
+            warehouse=self.warehouse,
+            data_map=[self.source],
+            open_system=open_system or (lambda _: self.system),
+            home=self.home,
+            elsewhere=(),
+            key=KEY,
+            since=AT,
         )
 
     def unreachable(self) -> Work:
@@ -148,6 +163,13 @@ class Estate:
         ):
             found.setdefault(str(person), {})[str(outcome)] = int(str(items))
         return found
+
+
+def some_erased() -> Erased:
+    """An address that was erased."""
+    erased = Erased()
+    erased.add({"a@people.example": "p1"})
+    return erased
 
 
 def _rows(engine: Engine, query: str) -> list[tuple[object, ...]]:

@@ -1,6 +1,7 @@
 """What calls itself "Read-only." writes nothing: it runs where writing is refused."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,19 +14,25 @@ from orchestration.enforcement import (
     batch,
     caps,
     ending,
+    erased,
     gate,
     holding,
     night,
     plan,
     plan_diff,
     residue,
+    search,
+    spared,
     tally,
     target,
     work_order,
 )
 from orchestration.evidence import ledger, traces
+from orchestration.ingestion import text_tables
 from orchestration.reporting import explanation
-from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
+from tests.orchestration.enforcement.estate import AS_OF, AT, KEY, Estate, some_erased
+
+ERASED = {"a@people.example": "p1"}
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
 OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
@@ -52,6 +59,10 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "ledger.read_head": lambda c, *_: ledger.read_head(c),
     "traces.traces": lambda c, *_: traces.traces(c, ["f"]),
     "explanation.explain": lambda c, *_: list(explanation.explain(c, AS_OF.isoformat(), "p1")),
+    "spared.sought": lambda c, *_: spared.sought(c, ERASED, KEY),
+    "spared.kept": lambda c, *_: spared.kept(c, [("notes", "a@people.example")], ERASED, ["shop"], AT),
+    "text_tables.text_tables": lambda c, *_: text_tables.text_tables(c),
+    "search.search_table": lambda c, *_: search.search_table(c, text_tables.text_tables(c)[0], {}, ERASED),
     "explanation.person_of": lambda c, *_: explanation.person_of(c, "shop:1"),
 }
 OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
@@ -59,11 +70,11 @@ OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "batch.persons_of": lambda c, _: batch.persons_of(c),
     "target.record_targets": lambda c, e: target.record_targets(c, e.source),
     "target.document_targets": lambda c, e: target.document_targets(c, e.source),
-    "residue.erased_identifiers": lambda c, e: residue.erased_identifiers(c, e.source),
+    "erased.erased_identifiers": lambda c, e: erased.erased_identifiers(c, e.source, KEY),
 }
 OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
     "ledger.verify": lambda engine, e: ledger.verify(engine, e.home),
-    "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
+    "residue.scan": lambda engine, e: residue.scan(replace(e.scanning(), warehouse=engine), some_erased()),
 }
 MODULES = (
     approval,
@@ -71,15 +82,19 @@ MODULES = (
     batch,
     caps,
     ending,
+    erased,
     gate,
     holding,
     night,
     plan,
     plan_diff,
     residue,
+    search,
+    spared,
     tally,
     target,
     work_order,
+    text_tables,
     ledger,
     traces,
     explanation,
