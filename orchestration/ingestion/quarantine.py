@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.database.tables.kept import quarantined
 from orchestration.ingestion.belonging import owned_rows, path
 from orchestration.ingestion.contract import KEY_SEPARATOR
@@ -47,6 +48,10 @@ def set_aside(connection: Connection, staged: Staged, *, all_seen: bool) -> int:
     if not all_seen:
         row_key = quarantined.c.row_key
         before = before.where(or_(row_key.is_(None), row_key.in_(select(key)), row_key.in_(select(rejected.c.row_key))))
+    if connection.execute(
+        select(quarantined.c.quarantine_id).where(*_of(staged.source, staged.mapped)).limit(1)
+    ).first():
+        note_erased(connection, WAREHOUSE, "quarantine", ["rows"])
     gone = before.returning(quarantined.c.row_key, quarantined.c.seen_at).cte("gone")
     first = select(gone.c.row_key, func.min(gone.c.seen_at).label("seen_at")).group_by(gone.c.row_key).subquery()
     now = (

@@ -15,8 +15,8 @@ from orchestration.settings import PROJECT_DIR
 from tests.orchestration.commands.conftest import Oubli
 
 COMMANDS = {
-    "demo", "run", "plan", "approve", "apply", "explain", "hold", "archive", "export", "policy", "evidence", "report",
-    "up", "down", "ui", "doctor",
+    "demo", "run", "plan", "approve", "apply", "explain", "hold", "archive", "export", "policy", "evidence", "clean",
+    "report", "up", "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
 

@@ -22,6 +22,7 @@ STAGES = [
     {"plan"},
     {"enforcement"},
     {"evidence"},
+    {"cleaning"},
     {"gate_after"},
     {"reports"},
 ]

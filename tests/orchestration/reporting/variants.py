@@ -82,3 +82,15 @@ truncate enforcement.items, enforcement.plans, control.loads, control.promises, 
     planted.fct_legal_basis;
 update control.nights set status = 'done', plan_id = null, applied_plan_id = null;
 """
+CLEAN = """
+insert into control.cleanings
+    (system, table_schema, table_name, erased_since, erased_at, vacuumed_at, rewritten_at, wal_cleared_at)
+values
+    ('warehouse', 'raw_crm', 'people', null, '2026-11-21 02:01+00', '2026-11-21 02:02+00', '2026-11-21 02:03+00',
+        '2026-11-21 02:04+00'),
+    ('warehouse', 'pg_catalog', 'pg_statistic', null, '2026-11-21 02:02+00', '2026-11-21 02:02+00',
+        '2026-11-21 02:03+00', '2026-11-21 02:04+00')
+"""
+CLEANED = f"""
+update control.nights set counts = counts || '{{"cleaning": {{"days": 7, "backups_kept": "P30D"}}}}';
+{CLEAN}"""
