@@ -17,7 +17,17 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 
 from expectations.context import open_context, open_warehouse
 from expectations.errors import GateError
-from expectations.promise import Bilingual, BlockedSource, Gate, GateResult, Promise, PromiseResult, Suite, Values
+from expectations.promise import (
+    Bilingual,
+    BlockedSource,
+    Gate,
+    GateResult,
+    Promise,
+    PromiseResult,
+    Suite,
+    Values,
+    numbers,
+)
 
 # Without rows or values in them: results and Data Docs must hold counts only.
 _COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
@@ -136,17 +146,29 @@ def _expectation(gate: Gate, one: _Check) -> Expectation:
 
 
 def _result(one: _Check, evr: ExpectationValidationResult | None) -> PromiseResult:
+    passed = bool(evr is not None and evr.success)
+    found, remedy = _found(one, evr), one.promise.remedy
+    broken = Bilingual(
+        f"{found.fr[:1].upper()}{found.fr[1:]}. {remedy.fr}", f"{found.en[:1].upper()}{found.en[1:]}. {remedy.en}"
+    )
     return PromiseResult(
         suite=one.suite.name,
         name=one.name,
         severity=one.promise.severity,
-        passed=bool(evr is not None and evr.success),
+        passed=passed,
         unexpected=_count(evr, "unexpected_count"),
         label_fr=one.label.fr,
         label_en=one.label.en,
         reference=one.promise.reference,
+        broken=None if passed else broken,
         source=one.source,
     )
+
+
+def _found(one: _Check, evr: ExpectationValidationResult | None) -> Bilingual:
+    """What is counted when it is broken, and how many."""
+    lists, of = one.promise.lists, numbers(_count(evr, "unexpected_count"), _count(evr, "element_count"))
+    return Bilingual(f"{lists.fr} : {of.fr}", f"{lists.en}: {of.en}")
 
 
 def _count(evr: ExpectationValidationResult | None, key: str) -> int | None:
@@ -160,12 +182,7 @@ def _blocked(answers: list[tuple[_Check, ExpectationValidationResult | None]]) -
     for one, evr in answers:
         if one.source is None or one.promise.severity != "critical" or (evr is not None and evr.success):
             continue
-        unexpected, total = _count(evr, "unexpected_count"), _count(evr, "element_count")
-        of = Bilingual("non vérifié", "could not be checked")
-        if unexpected is not None:
-            of = Bilingual(f"{unexpected} sur {total}", f"{unexpected} of {total}")
-        lists = one.promise.lists
-        reasons.setdefault(one.source, []).append(Bilingual(f"{lists.fr} : {of.fr}", f"{lists.en}: {of.en}"))
+        reasons.setdefault(one.source, []).append(_found(one, evr))
         remedies.setdefault(one.source, one.promise.remedy)
     return tuple(
         BlockedSource(

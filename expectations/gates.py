@@ -20,6 +20,7 @@ from expectations.suites.suppression import SUPPRESSION
 DEFAULTS: Mapping[str, str] = {
     "plan_id": "",
     "quarantine_percent": "5",
+    "lost_person_percent": "20",
     "unknown_clock_percent": "5",
     "most_due_percent": "50",
 }
@@ -50,8 +51,7 @@ def run(
         parameters: `policy_hash`, the hash of tonight's book; before: `sources`, comma-separated, and for each source
             `fresh_within.<source>` (ISO-8601 period, default P2D), `tables.<source>` (comma-separated, default the
             tables ever read) and `label_fr.<source>`, `label_en.<source>` (what it is called, default its name); after:
-            `plan_id`, the plan applied tonight, empty if none. The bounds `quarantine_percent`,
-            `unknown_clock_percent` and `most_due_percent` have defaults above.
+            `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults above.
         at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
 
     Raises:

@@ -94,7 +94,14 @@ class PromiseResult:
     label_fr: str
     label_en: str
     reference: str
+    broken: Bilingual | None = None
+    """When it is broken: what was found, and how to put it right."""
     source: str | None = None
+
+    @property
+    def told(self) -> Bilingual:
+        """The broken promise whole: that it is not kept, what was found, and how to put it right."""
+        return not_kept(Bilingual(self.label_fr, self.label_en), self.broken)
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,20 @@ class GateResult:
     def passed(self) -> bool:
         """Whether no critical promise is broken; a source's own promises block the source, not the gate."""
         return not any(r.severity == "critical" and not r.passed and r.source is None for r in self.results)
+
+
+def not_kept(label: Bilingual, broken: Bilingual | None) -> Bilingual:
+    """A broken promise as a sentence: a promise alone reads as if it were kept."""
+    head = Bilingual(f"Non tenu : « {label.fr} »", f"Not kept: “{label.en}”")
+    return head if broken is None else Bilingual(f"{head.fr} {broken.fr}", f"{head.en} {broken.en}")
+
+
+def numbers(unexpected: int | None, total: int | None) -> Bilingual:
+    """How many of how many, as each language writes it."""
+    if unexpected is None or total is None:
+        return Bilingual("n'a pas pu être vérifié", "could not be checked")
+    en = f"{unexpected:,} of {total:,}"
+    return Bilingual(en.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(" of ", " sur "), en)
 
 
 def counted(sql: str, *, at_most_percent: str | None = None) -> "Callable[[Values], Expectation]":

@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.commands import nights, server
+from orchestration.commands import nights, pausing, plans, server
 from orchestration.commands.archive import archive
 from orchestration.commands.demo import demo
 from orchestration.commands.evidence import evidence
@@ -11,6 +11,7 @@ from orchestration.commands.export import export
 from orchestration.commands.hold import hold
 from orchestration.commands.policy import policy
 from orchestration.commands.report import report
+from orchestration.commands.ui import ui
 
 app = typer.Typer(
     name="oubli",
@@ -19,13 +20,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Retention of personal data: what may no longer be kept goes, with proof. "
     "Settings are environment variables (OUBLI_HOME, OUBLI_SOURCES ...); README.md lists them. "
-    "Exit status: 0 done, 3 waiting for an approval or held by a gate, 1 failed.",
+    "Exit status: 0 done, 3 waiting for an approval, held by a gate or paused, 1 failed.",
 )
 app.command()(demo)
 app.command()(nights.run)
-app.command()(nights.plan)
-app.command()(nights.approve)
-app.command()(nights.apply)
+app.command()(plans.plan)
+app.command()(plans.approve)
+app.command()(plans.apply)
+app.command()(pausing.pause)
+app.command()(pausing.resume)
 app.command()(explain)
 app.add_typer(hold, name="hold")
 app.add_typer(archive, name="archive")
@@ -35,7 +38,7 @@ app.add_typer(evidence, name="evidence")
 app.command()(report)
 app.command()(server.up)
 app.command()(server.down)
-app.command()(server.ui)
+app.command()(ui)
 app.command()(server.doctor)
 
 

@@ -4,11 +4,14 @@ OubliError
 ├── SettingsError          an environment variable or $OUBLI_HOME is not usable
 ├── DataMapError           a sources YAML under dbt_project/models/staging/ is wrong
 ├── SourceError            a source system could not be read or written
+│   ├── SourceBusyError    it cannot be written just now: a lock, a timeout, a full disk
+│   └── SourceGoneError    it does not answer any more
 ├── DatabaseError          the warehouse is not reachable or not migrated
 ├── BuildError             dbt could not build the models
 ├── PlanError              a plan cannot be made, approved or applied
 ├── HoldError              a hold cannot be placed or lifted
 ├── ArchiveError           the archive cannot be read or restored from
+├── LeaseError             another night runs, or has taken over
 ├── StageError             a library stopped a stage of the night
 └── EvidenceError          the ledger does not verify
 """
@@ -35,6 +38,14 @@ class SourceError(OubliError):
     """A source system could not be read or written."""
 
 
+class SourceBusyError(SourceError):
+    """A source system cannot be written just now: a lock, a timeout, a full disk."""
+
+
+class SourceGoneError(SourceError):
+    """A source system does not answer any more."""
+
+
 class DatabaseError(OubliError):
     """The warehouse is not reachable or not migrated."""
 
@@ -53,6 +64,10 @@ class HoldError(OubliError):
 
 class ArchiveError(OubliError):
     """The archive cannot be read or restored from."""
+
+
+class LeaseError(OubliError):
+    """Another night runs, or has taken over."""
 
 
 class StageError(OubliError):

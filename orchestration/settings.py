@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of a PostgreSQL 16 or later; without it, the embedded server."""
     key: str | None = None
     """Hexadecimal fingerprint key; without it, the file $OUBLI_HOME/key."""
+    signing_key: str | None = None
+    """Hexadecimal Ed25519 key that the ledger's head is signed with; without it, the file $OUBLI_HOME/signing_key."""
+    head_webhook: str | None = None
+    """An http or https URL to which each night posts the ledger's signed head."""
     policies_path: Path = PROJECT_DIR / "retention_policies" / "policies"
     """Folder of the policy files."""
     shared_mailbox_names: int = 3
@@ -35,6 +39,9 @@ class Settings(BaseSettings):
     most_due_percent: float = 50
     """A night on which more of the people known than this would be purged is held: a typo, or a broken source. Raise it
     for the first purge of a company that never purged."""
+    most_undated_percent: float = 5
+    """A night on which more of the people known than this have no date to count from, or lost theirs since the last, is
+    held."""
 
     @field_validator("sources", mode="before")
     @classmethod

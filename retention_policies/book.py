@@ -14,7 +14,7 @@ from retention_policies.loading import load_files
 from retention_policies.model import Policy
 from retention_policies.vocabulary import CATEGORIES
 
-LANGUAGE = 1
+LANGUAGE = 2
 """Raised when the same files come to mean something else; it is part of the hash."""
 
 
@@ -47,9 +47,17 @@ class PolicyBook:
         }
         return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
-    def check(self, categories: Collection[str] = CATEGORIES) -> tuple[Finding, ...]:
-        """What a DPO should look at, errors first; `categories` are those that the sources really hold."""
-        return tuple(sorted(check(self.policies, categories), key=lambda f: (f.severity, f.place, f.sentence)))
+    def check(
+        self, categories: Collection[str] = CATEGORIES, sources: Collection[str] | None = None
+    ) -> tuple[Finding, ...]:
+        """What a DPO should look at, errors first.
+
+        Args:
+            categories: those that the sources really hold.
+            sources: the names of the sources; None if nobody knows them.
+        """
+        found = check(self.policies, categories, sources)
+        return tuple(sorted(found, key=lambda f: (f.severity, f.place, f.sentence)))
 
     def policy_rows(self) -> list[rows.Row]:
         """Rows of policy.policies: one per enabled policy."""

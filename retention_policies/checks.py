@@ -6,6 +6,8 @@ from itertools import combinations
 from typing import Literal
 
 from retention_policies.model import Policy, Rule
+from retention_policies.narrowing import crossing, overlap
+from retention_policies.part import nearest
 from retention_policies.period import Period
 from retention_policies.vocabulary import CATEGORIES
 
@@ -40,14 +42,17 @@ class _Named:
         return f"{self.policy.purpose}.yaml" + (f": rules.{further}" if further else "")
 
 
-def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) -> Iterator[Finding]:
-    """What to look at in the enabled policies; `categories` are those that the sources really hold."""
+def check(
+    policies: Sequence[Policy], categories: Collection[str] = CATEGORIES, sources: Collection[str] | None = None
+) -> Iterator[Finding]:
+    """What to look at in the enabled policies, see `PolicyBook.check`."""
     rules = [_Named(p, name, rule) for p in policies if p.enabled for name, rule in p.all_rules()]
     for named in rules:
         yield from _of_rule(named)
     for one, other in combinations(rules, 2):
         yield from _claimed_twice(one, other)
     for policy in policies:
+        yield from _crossing(policy) if policy.enabled else ()
         if policy.enabled and policy.purpose.startswith("prospecting") and not policy.ends_on_objection:
             yield Finding(
                 "error",
@@ -55,7 +60,9 @@ def check(policies: Sequence[Policy], categories: Collection[str] = CATEGORIES) 
                 "an objection to prospecting is absolute (RGPD 21(3)); write `ends_on_objection: true`",
             )
     yield from _uncovered(policies, rules, categories)
+    yield from _of_some_countries(rules)
     for named in rules:
+        yield from _of_no_source(named, sources) if sources is not None else ()
         if not set(named.rule.data) & set(categories):
             yield Finding(
                 "warning",
@@ -107,7 +114,7 @@ def _norm(named: _Named, phase: str, keep: Period | None, norm: Period | None) -
 def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:
     a, b = one.rule, other.rule
     shared = sorted(set(a.data) & set(b.data))
-    if shared and (a.who, a.grain, a.clock) == (b.who, b.grain, b.clock) and _overlap(a, b):
+    if shared and (a.who, a.grain, a.clock) == (b.who, b.grain, b.clock) and overlap(a, b):
         yield Finding(
             "error",
             _key(other.place, "data"),
@@ -116,11 +123,34 @@ def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:
         )
 
 
-def _overlap(a: Rule, b: Rule) -> bool:
-    apart = (a.valid_to and b.valid_from and a.valid_to < b.valid_from) or (
-        b.valid_to and a.valid_from and b.valid_to < a.valid_from
-    )
-    return not apart
+def _of_no_source(named: _Named, sources: Collection[str]) -> Iterator[Finding]:
+    known = f"; there are {', '.join(sorted(sources))}"
+    for name in sorted(set(named.rule.who.source or ()) - set(sources)):
+        sentence = f"no source is called {name}, so the rule means nobody there{nearest(name, sources) or known}"
+        yield Finding("warning", _key(named.place, "who.source"), sentence)
+
+
+def _crossing(policy: Policy) -> Iterator[Finding]:
+    for (name, _), (further, rule) in crossing(policy):
+        yield Finding(
+            "warning",
+            _key(_Named(policy, further, rule).place, "who"),
+            f"some fit both this and the `who:` of {name}, and the longer of the two rules keeps their data; to let "
+            "one replace the other, give it every condition of the other and one more",
+        )
+
+
+def _of_some_countries(rules: list[_Named]) -> Iterator[Finding]:
+    """Whose country no record names is of no country that a rule asks for."""
+    for category in sorted({category for named in rules for category in named.rule.data}):
+        covering = [named for named in rules if category in named.rule.data]
+        if all(named.rule.who.country for named in covering):
+            yield Finding(
+                "warning",
+                f"category {category}",
+                f"only {' and '.join(named.name for named in covering)} keep it, each for one country; of whom no "
+                "record names a country nothing would ever end it, so add a rule without `country:`",
+            )
 
 
 def _uncovered(policies: Sequence[Policy], rules: list[_Named], categories: Collection[str]) -> Iterator[Finding]:

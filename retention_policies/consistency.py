@@ -18,6 +18,11 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
             "ends_on_objection",
             f"an objection does not end what rests on {policy.legal_basis} (RGPD 21); remove the key",
         )
+    if policy.ends_on_objection and any(rule.active.warn_before for _, rule in policy.all_rules()):
+        yield (
+            "ends_on_objection",
+            "what an objection ends, ends at once and without a warning; remove `active.warn_before`, or this key",
+        )
     yield from _twice("rules", [rule.name for rule in policy.rules])
     yield from _twice("exceptions", [ground.name for ground in policy.exceptions])
     for ground in policy.exceptions:
@@ -33,14 +38,16 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
 
 def _of_rule(rule: Rule, truth_table: ContactEvents) -> Iterator[Fault]:
     yield from _grain(rule)
-    yield from _phases(rule)
+    yield from _who(rule)
+    yield from _active(rule)
+    yield from _following(rule)
     yield from _days("valid_to", rule.valid_from, rule.valid_to)
     for name in rule.who.events or ():
         if name not in truth_table.events:
             yield "who.events", f"unknown event type {name!r}{truth_table.meant_by(name)}"
 
 
-def _phases(rule: Rule) -> Iterator[Fault]:
+def _active(rule: Rule) -> Iterator[Fault]:
     active = rule.active
     if active.keep is None and active.until is None:
         yield "active", "says no period; write `keep: P3Y`, or `until: clock` to keep until the clock's own date"
@@ -48,8 +55,13 @@ def _phases(rule: Rule) -> Iterator[Fault]:
         yield "active", "says both `keep` and `until`; remove one of them"
     if active.keep and active.warn_before and active.warn_before.about_days >= active.keep.about_days:
         yield "active.warn_before", f"a warning {active.warn_before} before the end needs a longer `keep`"
+    if active.warn_before and rule.grain != "person":
+        yield "active.warn_before", "a warning is of the end of a person's data; remove it, or write `grain: person`"
     if active.while_known and rule.grain != "objection":
         yield "active.while_known", "holds for objections only; remove it, or write `grain: objection`"
+
+
+def _following(rule: Rule) -> Iterator[Fault]:
     if rule.then == "archive":
         for key, given in (("archive", rule.archive), ("finally", rule.finally_)):
             if given is None:
@@ -72,11 +84,21 @@ def _grain(rule: Rule) -> Iterator[Fault]:
             yield "data", f"{category} goes {wrong} {', '.join(categories)}"
     if rule.grain == "objection" and rule.then != "delete":
         yield "then", f"{rule.then} leaves nothing of a fingerprint that would serve; write `then: delete`"
+
+
+def _who(rule: Rule) -> Iterator[Fault]:
+    """Conditions that nothing of this grain could meet, and that would decide nothing."""
     for key in ("documents", "concluded_online", "min_amount"):
         if rule.grain != "document" and getattr(rule.who, key) is not None:
             yield f"who.{key}", "is a condition on documents; remove it, or write `grain: document`"
     if rule.grain != "event" and rule.who.events is not None:
         yield "who.events", "is a condition on events; remove it, or write `grain: event`"
+    if rule.grain != "consent" and rule.who.channel is not None:
+        meant = "where a channel has another legal basis, say so under `exceptions`"
+        yield "who.channel", f"only consents are kept by channel; remove it, or write `grain: consent`; {meant}"
+    for key in ("segment", "customer", "source", "country"):
+        if rule.grain == "objection" and getattr(rule.who, key) is not None:
+            yield f"who.{key}", "is known of nobody on the opt-out list, which holds fingerprints only; remove it"
 
 
 def _days(key: str, first: date | None, last: date | None) -> Iterator[Fault]:

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from retention_policies.part import Country, Day, Flag, Label, Name, Part, Text
+from retention_policies.part import NAME_PATTERN, Country, Day, Flag, Label, Name, Part, Text
 from retention_policies.period import UNTIL_CLOCK, Iso8601Period, Period
 from retention_policies.vocabulary import (
     Category,
@@ -27,28 +27,42 @@ def _in_order(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return tuple(sorted(set(words)))
 
 
+def _several(names: object) -> object:
+    return (names,) if isinstance(names, str) else names
+
+
 def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
 Words = Annotated[tuple[Word, ...], AfterValidator(_in_order), Field(json_schema_extra={"minItems": 1})]
 """A list whose order and repetitions mean nothing."""
+_ONE = {"type": "string", "pattern": NAME_PATTERN}
+Names = Annotated[
+    Words[Name],
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 1}]}),
+]
+"""One name, or a list of them."""
 Number = Annotated[Decimal, Field(ge=0), PlainSerializer(_plain, return_type=str, when_used="json")]
 
 
 class Who(Part):
-    """Whose data, and of which documents or events; every condition given must hold."""
+    """Whose data, and of which documents or events; every condition given must hold.
+
+    Of two rules of one purpose, the one with narrower conditions replaces the other for whom it surely fits.
+    """
 
     segment: Segment | None = None
     """Consumers (b2c) or professionals (b2b)."""
     customer: Flag | None = None
     """true: only who ever had an order, contract, invoice or payment; false: only who never had."""
-    source: Name | None = None
-    """Only people who have a record in this source system; of documents, only those of this system."""
+    source: Names | None = None
+    """Only people who have a record in this system, or in one of these; of documents and events, only its own."""
     country: Country | None = None
-    """Only people of this country, such as FR."""
+    """Only people of whom a record names this country, such as FR."""
     channel: Channel | None = None
-    """Only data kept for this channel."""
+    """Only the consents of people who decided on this channel."""
     documents: Words[DocumentKind] | None = None
     """Only documents of these kinds."""
     concluded_online: Flag | None = None

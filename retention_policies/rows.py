@@ -5,6 +5,7 @@ from typing import Any
 
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
+from retention_policies.narrowing import replaced_by
 from retention_policies.period import Period
 from retention_policies.vocabulary import Clock
 
@@ -37,7 +38,7 @@ def rule_rows(policies: Iterable[Policy]) -> list[Row]:
         for policy in policies
         if policy.enabled
         for name, rule in policy.all_rules()
-        for row in _phases(policy, name, rule)
+        for row in _phases(policy, name, rule, replaced_by(policy)[name])
     ]
 
 
@@ -70,13 +71,14 @@ def ground_rows(policies: Iterable[Policy]) -> list[Row]:
     ]
 
 
-def _phases(policy: Policy, name: str, rule: Rule) -> Iterator[Row]:
-    common = _common(policy, rule)
+def _phases(policy: Policy, name: str, rule: Rule, narrower: tuple[str, ...]) -> Iterator[Row]:
+    # A rule is replaced in all its phases; it is its active one that every rule has.
+    common = _common(policy, rule) | {"replaced_by": [f"{other}.active" for other in narrower] or None}
     active, archive = rule.active, rule.archive
-    ending = {"while_known": active.while_known, "warn_before": active.warn_before and active.warn_before.text}
+    ending = {"while_known": active.while_known} | _warning(active.warn_before)
     yield _phase(name, "active", active.period, rule.clock) | {"next": rule.then} | ending | common
     if archive:
-        ending = {"while_known": False, "warn_before": None}
+        ending = {"while_known": False} | _warning(None)
         yield _phase(name, "archive", archive.keep, rule.clock_of_archive()) | {"next": rule.finally_} | ending | common
 
 
@@ -91,6 +93,14 @@ def _phase(name: str, phase: str, keep: Period, clock: Clock) -> Row:
     }
 
 
+def _warning(before: Period | None) -> Row:
+    return {
+        "warn_before": before and before.text,
+        "warn_months": before and before.months,
+        "warn_days": before and before.days,
+    }
+
+
 def _common(policy: Policy, rule: Rule) -> Row:
     who = rule.who
     return {
@@ -100,7 +110,7 @@ def _common(policy: Policy, rule: Rule) -> Row:
         "data_categories": list(rule.data),
         "segment": who.segment,
         "customer": who.customer,
-        "source": who.source,
+        "sources": list(who.source) if who.source else None,
         "country": who.country,
         "channel": who.channel,
         "document_kinds": list(who.documents) if who.documents else None,

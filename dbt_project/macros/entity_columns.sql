@@ -2,7 +2,7 @@
 {% macro entity_columns(entity) -%}
     {{ return({
         "people": {
-            "record_id": "text", "segment": "text", "sector": "text", "created_at": "timestamptz",
+            "record_id": "text", "segment": "text", "sector": "text", "country": "text", "created_at": "timestamptz",
             "collected_at": "timestamptz", "collection_source": "text", "collection_mode": "text",
             "informed_at": "timestamptz",
         },

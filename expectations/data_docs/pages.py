@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from great_expectations.core import ExpectationSuiteValidationResult
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from expectations.promise import Bilingual, not_kept, numbers
+
 TEMPLATES = Path(__file__).parent / "templates"
 _WORST = {"broken": 0, "warned": 1, "kept": 2, "idle": 3}
 _PARIS = ZoneInfo("Europe/Paris")
@@ -37,6 +39,17 @@ class Line:
         if self.passed and self.total == 0:
             return "idle"
         return "kept" if self.passed else "broken" if self.severity == "critical" else "warned"
+
+    @property
+    def heading(self) -> Bilingual:
+        """The promise, or that it is not kept."""
+        label = Bilingual(**self.meta["label"])
+        return label if self.passed else not_kept(label, None)
+
+    @property
+    def numbers(self) -> Bilingual:
+        """How many break it, of how many."""
+        return numbers(self.unexpected, self.total)
 
 
 @dataclass(frozen=True)
@@ -127,12 +140,7 @@ class IndexRenderer:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters["fr"] = lambda n: f"{n:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    environment.filters["en"] = lambda n: f"{n:,}"
-    return environment
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 class _View:

@@ -45,36 +45,88 @@ KNOWN_CLOCKS = Promise(
     name="clocks_are_known",
     severity="critical",
     label=Bilingual(
-        "Le point de départ des délais est connu pour la quasi-totalité des personnes : un contact ou, à défaut, la "
-        "collecte.",
-        "For almost everybody it is known when periods start: a contact, or else the collection.",
+        "Le point de départ des délais est connu pour la quasi-totalité des personnes, et les dates connues ne "
+        "disparaissent pas.",
+        "For almost everybody it is known when periods start, and dates once known do not vanish.",
     ),
     reference="RGPD art. 5(1)(e) ; CNIL délib. 2021-131",
     owner="dpo",
-    lists=Bilingual("personnes sans contact ni date de collecte", "people with neither contact nor date of collection"),
+    lists=Bilingual(
+        "personnes sans point de départ, ou dont la date a disparu", "people without a start, or whose date vanished"
+    ),
     why=Bilingual(
         "Sans point de départ rien n'est échu : ces personnes resteraient pour toujours. "
-        "Beaucoup à la fois, c'est une colonne qui n'arrive plus.",
-        "Without a start nothing falls due: these people would stay for ever. Many at once are a column that no longer "
-        "arrives.",
+        "Beaucoup de dates perdues à la fois, c'est une colonne qui n'arrive plus.",
+        "Without a start nothing falls due: these people would stay for ever. Many dates lost at once are a column "
+        "that no longer arrives.",
     ),
     remedy=Bilingual(
-        "Retrouver la date de collecte dans la source, ou décider du sort de ces fiches.",
-        "Find the date of collection in the source, or decide what becomes of these records.",
+        "Rétablir les dates dans la source ; si elles sont perdues pour de bon, relancer la nuit avec "
+        "OUBLI_MOST_UNDATED_PERCENT=100.",
+        "Bring the dates back in the source; if they are lost for good, run the night again with "
+        "OUBLI_MOST_UNDATED_PERCENT=100.",
     ),
+    # Whose date is gone counts from the night that first read them, which may be earlier than the date that was known.
+    # Those read tonight for the first time lost none.
     expectation=counted(
         """
-select present.unknown + absent.people as unexpected, present.people + absent.people as total
+select
+    present.unknown + absent.people + greatest(present.undated - coalesce(before.undated, present.undated), 0)
+        as unexpected,
+    present.people + absent.people as total
 from (
-    select count(*) filter (where last_contact_on is null and collected_on is null) as unknown, count(*) as people
+    select count(*) filter (where last_contact_on is null and collected_on is null) as unknown,
+        count(*) filter (
+            where last_contact_on is null and collection_known_by = 'first_seen'
+            and collected_on < cast(:as_of as date)
+        ) as undated,
+        count(*) as people
     from marts.fct_last_contact
 ) as present
+left join (
+    select dated.unexpected as undated
+    from control.promises as dated
+    join control.promises as known using (as_of, gate)
+    where dated.name = 'people_have_a_date' and known.name = 'clocks_are_known' and known.passed
+    and as_of < cast(:as_of as date)
+    order by as_of desc, dated.result_id desc limit 1
+) as before on true
 cross join (
     select count(distinct person_id) as people from identity.records
     where not exists (select 1 from marts.fct_last_contact as known where known.person_id = records.person_id)
     -- Who stands in the archive only has the archive's own start.
     and not exists (select 1 from archive.items as archived where archived.person_id = records.person_id)
 ) as absent""",
+        at_most_percent="unknown_clock_percent",
+    ),
+)
+
+DATED_PEOPLE = Promise(
+    name="people_have_a_date",
+    severity="warning",
+    label=Bilingual(
+        "Presque chaque personne a une date : un contact, une collecte ou, à défaut, la création de sa fiche.",
+        "Almost everybody has a date: a contact, a collection, or else the making of a record.",
+    ),
+    reference="RGPD art. 5(1)(e)",
+    owner="dpo",
+    lists=Bilingual("personnes sans aucune date", "people without any date"),
+    why=Bilingual(
+        "Leur délai court depuis la nuit où Oubli les a lues pour la première fois : elles sont gardées trop "
+        "longtemps.",
+        "Their period runs from the night on which Oubli first read them: they are kept too long.",
+    ),
+    remedy=Bilingual(
+        "Renseigner la date de collecte dans la source ; `oubli export undated` en donne la liste.",
+        "Put the date of collection into the source; `oubli export undated` lists them.",
+    ),
+    expectation=counted(
+        """
+select count(*) filter (
+           where last_contact_on is null and coalesce(collection_known_by, 'first_seen') = 'first_seen'
+       ) as unexpected,
+       count(*) as total
+from marts.fct_last_contact""",
         at_most_percent="unknown_clock_percent",
     ),
 )
@@ -109,5 +161,5 @@ CLOCKS = Suite(
     name="clocks",
     label=Bilingual("Les points de départ des délais", "The clocks that periods run on"),
     reads="marts.fct_last_contact",
-    promises=(ONE_CLOCK, NO_FUTURE, KNOWN_CLOCKS, SOMEBODY_ACTIVE),
+    promises=(ONE_CLOCK, NO_FUTURE, KNOWN_CLOCKS, DATED_PEOPLE, SOMEBODY_ACTIVE),
 )

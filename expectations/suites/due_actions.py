@@ -114,11 +114,11 @@ MOST_STAY = Promise(
         "A typo in a period or a broken source makes everybody due at once.",
     ),
     remedy=Bilingual(
-        "Comparer le plan à celui de la veille ; si le nombre est juste, faire relever la limite pour cette nuit.",
-        "Compare the plan with yesterday's; if the number is right, have the bound raised for this night.",
+        "Comparer à la veille ; si le nombre est juste, faire relever OUBLI_MOST_DUE_PERCENT pour cette nuit.",
+        "Compare with the day before; if the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night.",
     ),
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
-    # and who leaves the opt-out list is none of the people known.
+    # who leaves the opt-out list is none of the people known, nor is nobody, and who is to be warned stays for now.
     expectation=counted(
         """
 select case when known.people > 100 then due.people else 0 end as unexpected, known.people as total
@@ -126,7 +126,8 @@ from (
     select count(*) as people
     from (
         select distinct person_id from marts.fct_due_actions
-        where action in ('delete', 'anonymise') and source is distinct from 'suppression'
+        where action in ('delete', 'anonymise') and coalesce(source, '') not in ('suppression', 'quarantine')
+            and not is_unwarned
     ) as someone
 ) as due
 cross join (

@@ -39,30 +39,27 @@ STAY_GONE = Promise(
     name="erased_people_stay_gone",
     severity="warning",
     label=Bilingual(
-        "Aucune personne effacée n'est revenue dans la source dont elle l'avait été.",
-        "Nobody who was erased has come back into the source they were erased from.",
+        "Aucune personne effacée n'est revenue sans l'avoir voulu.",
+        "Nobody who was erased is back without their own doing.",
     ),
     reference="RGPD art. 17(1) ; CNIL, guide du développeur, fiche 13",
     owner="data engineer",
-    lists=Bilingual("empreintes effacées et de nouveau présentes", "erased fingerprints that are there again"),
+    lists=Bilingual("personnes effacées et de nouveau présentes", "erased people who are there again"),
     why=Bilingual(
         "Un import ou une sauvegarde restaurée ramène des personnes effacées, à moins qu'elles ne soient revenues "
         "d'elles-mêmes.",
         "An import or a restored backup brings erased people back, unless they came back by themselves.",
     ),
     remedy=Bilingual(
-        "Chercher l'import ou la restauration ; qui n'est pas revenu de lui-même est effacé à nouveau.",
-        "Look for the import or the restore; whoever did not come back by themselves is erased again.",
+        "Chercher l'import ou la restauration ; ces personnes sont effacées à nouveau, sauf celles qu'aucune date ne "
+        "permet de juger : dater leur fiche dans son système, ou l'y effacer.",
+        "Look for the import or the restore; these people are erased again, but for those whom no date tells of: date "
+        "their record in its system, or erase it there.",
     ),
     expectation=counted("""
-select count(*) filter (where exists (
-           select 1 from identity.identifiers
-           where identifiers.fingerprint = erased.fingerprint and identifiers.source = ledger.entry ->> 'source'
-           and not identifiers.shared
-       )) as unexpected,
-       count(*) as total
-from evidence.erased join evidence.ledger using (seq)
-where ledger.entry ->> 'place' is distinct from 'work_order'"""),
+select count(distinct person_id) as unexpected,
+       (select count(distinct fingerprint) from evidence.erased) as total
+from intermediate.int_erased__returned"""),
 )
 
 ARCHIVE_HAS_TERM = Promise(

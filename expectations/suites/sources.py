@@ -152,9 +152,51 @@ from latest""",
     per_source=True,
 )
 
+KEPT_TOGETHER = Promise(
+    name="source_rows_keep_their_person",
+    severity="critical",
+    label=Bilingual(
+        "Dans aucune table d'une source, une ligne sur cinq ne perd sa personne d'un coup.",
+        "In no table of a source does one row in five lose its person at once.",
+    ),
+    reference="RGPD art. 5(1)(d) et (f)",
+    owner="data engineer",
+    lists=Bilingual("tables dont les lignes ont perdu leur personne", "tables whose rows lost their person"),
+    why=Bilingual(
+        "Quand le lien avec la personne n'arrive plus, ses contacts manquent et elle passerait pour inactive.",
+        "When the link to the person no longer arrives, contacts are missing and the person would pass for inactive.",
+    ),
+    remedy=Bilingual(
+        "Rétablir dans la source le lien de ces lignes avec leur fiche, ou les y supprimer.",
+        "Bring back these rows' link to their record in the source, or delete them there.",
+    ),
+    # The last night that kept the promise is the measure, so that a broken one does not become it.
+    expectation=counted("""
+with latest as (
+    select distinct on (table_name) table_name, rows_of_nobody, rows_at_source
+    from control.loads where source = :source order by table_name, load_id desc
+), before as (
+    select distinct on (table_name) table_name, rows_of_nobody
+    from control.loads
+    where source = :source and status = 'loaded' and as_of < cast(:as_of as date) and exists (
+        select 1 from control.promises
+        where promises.as_of = loads.as_of and promises.passed
+        and promises.name = :source || '.source_rows_keep_their_person'
+    )
+    order by table_name, as_of desc, load_id desc
+)
+select count(*) filter (
+           where latest.rows_of_nobody - before.rows_of_nobody
+               > cast(:lost_person_percent as numeric) / 100 * latest.rows_at_source
+       ) as unexpected,
+       count(*) as total
+from latest left join before using (table_name)"""),
+    per_source=True,
+)
+
 SOURCES = Suite(
     name="sources",
     label=Bilingual("Les sources", "The sources"),
     reads="control.loads",
-    promises=(WHOLE, FRESH, NOT_SHORT, NOT_EMPTY, FEW_QUARANTINED),
+    promises=(WHOLE, FRESH, NOT_SHORT, NOT_EMPTY, KEPT_TOGETHER, FEW_QUARANTINED),
 )

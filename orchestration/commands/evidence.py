@@ -1,19 +1,22 @@
 """`oubli evidence`."""
 
 import json
-import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from orchestration.commands.session import out, session
+from orchestration.commands.asking import Asked, Email, Phone, Record, asked
+from orchestration.commands.session import out, sentences, session
 from orchestration.errors import EvidenceError
-from orchestration.evidence.ledger import verify as verify_ledger
+from orchestration.evidence.outside import Outside, outside_of
+from orchestration.evidence.signature import public_pem, read_public_key, read_signing_key
 from orchestration.evidence.traces import Traces, traces
-from orchestration.identity import normalise
-from orchestration.identity.fingerprints import fingerprint, read_key
+from orchestration.evidence.verification import verify as verify_ledger
+from orchestration.identity.marker import key_of
+from orchestration.settings import read_settings
 
 evidence = typer.Typer(no_args_is_help=True, help="The proof of what was erased.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
@@ -25,11 +28,20 @@ def _evidence() -> None:
 
 
 @evidence.command()
-def verify(as_json_: AsJson = False) -> None:
-    """Check every link of the ledger's chain and the head kept outside; status 1 if anything was changed."""
+def verify(
+    public_key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="Believe this public key, which `key` printed, not the one here."),
+    ] = None,
+    as_json_: AsJson = False,
+) -> None:
+    """Check every link of the ledger's chain and the signed head kept outside; status 1 if anything was changed."""
     with session() as work:
+        outside = outside_of(work.settings)
+        if public_key is not None:
+            outside = Outside(outside.home, read_public_key(public_key))
         try:
-            head = verify_ledger(work.warehouse, work.settings.home)
+            head = verify_ledger(work.warehouse, outside)
         except EvidenceError as error:
             if as_json_:
                 out.print_json(json.dumps({"verified": False, "message": str(error)}))
@@ -41,36 +53,45 @@ def verify(as_json_: AsJson = False) -> None:
 
 
 @evidence.command()
-def find(
-    address: Annotated[
-        str | None, typer.Argument(help="An e-mail address or phone number; without it one line of standard input.")
-    ] = None,
-    as_json_: AsJson = False,
-) -> None:
-    """Show what proves that an e-mail address or a phone number was erased, and whether anybody still has it."""
+def key() -> None:
+    """Print the public key that checks what Oubli signs; keep it where Oubli cannot write."""
+    with sentences():
+        out.file.write(public_pem(read_signing_key(read_settings()).public_key()))
+
+
+@evidence.command()
+def of(record: Record = None, email: Email = None, phone: Phone = None, as_json_: AsJson = False) -> None:
+    """Tell whether a person was erased, when, where and by which rule, and whether anything still knows them.
+
+    An address on the command line stays in the shell's history: without one, a line of standard input is read.
+    """
     with session() as work:
-        given = sys.stdin.readline() if address is None else address
-        key = read_key(work.settings)
-        prints = [fingerprint(key, "email", one) for one in normalise.emails(given)]
-        prints += [fingerprint(key, "phone", one) for one in normalise.phones(given)]
-        if not prints:
-            raise EvidenceError("evidence find", "expected an e-mail address or a phone number")
+        about = asked(key_of(work.warehouse, work.settings), work.settings.sources, record, email, phone)
         with work.warehouse.connect() as connection:
-            found = traces(connection, prints)
+            found = traces(connection, about.fingerprints, about.record)
     if as_json_:
         out.print_json(json.dumps(asdict(found)))
     else:
-        _show(found)
+        _show(found, about)
 
 
-def _show(found: Traces) -> None:
+def _show(found: Traces, about: Asked) -> None:
     if found.erased:
-        table = Table("Entry", "When", "System", "Outcome", "Rule", "Plan", title="Erased", title_justify="left")
+        headings = ("Entry", "When", "System", "Where", "Data", "Outcome", "Rule")
+        table = Table(*headings, title="Erased", title_justify="left")
         for one in found.erased:
-            table.add_row(str(one.seq), one.at[:16], one.source, one.outcome, one.rule, one.plan_id)
+            data = ", ".join(one.data_categories)
+            table.add_row(str(one.seq), one.as_of or one.at[:10], one.source, one.place, data, one.outcome, one.rule)
         out.print(table)
     else:
         out.print("Nothing was erased under it.")
-    out.print(f"Records that carry it now: {found.records}.", highlight=False)
+    if found.erased and all(one.is_shared for one in found.erased):
+        out.print(
+            "Several people had this address: one of them was erased, and nobody can tell which; ask by a record."
+        )
+    if about.record is not None:
+        out.print("The record is known now." if found.records else "The record is not known now.")
+    else:
+        out.print(f"Records that carry it now: {found.records}.", highlight=False)
     if found.opted_out_on:
         out.print(f"On the opt-out list since {found.opted_out_on}.", highlight=False)

@@ -1,15 +1,24 @@
 """What a night needs, thing by thing, and how each stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
-from orchestration.errors import OubliError, SourceError
-from orchestration.identity.fingerprints import read_key
+from orchestration.database.warehouse import read_only
+from orchestration.enforcement.lease import living
+from orchestration.enforcement.pause import standing
+from orchestration.errors import DatabaseError, EvidenceError, OubliError, SourceError
+from orchestration.evidence.head_file import GONE, read_published
+from orchestration.evidence.ledger import read_head
+from orchestration.evidence.outside import outside_of
+from orchestration.identity.fingerprints import found_key, key_path
+from orchestration.identity.marker import knows_key
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.event_types import check_event_types
+from orchestration.ingestion.lost_columns import lost_columns
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
@@ -32,16 +41,14 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
     Raises:
         DataMapError: a data map cannot be read.
     """
-    version = warehouse.dialect.server_version_info or (0,)
-    if version < (16,):
-        yield Examined("warehouse", False, f"PostgreSQL 16 or later is needed, this is {version[0]}")
-    else:
-        yield Examined("warehouse", True, f"PostgreSQL {version[0]}, {_place(warehouse)}")
-    try:
-        read_key(settings)
-        yield Examined("fingerprint key", True, "OUBLI_KEY" if settings.key else str(settings.home / "key"))
-    except OubliError as error:
-        yield Examined("fingerprint key", False, str(error))
+    reader = read_only(warehouse)
+    yield _said("warehouse", lambda: _version(warehouse))
+    with reader.connect() as connection:
+        night, pause = living(connection), standing(connection)
+    yield Examined("night", True, f"under way: {night.told}" if night else "none under way")
+    yield Examined("pause", pause is None, pause.sentence if pause else "none; nights act")
+    yield _said("fingerprint key", lambda: _key(settings, reader))
+    yield _said("evidence", lambda: _head(settings, reader))
     truth_table = None
     try:
         book = PolicyBook.load(settings.policies_path)
@@ -50,27 +57,70 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
     except PolicyError as error:
         yield Examined("policies", False, str(error))
     for source in read_data_map(PROJECT_DIR, settings.sources):
-        try:
-            yield Examined(f"source {source.name}", True, _reach(source, settings, warehouse, truth_table))
-        except SourceError as error:
-            yield Examined(f"source {source.name}", False, error.sentence)
-        except OubliError as error:
-            yield Examined(f"source {source.name}", False, str(error))
+        yield _said(f"source {source.name}", partial(_reach, source, settings, warehouse, truth_table))
+    reader.dispose()
+
+
+def _said(what: str, look: Callable[[], str]) -> Examined:
+    """What looking at one thing came to: where it is, or the sentence that says what is wrong with it."""
+    try:
+        return Examined(what, True, look())
+    except OubliError as error:
+        return Examined(what, False, error.sentence if error.place in what else str(error))
+
+
+def _version(warehouse: Engine) -> str:
+    version = warehouse.dialect.server_version_info or (0,)
+    if version < (16,):
+        raise DatabaseError("warehouse", f"PostgreSQL 16 or later is needed, this is {version[0]}")
+    return f"PostgreSQL {version[0]}, {_place(warehouse)}"
+
+
+def _key(settings: Settings, reader: Engine) -> str:
+    """Where the key is, and whether it is the one of this warehouse; none is made, and none is noted."""
+    key, place = found_key(settings), "OUBLI_KEY" if settings.key else str(key_path(settings))
+    with reader.connect() as connection:
+        is_known = knows_key(connection, key)
+    if key is None:
+        return f"none yet; the first night makes {place}"
+    return f"{place}, this warehouse's own" if is_known else f"{place}; this warehouse knows none yet"
+
+
+def _head(settings: Settings, reader: Engine) -> str:
+    # The file first: a night that goes on meanwhile only lets the ledger grow beyond it.
+    outside = outside_of(settings)
+    published = read_published(outside)
+    with reader.connect() as connection:
+        head = read_head(connection)
+    if published is None:
+        if head.seq:
+            raise EvidenceError(str(outside.head), GONE)
+        return "no entry yet"
+    if published.seq > head.seq:
+        raise EvidenceError("evidence", "the ledger is shorter than its head says; run `oubli evidence verify`")
+    return f"{head.seq} entries, their head in {outside.head}"
 
 
 def _reach(source: MappedSource, settings: Settings, warehouse: Engine, truth_table: ContactEvents | None) -> str:
-    """Where the source is, once it has answered."""
+    """Where the source is, once every table that a night would read was looked at as a night does."""
+    # dlt takes seconds to import.
+    from orchestration.ingestion.reading import open_reader
+
     if truth_table is not None:
         check_event_types([source], truth_table)
-    if not is_of_files(source):
-        system = connect(source, warehouse=warehouse, read_only=True)
-        system.dispose()
-        return _place(system)
-    folder = files_folder(source, settings)
-    for mapped in source.ingested:
-        if mapped.file and not mapped.optional and not (folder / mapped.file).exists():
-            raise SourceError(source.name, f"{mapped.file} is not in {folder}; put it there or correct the path")
-    return str(folder)
+    with open_reader(source, warehouse, settings) as reader, warehouse.connect() as connection:
+        troubles = []
+        for mapped in source.ingested:
+            found = reader.look(mapped) or lost_columns(connection, source, mapped, reader.absent(mapped))
+            if found is not None:
+                troubles.append(found.message.removeprefix(f"{source.name}: "))
+    if troubles:
+        raise SourceError(source.name, "\n".join(troubles))
+    if is_of_files(source):
+        return str(files_folder(source, settings))
+    system = connect(source, warehouse=warehouse, read_only=True)
+    system.dispose()
+    return _place(system)
 
 
 def _place(engine: Engine) -> str:

@@ -3,21 +3,27 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
+from orchestration.commands.named_record import tell
+from orchestration.commands.person import show
+from orchestration.commands.ruled_out import sum_up, tell_why
 from orchestration.commands.session import Session, day, err, out, planned_night, session
+from orchestration.commands.telling import read_person
 from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
 from orchestration.database.what_if import PREFIX, what_if
 from orchestration.errors import DatabaseError
-from orchestration.ingestion.data_map import staged
+from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.reporting.explanation import explain as explained
-from orchestration.reporting.explanation import person_of
-from orchestration.reporting.timeline import Moment, moments
+from orchestration.reporting.person.page import Person, write_person
+from orchestration.reporting.person.words import read_words
+from orchestration.reporting.record import Record, find_record
 from orchestration.settings import PROJECT_DIR
 
 
@@ -30,6 +36,18 @@ def explain(
         str | None,
         typer.Option("--as-of", metavar="DATE", help="Another day, computed anew; the last night's without."),
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Tell everything that was ruled out, and why, rather than how much.")
+    ] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="FILE", help="Write it as a page with a picture, for your eyes only: delete it after use."
+        ),
+    ] = None,
+    with_history: Annotated[
+        bool, typer.Option("--history", help="Tell the legal bases of prospecting day by day, too.")
+    ] = False,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
     """Say what is kept of a person, on what ground, until when and why.
@@ -40,18 +58,42 @@ def explain(
         if (record is None) == (not everybody):
             raise DatabaseError("explain", "give one SOURCE:RECORD_ID, or --all")
         asked = None if as_of is None else day(as_of)
-        with _marts(work, asked) as (told_on, prefix):
-            reader = read_only(work.warehouse)
-            with reader.connect() as connection:
-                person = None if record is None else person_of(connection, record)
-                for told in explained(connection, told_on.isoformat(), person, prefix):
-                    if as_json_ or everybody:
-                        out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
-                    else:
-                        _show(told)
-                        _draw(moments(connection, told["person"], prefix), told_on)
-            reader.dispose()
+        if record is None:
+            if page is not None or with_history:
+                raise DatabaseError("explain --all", "tells in JSON only; give a SOURCE:RECORD_ID for one person")
+            _tell_everybody(work, asked)
+        else:
+            found = _find(work, record)
+            person = None if found.person is None else read_person(work, found.person, asked, with_history=with_history)
+            if page is not None and person is not None:
+                _write(work, page.expanduser().absolute(), person)
+            if as_json_:
+                told = {"person": None, "records": list(found.others)} if person is None else person.told
+                out.file.write(json.dumps({**told, "record": asdict(found)}, ensure_ascii=False) + "\n")
+                raise typer.Exit
+            tell(found)
+            if person is not None and page is not None:
+                out.print(str(page), markup=False, highlight=False, soft_wrap=True)
+            elif person is not None:
+                show(person.told)
+                tell_why(person.told) if why else sum_up(person.told)
+                _draw(person)
     raise typer.Exit
+
+
+def _find(work: Session, record: str) -> Record:
+    planned_night(work, "explain")
+    with work.warehouse.connect() as connection:
+        return find_record(connection, record, work.settings.sources)
+
+
+def _tell_everybody(work: Session, asked: date | None) -> None:
+    with _marts(work, asked) as (told_on, prefix):
+        reader = read_only(work.warehouse)
+        with reader.connect() as connection:
+            for told in explained(connection, told_on.isoformat(), None, prefix):
+                out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
+        reader.dispose()
 
 
 @contextmanager
@@ -71,36 +113,15 @@ def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
         yield asked, PREFIX
 
 
-def _draw(timeline: tuple[Moment, ...], as_of: date) -> None:
+def _write(work: Session, page: Path, person: Person) -> None:
+    data_map = read_data_map(PROJECT_DIR, work.settings.sources)
+    with work.warehouse.connect() as connection:
+        words = read_words(connection, data_map, work.settings.policies_path)
+    write_person(page, person, words)
+
+
+def _draw(person: Person) -> None:
     out.print("Timeline", style="italic")
-    for line in drawn(timeline, as_of):
+    for line in drawn(person.moments, date.fromisoformat(person.told["as_of"])):
         out.print(line, highlight=False, soft_wrap=True)
     out.print(LEGEND, style="dim", highlight=False)
-
-
-def _show(told: dict[str, Any]) -> None:
-    out.print(f"[bold]{told['person']}[/]  {', '.join(told['records'])}  as of {told['as_of']}", highlight=False)
-    contact = told["last_contact"]
-    if contact:
-        out.print(f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})")
-    for flag, sentence in (
-        ("held", "A hold stands: nothing is purged."),
-        ("quarantined", "A row of this person is in quarantine: nothing is purged until someone has looked."),
-    ):
-        if told[flag]:
-            out.print(f"[yellow]{sentence}[/]")
-    grounds = Table("Purpose", "Channel", "Basis", "Status", "Since", title="Legal basis", title_justify="left")
-    for ground in told["legal_basis"]:
-        cells = ("purpose", "channel", "basis", "status", "since")
-        grounds.add_row(*(str(ground[cell] or "") for cell in cells))
-    out.print(grounds)
-    due = {(one["data_category"], one["record"]) for one in told["due"]}
-    shown = ("data_category", "record", "phase", "rule", "counts_from", "due_on", "next")
-    headings = ("Data", "Document", "Phase", "Rule", "Counts from", "Due on", "Then")
-    deadlines = Table(*headings, title="Deadlines", title_justify="left")
-    for one in told["deadlines"]:
-        style = "red" if (one["data_category"], one["record"]) in due else ""
-        deadlines.add_row(*(str(one[cell] or "") for cell in shown), style=style)
-    out.print(deadlines)
-    for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
-        out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)

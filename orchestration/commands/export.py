@@ -1,24 +1,39 @@
 """`oubli export`."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from typing import Annotated
 
 import typer
 
-from orchestration.commands.session import out, planned_night, session
+from orchestration.commands.session import Session, day, out, planned_night, session
 from orchestration.database.warehouse import read_only
+from orchestration.enforcement.night import Night
 from orchestration.enforcement.work_order import harmless
 from orchestration.errors import SettingsError
-from orchestration.reporting.contact_lists import HEADER, Contacts, contacts
+from orchestration.ingestion.data_map import read_data_map
+from orchestration.reporting.contact_lists import HEADER as CONTACTS
+from orchestration.reporting.contact_lists import Contact, Contacts, contacts
+from orchestration.reporting.undated import HEADER as MISSING
+from orchestration.reporting.undated import Undated, undated
+from orchestration.reporting.warning_list import HEADER as WARNINGS
+from orchestration.reporting.warning_list import Warned, note_warned, warnings
+from orchestration.settings import PROJECT_DIR
 
-export = typer.Typer(no_args_is_help=True, help="Lists for the tools that write to people: keys, and no addresses.")
+export = typer.Typer(no_args_is_help=True, help="Lists for other tools and their operators: keys, and no addresses.")
 Source = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only the records of this system.")]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="DATE", help="Also who was put on the lists of that day and later; today's without."
+    ),
+]
 
 
 @export.callback()
 def _export() -> None:
-    """Lists for the tools that write to people: keys, and no addresses."""
+    """Lists for other tools and their operators: keys, and no addresses."""
 
 
 @export.command("no-contact")
@@ -33,14 +48,48 @@ def re_permission(source: Source = None) -> None:
     _print("re-permission", source)
 
 
+@export.command("undated")
+def list_undated(source: Source = None) -> None:
+    """Print, as CSV, what has no certain end: it lacks a date, a rule or a person."""
+    with session() as work:
+        _night(work, source)
+        data_map = read_data_map(PROJECT_DIR, [source] if source else work.settings.sources)
+        reader = read_only(work.warehouse)
+        with reader.connect() as connection:
+            _write(MISSING, undated(connection, data_map))
+        reader.dispose()
+
+
+@export.command("warnings")
+def warn(source: Source = None, since: Since = None) -> None:
+    """Print, as CSV, whom to warn that their data will end, and note it: it goes once the warning has run."""
+    with session() as work:
+        night = _night(work, source)
+        # The warning runs from the day it was listed, however old the night is.
+        today = max(night.as_of, day(None))
+        asked = {"as_of": night.as_of, "day": today, "since": day(since, "--since") if since else today}
+        with work.warehouse.begin() as connection:
+            _write(WARNINGS, warnings(connection, **asked, source=source))
+            note_warned(connection, **asked, source=source)
+
+
 def _print(kind: Contacts, source: str | None) -> None:
     with session() as work:
-        if source is not None and source not in work.settings.sources:
-            raise SettingsError("--source", f"expected one of {', '.join(work.settings.sources)}, got {source!r}")
-        night, reader = planned_night(work, "export"), read_only(work.warehouse)
+        night, reader = _night(work, source), read_only(work.warehouse)
         with reader.connect() as connection:
-            writer = csv.writer(out.file)
-            writer.writerow(HEADER)
-            for contact in contacts(connection, kind, as_of=night.as_of, source=source):
-                writer.writerow([harmless(value) for value in astuple(contact)])
+            _write(CONTACTS, contacts(connection, kind, as_of=night.as_of, source=source))
         reader.dispose()
+
+
+def _night(work: Session, source: str | None) -> Night:
+    if source is not None and source not in work.settings.sources:
+        raise SettingsError("--source", f"expected one of {', '.join(work.settings.sources)}, got {source!r}")
+    return planned_night(work, "export")
+
+
+def _write(header: Sequence[str], rows: Iterable[Contact | Undated | Warned]) -> None:
+    writer = csv.writer(out.file)
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([harmless(value) for value in astuple(row)])
+    out.file.flush()

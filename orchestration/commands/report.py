@@ -19,7 +19,7 @@ def report() -> None:
             raise DatabaseError("report", "no night has run yet; run `oubli run`")
         path = write_nightly(
             work.warehouse,
-            work.settings.home,
+            work.settings,
             read_data_map(PROJECT_DIR, work.settings.sources),
             night_id=night.night_id,
             as_of=night.as_of,

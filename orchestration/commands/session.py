@@ -14,14 +14,14 @@ from rich.console import Console
 from rich.markup import escape
 from sqlalchemy import Engine
 
-from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.database.warehouse import opened
 from orchestration.defs.guard import plain
 from orchestration.enforcement.night import Night, last_planned
 from orchestration.errors import DatabaseError, OubliError
 from orchestration.settings import Settings, read_settings
 
 DONE, FAILED, WAITING = 0, 1, 3
-"""What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval or held by a gate."""
+"""What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval, held by a gate or paused."""
 
 out = Console()
 err = Console(stderr=True)
@@ -40,11 +40,8 @@ def session() -> Iterator[Session]:
     """Open the warehouse for one command."""
     with sentences():
         settings = read_settings()
-        warehouse = open_warehouse(warehouse_url(settings))
-        try:
+        with opened(settings) as warehouse:
             yield Session(settings, warehouse)
-        finally:
-            warehouse.dispose()
 
 
 def planned_night(work: Session, command: str) -> Night:

@@ -1,6 +1,7 @@
 """The timeline in the terminal: one line a moment, the year where it changes, and where today stands."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rich.markup import escape
@@ -15,8 +16,9 @@ MARKS: dict[Kind, str] = {
     "objection": "[yellow]✗[/]",
     "clock": "[blue]◆[/]",
     "due": "[red]▲[/]",
+    "status": "[magenta]◇[/]",
 }
-LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ✗ objection  ◆ clock  ▲ end"
+LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ✗ objection  ◆ clock  ▲ end  ◇ legal basis"
 MOST = 12
 """Contacts and documents of one stretch that are shown; more are counted."""
 
@@ -30,7 +32,7 @@ def drawn(moments: Sequence[Moment], as_of: date) -> Iterator[str]:
             yield from _line(as_of, year, "[bold]═ today ═════════════════[/]")
             year = as_of.year
         place = f"  [dim]{escape(moment.place)}[/]" if moment.place else ""
-        yield from _line(moment.day, year, f"{MARKS[moment.kind]} {escape(moment.what)}{place}")
+        yield from _line(moment.day, year, f"{MARKS[moment.kind]} {escape(_told(moment))}{place}")
         year = moment.day.year
     if is_past:
         yield from _line(as_of, year, "[bold]═ today ═════════════════[/]")
@@ -39,6 +41,24 @@ def drawn(moments: Sequence[Moment], as_of: date) -> Iterator[str]:
 def _line(day: date, year: int | None, told: str) -> Iterator[str]:
     gutter = f"{day.year} ┤" if day.year != year else "     │"
     yield f"{gutter} {day:%d %b}  {told}"
+
+
+def _told(moment: Moment) -> str:
+    match moment.kind:
+        case "collection":
+            return "first read by Oubli" if moment.code == "first_seen" else "collected"
+        case "document":
+            return f"{moment.code} {moment.document}"
+        case "consent" | "status":
+            return f"{moment.purpose} by {moment.channel}: {moment.code}"
+        case "objection":
+            return f"{moment.purpose} by {moment.channel}, {moment.code}"
+        case "clock":
+            return f"the period of {moment.code} counts from here"
+        case "due":
+            data = ", ".join(moment.data)
+            return f"{data}{f' ({moment.document})' if moment.document else ''}: {moment.code}"
+    return moment.code
 
 
 def _thinned(moments: Sequence[Moment]) -> Iterator[Moment]:
@@ -61,5 +81,5 @@ def _shortened(stretch: list[Moment]) -> Iterator[Moment]:
     half = MOST // 2
     left_out = stretch[half:-half]
     yield from stretch[:half]
-    yield Moment(left_out[0].day, "contact", f"… {len(left_out)} more until {left_out[-1].day}", None)
+    yield replace(left_out[0], kind="contact", code=f"… {len(left_out)} more until {left_out[-1].day}", place=None)
     yield from stretch[-half:]

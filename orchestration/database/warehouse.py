@@ -1,5 +1,7 @@
 """The warehouse: one PostgreSQL database, reached through engines, brought up to date by migrations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -65,6 +67,20 @@ def open_warehouse(url: URL) -> Engine:
             "the warehouse does not answer; check the server, the password and OUBLI_DATABASE_URL",
         ) from None
     return engine
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    """An engine on the migrated warehouse that the settings name, until the end of the block.
+
+    Raises:
+        DatabaseError: as warehouse_url and open_warehouse do.
+    """
+    engine = open_warehouse(warehouse_url(settings))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def read_only(engine: Engine) -> Engine:

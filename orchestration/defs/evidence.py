@@ -4,7 +4,11 @@ import dagster as dg
 
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
-from orchestration.evidence.ledger import publish_head, verify
+from orchestration.enforcement.night import count
+from orchestration.evidence.outside import outside_of
+from orchestration.evidence.publishing import publish
+from orchestration.evidence.verification import verify
+from orchestration.evidence.webhook import post_head
 
 
 @dg.asset(
@@ -17,8 +21,14 @@ from orchestration.evidence.ledger import publish_head, verify
 )
 @guarded
 def ledger(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-    """Verify the whole chain against the head outside the database, and only then write tonight's head there."""
+    """Verify the whole chain against the head outside the database, and only then sign tonight's head there."""
     work: NightWork = context.resources.night
-    verify(work.warehouse, work.settings.home)
-    head = publish_head(work.warehouse, work.settings.home)
-    return dg.MaterializeResult(metadata={"entries": head.seq, "head": head.hash})
+    verify(work.warehouse, outside_of(work.settings))
+    head = publish(work.warehouse, work.settings, work.started_at)
+    url = work.settings.head_webhook
+    unposted = None if url is None else post_head(url, head)
+    if unposted is not None:
+        context.log.warning(unposted)
+        with work.warehouse.begin() as connection:
+            count(connection, work.night_id, unposted=unposted)
+    return dg.MaterializeResult(metadata={"entries": head.seq, "head": head.hash, "message": unposted or ""})

@@ -72,7 +72,8 @@ def _pass(context: dg.AssetExecutionContext, gate: Gate) -> GateResult:
         tuple(work.data_map.values()),
         night.policy_hash or "",
         night.applied_plan_id,
-        work.settings.most_due_percent,
+        most_due_percent=work.settings.most_due_percent,
+        most_undated_percent=work.settings.most_undated_percent,
     )
     as_of, home = work.as_of, work.settings.home
     return pass_gate(gate, work.warehouse, as_of=as_of, at=night.started_at, home=home, parameters=parameters)
@@ -89,5 +90,5 @@ def _results(asset: dg.AssetKey, result: GateResult) -> Iterator[Any]:
             check_name=suite,
             passed=not broken,
             severity=dg.AssetCheckSeverity.ERROR if critical else dg.AssetCheckSeverity.WARN,
-            metadata={"promises": len(ours), "broken": [one.label_en for one in broken]},
+            metadata={"promises": len(ours), "broken": [one.told.en for one in broken]},
         )

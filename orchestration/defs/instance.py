@@ -21,9 +21,15 @@ run_coordinator:
   class: QueuedRunCoordinator
 concurrency:
   runs:
-    max_concurrent_runs: 1
+    max_concurrent_runs: 5
+    tag_concurrency_limits:
+      - key: oubli/night
+        limit: 1
 run_monitoring:
   enabled: true
+  max_resume_run_attempts: 0
+run_retries:
+  enabled: false
 retention:
   schedule:
     purge_after_days: 90

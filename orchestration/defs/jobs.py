@@ -2,19 +2,22 @@
 
 import dagster as dg
 
-from orchestration.defs.night import PARIS
+from orchestration.defs.night import PARIS, PLAN
 
 NIGHT = "retention_night"
-PLAN = "retention_plan"
 REPORT = "retention_report"
 HOUR = "0 3 * * *"
 
-# One process: every step process would import dbt, Great Expectations and dlt anew, and the guard that keeps a second
-# night out is held by the process.
+ALONE = {"oubli/night": "one at a time"}
+"""One of these runs at a time, the others wait; the job that pauses them does not (see instance.py)."""
+
+# One process: every step process would import dbt, Great Expectations and dlt anew, and the lease is held by the
+# process. Nobody starts it again by itself: whoever died has left a night to settle, not one to repeat.
 retention_night = dg.define_asset_job(
     NIGHT,
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
+    run_tags=ALONE,
     description="Everything: read, link, compute, gate, plan, act, prove, report.",
 )
 
@@ -25,6 +28,7 @@ retention_plan = dg.define_asset_job(
     - dg.AssetSelection.assets(["enforcement", "items"]).downstream()
     - dg.AssetSelection.groups("reports"),
     executor_def=dg.in_process_executor,
+    run_tags=ALONE,
     description="The same up to the plan; nothing is deleted.",
 )
 
@@ -32,6 +36,7 @@ retention_report = dg.define_asset_job(
     REPORT,
     selection=dg.AssetSelection.groups("reports"),
     executor_def=dg.in_process_executor,
+    run_tags=ALONE,
     description="The report of the last night again; what tells the DPO when a gate or a failure ended it.",
 )
 

@@ -11,8 +11,10 @@ from orchestration.defs.evidence import ledger
 from orchestration.defs.gates import AFTER, gate_after_enforcement, gate_before_enforcement
 from orchestration.defs.identity import identity
 from orchestration.defs.jobs import nightly, report_failed_night, retention_night, retention_plan, retention_report
+from orchestration.defs.lost_runs import lost_run
 from orchestration.defs.models import model_assets
 from orchestration.defs.night import night, nights
+from orchestration.defs.pausing import retention_pause, retention_resume
 from orchestration.defs.plan import plans
 from orchestration.defs.policies import policies
 from orchestration.defs.raw import landed_asset, raw_asset
@@ -24,8 +26,12 @@ from orchestration.settings import PROJECT_DIR, read_settings
 # What one night leaves for the next is read by the models before it is written: from outside tonight's graph.
 LEFT_BY_EARLIER_NIGHTS = (
     (["control", "holds"], "Legal holds and restrictions that people placed."),
+    (["control", "warnings"], "Who stood on a list of people to warn."),
     (["archive", "items"], "What stands in the intermediate archive."),
     (["suppression", "entries"], "The opposition list: keyed fingerprints."),
+    (["erasures", "entries"], "The ledger as earlier nights left it."),
+    (["erasures", "fingerprints"], "Keyed fingerprints of who was erased by then."),
+    (["orders", "items"], "What operators were asked to erase by then."),
 )
 
 
@@ -44,9 +50,9 @@ def code_location() -> dg.Definitions:
     manifest = prepare_manifest(PROJECT_DIR / "dbt_project", settings.home, entities)
     return dg.Definitions(
         assets=[*STAGES, *_of_sources(data_map), *_of_models(manifest, entities), *_left_by_earlier_nights()],
-        jobs=[retention_night, retention_plan, retention_report],
+        jobs=[retention_night, retention_plan, retention_report, retention_pause, retention_resume],
         schedules=[nightly],
-        sensors=[report_failed_night],
+        sensors=[report_failed_night, lost_run],
         resources={"night": night},
     )
 

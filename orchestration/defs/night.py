@@ -1,6 +1,7 @@
 """The night as Dagster runs it: what every stage works with, opened once, and the asset all others start from."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -8,14 +9,17 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 from sqlalchemy import Connection, Engine
 
-from orchestration.database.warehouse import open_warehouse, warehouse_url
+from orchestration.database.warehouse import opened
 from orchestration.defs.guard import guarded
+from orchestration.defs.lost_runs import give_up, lost_runs
 from orchestration.enforcement.ending import end_unfinished
 from orchestration.enforcement.executor import Work, settle_intents
-from orchestration.enforcement.night import Night, alone, begin, last_night, read_night
+from orchestration.enforcement.lease import leased
+from orchestration.enforcement.night import Night, begin, fail_lost, last_night, read_night
 from orchestration.enforcement.proof import Proving
-from orchestration.errors import OubliError, PlanError
-from orchestration.evidence.ledger import open_outside
+from orchestration.errors import LeaseError, OubliError, PlanError
+from orchestration.evidence.publishing import open_outside
+from orchestration.identity.marker import key_of
 from orchestration.ingestion.connection import connect
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.mapped_source import MappedSource
@@ -23,6 +27,8 @@ from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
 
 PARIS = ZoneInfo("Europe/Paris")
+PLAN = "retention_plan"
+"""The job that only plans."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,11 @@ class NightWork:
     as_of: date
     plan_id: str | None
     """The plan asked for by name, if any."""
+    planned_only: bool
+    """Nothing is to be done, not even what a dead run left open."""
     settings: Settings
     warehouse: Engine
+    """Every transaction proves that this night has the lease."""
     data_map: Mapping[str, MappedSource]
     started_at: datetime
     log: dg.DagsterLogManager
@@ -50,7 +59,7 @@ class NightWork:
             data_map=self.data_map,
             open_system=self.open_system,
             as_of=self.as_of,
-            proving=Proving(self.night_id, self.started_at),
+            proving=Proving(self.night_id, self.started_at, self.as_of, key_of(self.warehouse, self.settings)),
             home=self.settings.home,
             erased=set(),
             on_progress=self.log.info,
@@ -83,27 +92,39 @@ class NightWork:
 @guarded
 def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
     """Open the warehouse for one night, alone: a second night that starts meanwhile is refused."""
-    work = _open(context)
-    planned_only = context.run is not None and context.run.job_name == "retention_plan"
-    with alone(work.warehouse):
+    if context.run is None:
+        raise OubliError("night", "is a resource of runs only; run a job")
+    settings = read_settings()
+    with opened(settings) as warehouse, leased(warehouse, context.run.run_id) as fenced:
+        work = _open(context, settings, fenced)
+        _reconcile(context, work)
         try:
             yield work
         finally:
-            with work.warehouse.begin() as connection:
-                end_unfinished(connection, work.night_id, planned_only=planned_only, at=datetime.now(UTC))
-    work.warehouse.dispose()
+            # Whoever has taken over has told how this night ended.
+            with suppress(LeaseError), fenced.begin() as connection:
+                end_unfinished(connection, work.night_id, planned_only=work.planned_only, at=datetime.now(UTC))
 
 
-def _open(context: dg.InitResourceContext) -> NightWork:
+def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:
+    """Tell what the last run left behind: this one has the lease, so any other that counts as running is over."""
+    if context.instance is not None:
+        give_up(context.instance, lost_runs(context.instance, alive=work.night_id))
+    with work.warehouse.begin() as connection:
+        fail_lost(connection, work.night_id, at=work.started_at)
+
+
+def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine) -> NightWork:
     if context.run is None or context.log is None:
         raise OubliError("night", "is a resource of runs only; run a job")
-    settings, now, given = read_settings(), datetime.now(UTC), context.resource_config
+    now, given = datetime.now(UTC), context.resource_config
     return NightWork(
         night_id=context.run.run_id,
         as_of=date.fromisoformat(given["as_of"]) if given["as_of"] else now.astimezone(PARIS).date(),
         plan_id=given["plan_id"] or None,
+        planned_only=context.run.job_name == PLAN,
         settings=settings,
-        warehouse=open_warehouse(warehouse_url(settings)),
+        warehouse=warehouse,
         data_map={s.name: s for s in read_data_map(PROJECT_DIR, settings.sources)},
         started_at=now,
         log=context.log,
@@ -122,6 +143,6 @@ def nights(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     work: NightWork = context.resources.night
     with work.warehouse.begin() as connection:
         begin(connection, work.night_id, as_of=work.as_of, at=work.started_at)
-    open_outside(work.warehouse, work.settings.home)
-    left_open = settle_intents(work.work())
+    open_outside(work.warehouse, work.settings, work.started_at)
+    left_open = None if work.planned_only else settle_intents(work.work())
     return dg.MaterializeResult(metadata={"as_of": work.as_of.isoformat(), "open_intents": left_open})

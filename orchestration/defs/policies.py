@@ -37,7 +37,7 @@ def policies(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     load_event_names(work.warehouse, data_map, book.contact_events)
     with work.warehouse.begin() as connection:
         note(connection, work.night_id, policy_hash=book.hash)
-        findings = book.check(categories_of(data_map))
+        findings = book.check(categories_of(data_map), [source.name for source in data_map])
         count(connection, work.night_id, findings=[asdict(found) for found in findings])
     for table in TABLES:
         yield dg.MaterializeResult(asset_key=["policy", table], metadata={"policy_hash": book.hash})

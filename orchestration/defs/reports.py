@@ -29,8 +29,8 @@ def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
             night = work.night(connection)
             status, message = verdict(connection, night.night_id)
             finish(connection, night.night_id, status=status, message=message, at=datetime.now(UTC))
-        data_map, home = tuple(work.data_map.values()), work.settings.home
-        path = write_nightly(work.warehouse, home, data_map, night_id=night.night_id, as_of=night.as_of)
+        data_map = tuple(work.data_map.values())
+        path = write_nightly(work.warehouse, work.settings, data_map, night_id=night.night_id, as_of=night.as_of)
         return dg.MaterializeResult(metadata={"report": dg.MetadataValue.path(str(path)), "status": status})
 
     return report

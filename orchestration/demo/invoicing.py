@@ -35,6 +35,7 @@ def fill(human: DemoHuman, rows: Rows, as_of: date) -> None:
         street=who.place.street,
         zip=who.place.postcode,
         city=who.place.city,
+        country_code="FR",
         created_ts=moment(created, rng),
         updated_ts=moment(max((created, *life.orders[-1:])), rng),
     )

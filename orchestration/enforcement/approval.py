@@ -1,9 +1,10 @@
-"""Approvals: bound to what a plan contains, by somebody, for a reason, for a time."""
+"""Approvals: bound to what a plan contains, by somebody, for a reason, for a time; each is kept as it was given."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, insert, text
 
 from orchestration.database.tables.enforcement import approvals
 from orchestration.enforcement.plan import Plan, plan_of, read_plan
@@ -11,30 +12,106 @@ from orchestration.errors import PlanError
 
 VALID_FOR = timedelta(days=7)
 
+# Of the plan itself the one that holds longest; else one that an earlier plan lost, as no night came to apply it.
+_LAST = """
+select plan_id, approved_by, reason, approved_at, expires_at
+from enforcement.approvals join enforcement.plans using (plan_id, content_hash)
+where plan_id = :plan_id or (
+    expires_at <= :at and plans.applied_at is null and not exists (
+        select from enforcement.plans as later where later.applied_at > approvals.approved_at
+    )
+)
+order by plan_id = :plan_id desc, expires_at desc, approval_id desc limit 1
+"""
 
-def approve(connection: Connection, plan_id: str, *, by: str, reason: str, at: datetime) -> Plan:
+
+@dataclass(frozen=True)
+class Approval:
+    """An approval as it was given."""
+
+    plan_id: str
+    approved_by: str
+    reason: str
+    approved_at: datetime
+    expires_at: datetime
+
+    def holds(self, plan_id: str, *, at: datetime) -> bool:
+        """Whether that plan may be applied under it."""
+        return self.plan_id == plan_id and at < self.expires_at
+
+    def told(self, *, at: datetime) -> str:
+        """Who, when, and until when, in English."""
+        end = "until" if at < self.expires_at else "expired on"
+        return f"approved by {self.approved_by} on {_day(self.approved_at)}, {end} {_day(self.expires_at)}"
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What came of approving a plan."""
+
+    plan: Plan
+    approval: Approval | None
+    """What it may be applied under; None if it needs no approval."""
+    is_new: bool
+
+
+def approve(connection: Connection, plan_id: str, *, by: str, reason: str, at: datetime) -> Approved:
     """Approve a waiting plan; the approval holds for its content only and expires after seven days.
 
+    A plan that needs none gets none. Whoever approved it already and may still rely on that changes nothing, so that a
+    command can be given again; somebody else's approval is recorded beside the first.
+
     Raises:
-        PlanError: there is no such plan, it no longer waits, or nobody or nothing is named.
+        PlanError: there is no such plan, it is over, or nobody or nothing is named.
     """
-    plan = plan_of(connection, plan_id)
-    if not by.strip() or not reason.strip():
+    plan, by, reason = plan_of(connection, plan_id), by.strip(), reason.strip()
+    if not by or not reason:
         raise PlanError(plan_id, "an approval names who approves, and why; give both")
-    if plan.state not in ("waiting", "ready"):
+    if plan.state == "ready":
+        return Approved(plan, None, is_new=False)
+    if plan.state != "waiting":
         raise PlanError(plan_id, f"this plan is {plan.state}; only a plan that waits can be approved")
-    values = {
-        "plan_id": plan_id,
-        "content_hash": plan.content_hash,
-        "approved_by": by,
-        "reason": reason,
-        "approved_at": at,
-        "expires_at": at + VALID_FOR,
-    }
-    connection.execute(
-        insert(approvals).values(**values).on_conflict_do_update(index_elements=["plan_id"], set_=values)
+    for given in approvals_of(connection, plan_id):
+        if given.approved_by == by and given.holds(plan_id, at=at):
+            return Approved(plan, given, is_new=False)
+    approval = Approval(plan_id, by, reason, approved_at=at, expires_at=at + VALID_FOR)
+    connection.execute(insert(approvals).values(**vars(approval), content_hash=plan.content_hash))
+    return Approved(plan, approval, is_new=True)
+
+
+def approvals_of(connection: Connection, plan_id: str) -> tuple[Approval, ...]:
+    """Every approval of a plan's content, in the order in which they were given. Read-only."""
+    rows = connection.execute(
+        text(
+            "select plan_id, approved_by, reason, approved_at, expires_at from enforcement.approvals "
+            "join enforcement.plans using (plan_id, content_hash) where plan_id = :plan_id order by approval_id"
+        ),
+        {"plan_id": plan_id},
     )
-    return plan
+    return tuple(Approval(**row._mapping) for row in rows)
+
+
+def last_approval(connection: Connection, plan_id: str, *, at: datetime) -> Approval | None:
+    """The approval that a plan has or had, or one that expired before a night applied its plan. Read-only."""
+    row = connection.execute(text(_LAST), {"plan_id": plan_id, "at": at}).first()
+    return None if row is None else Approval(**row._mapping)
+
+
+def to_approve(plan_id: str) -> str:
+    """The command that approves a plan."""
+    return f"oubli approve {plan_id} --by WHO --reason WHY"
+
+
+def wants_approval(connection: Connection, plan: Plan, *, at: datetime) -> str | None:
+    """What a plan waits for before it may be applied, and what to do; None if it may be applied. Read-only."""
+    if plan.state != "waiting":
+        return None
+    last, run = last_approval(connection, plan.plan_id, at=at), f"run `{to_approve(plan.plan_id)}`"
+    if last is None:
+        return f"waits for an approval; {run}"
+    if last.plan_id != plan.plan_id:
+        return f"waits for an approval; an earlier plan, {last.plan_id}, was {last.told(at=at)}; {run}"
+    return None if last.holds(plan.plan_id, at=at) else f"{last.told(at=at)}; approve it again: {run}"
 
 
 def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at: datetime) -> Plan | None:
@@ -47,29 +124,21 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
         plan = plan_of(connection, requested)
         if plan.state in ("applied", "superseded"):
             raise PlanError(requested, f"this plan is {plan.state}; run `oubli plan` for the current one")
-        if not may_apply(connection, plan, at=at):
-            raise PlanError(requested, f"waits for an approval; run `oubli approve {requested} --by WHO --reason WHY`")
+        wanted = wants_approval(connection, plan, at=at)
+        if wanted is not None:
+            raise PlanError(requested, wanted)
         return plan
-    if tonight.state in ("ready", "waiting") and may_apply(connection, tonight, at=at):
+    if tonight.state in ("ready", "waiting") and wants_approval(connection, tonight, at=at) is None:
         return tonight
     newest = connection.execute(
         text(
-            "select plans.plan_id from enforcement.plans join enforcement.approvals using (plan_id) "
-            "where plans.state = 'waiting' and approvals.content_hash = plans.content_hash and expires_at > :at "
-            "order by approved_at desc limit 1"
+            "select plan_id from enforcement.plans join enforcement.approvals using (plan_id, content_hash) "
+            "where state = 'waiting' and expires_at > :at order by approved_at desc, approval_id desc limit 1"
         ),
         {"at": at},
     ).scalar()
     return None if newest is None else read_plan(connection, newest)
 
 
-def may_apply(connection: Connection, plan: Plan, *, at: datetime) -> bool:
-    """Whether a plan waits for nothing, or for an approval that it has and that still holds. Read-only."""
-    found = connection.execute(
-        text(
-            "select 1 from enforcement.approvals where plan_id = :plan_id and content_hash = :content_hash "
-            "and expires_at > :at"
-        ),
-        {"plan_id": plan.plan_id, "content_hash": plan.content_hash, "at": at},
-    )
-    return plan.state != "waiting" or found.first() is not None
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo('Europe/Paris')):%-d %B %Y}"

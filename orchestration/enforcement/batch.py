@@ -12,16 +12,28 @@ PENDING = "plan_id = :plan_id and outcome is null and source_state is null and p
 INTENDED = "source_state = 'intent'"
 
 
+def reopen_failed(connection: Connection, plan_id: str) -> int:
+    """Take up again what a system refused when the plan was applied before; how many items. The ledger tells both."""
+    return connection.execute(
+        text(
+            "update enforcement.items set outcome = null, source_state = null, message = null, settled_at = null "
+            "where plan_id = :plan_id and outcome = 'failed'"
+        ),
+        {"plan_id": plan_id},
+    ).rowcount
+
+
 def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
     """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only.
 
-    Who stands on the opt-out list is no person that a system knows: see orchestration.enforcement.opt_out_list.
+    Neither who stands on the opt-out list nor nobody is a person that a system knows: see
+    orchestration.enforcement.opt_out_list and rows_of_nobody.
     """
     return list(
         connection.execute(
             text(
                 "select distinct person_id from enforcement.items where plan_id = :plan_id and outcome is null "
-                "and source_state is null and source <> 'suppression' and person_id > :after "
+                "and source_state is null and source not in ('suppression', 'quarantine') and person_id > :after "
                 "order by person_id limit :persons"
             ),
             {"plan_id": plan_id, "after": after, "persons": PERSONS},
@@ -35,7 +47,7 @@ def still_due(item: str) -> str:
         f"due.data_category = {item}.data_category and due.document_id is not distinct from {item}.document_id "
         f"and coalesce(due.source = {item}.source, true) "
         f"and (due.action = {item}.action or (due.action = 'archive' and {item}.action = 'delete')) "
-        "and not (due.is_held or due.is_quarantined)"
+        "and not (due.is_held or due.is_quarantined or due.is_unwarned or coalesce(due.is_doubtful, false))"
     )
 
 

@@ -15,8 +15,8 @@ select
     items.purpose, count(distinct items.person_id) as persons, count(*) as items,
     policies.cap_items, policies.cap_percent, known.persons as known,
     count(*) > policies.cap_items as many_items,
-    -- Who leaves the opt-out list is none of the people known.
-    count(distinct items.person_id) filter (where items.source <> 'suppression') * 100.0
+    -- Who leaves the opt-out list is none of the people known, nor is nobody.
+    count(distinct items.person_id) filter (where items.source not in ('suppression', 'quarantine')) * 100.0
         > policies.cap_percent * greatest(known.persons, 1) as many_people
 from enforcement.items
 join policy.policies on policies.purpose = items.purpose and policies.policy_hash = :policy_hash
@@ -29,7 +29,8 @@ order by items.purpose
 _FIRST = """
 select distinct items.source
 from enforcement.items
-where items.plan_id = :plan_id and items.outcome is null and items.source <> 'suppression' and not exists (
+where items.plan_id = :plan_id and items.outcome is null and items.source not in ('suppression', 'quarantine')
+and not exists (
     select 1 from enforcement.plans where plans.state = 'applied' and items.source = any(plans.sources)
 )
 order by items.source

@@ -4,7 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, ScalarResult, text
 
+from expectations.promise import Bilingual, not_kept
+from orchestration.enforcement.approval import last_approval
 from orchestration.enforcement.night import Night, Status, finish, read_night
+from orchestration.enforcement.pause import noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.waits import as_read
 from orchestration.errors import PlanError
@@ -29,8 +32,8 @@ from kept_out order by source
 def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     """How a night that came to its end is to be called, and why. Read-only.
 
-    `waiting`: a plan needs an approval. `held`: a gate kept a source out, or a system does not answer. `failed`: items
-    were refused, something erased was found again, or a promise was broken after acting.
+    `waiting`: a plan needs an approval. `held`: a gate kept a source out, a system does not answer, or somebody paused.
+    `failed`: items were refused, something erased was found again, or a promise was broken after acting.
     """
     night = read_night(connection, night_id)
     if night is None:
@@ -44,7 +47,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     ).one()
     if broken.failed:
         return "failed", f"{broken.failed} items were refused by their system; the plan's items say why"
-    if broken.open:
+    paused = noted(connection, night_id)
+    if broken.open and paused is None:
         return "held", f"{broken.open} items wait for a system that does not answer; the next night settles them"
     residues = connection.execute(
         text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night_id}
@@ -52,6 +56,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     if residues:
         places = ", ".join(sorted(Residue(**found).place for found in residues))
         return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
+    if paused is not None:
+        return "held", paused.sentence
     blocked = _blocked(connection, night)
     if night.applied_plan_id is None and night.plan_id is not None:
         waits = connection.execute(
@@ -59,13 +65,15 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
             {"plan_id": night.plan_id},
         ).scalar()
         if waits:
-            return "waiting", "\n".join([*(wait.sentence for wait in as_read(waits)), *blocked])
+            lapsed = last_approval(connection, night.plan_id, at=night.started_at)
+            told = [] if lapsed is None else [f"{lapsed.plan_id}: {lapsed.told(at=night.started_at)}"]
+            return "waiting", "\n".join([*(wait.sentence for wait in as_read(waits)), *told, *blocked])
     sentences = _broken(connection, night, "after_enforcement")
     if sentences:
         return "failed", "\n".join(sentences)
     if blocked:
         return "held", "\n".join(blocked)
-    return "done", None
+    return "done", _unposted(connection, night_id)
 
 
 def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool, at: datetime) -> None:
@@ -74,29 +82,44 @@ def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool,
     if ended is None or ended.status != "running":
         return
     if planned_only and ended.plan_id is not None:
-        finish(connection, night_id, status="done", message="planned only", at=at)
+        blocked = _blocked(connection, ended)
+        message = "\n".join(blocked) or "planned only"
+        finish(connection, night_id, status="held" if blocked else "done", message=message, at=at)
         return
     sentences = _broken(connection, ended, "before_enforcement")
-    finish(
-        connection,
-        night_id,
-        status="held" if sentences else "failed",
-        message="\n".join(sentences) or "a stage failed; its log in the Dagster UI says why",
-        at=at,
-    )
+    if sentences:
+        sentences += _blocked(connection, ended)
+        finish(connection, night_id, status="held", message="\n".join(sentences), at=at)
+        return
+    message = "a stage failed; its log in the Dagster UI says why"
+    finish(connection, night_id, status="failed", message=message, at=at)
 
 
 def _broken(connection: Connection, night: Night, gate: str) -> list[str]:
-    """The critical promises that this night, and no earlier one of the same date, found broken at a gate."""
-    broken: ScalarResult[str] = connection.execute(
+    """The critical promises that this night, and no earlier one of the same date, found broken at a gate.
+
+    A source's own do not stop a night: it is kept out (see `_blocked`).
+    """
+    rows = connection.execute(
         text(
-            "select label_en from control.promises join control.nights using (as_of) where night_id = :night_id "
-            "and checked_at >= started_at and gate = :gate and severity = 'critical' and not passed "
-            "order by suite, name"
+            "select label_fr, label_en, broken_fr, broken_en from control.promises join control.nights using (as_of) "
+            "where night_id = :night_id and checked_at >= started_at and gate = :gate and severity = 'critical' "
+            "and not passed and suite <> 'sources' order by suite, name"
         ),
         {"night_id": night.night_id, "gate": gate},
-    ).scalars()
-    return list(broken)
+    )
+    return [
+        not_kept(Bilingual(row.label_fr, row.label_en), Bilingual(row.broken_fr or "", row.broken_en or "")).en
+        for row in rows
+    ]
+
+
+def _unposted(connection: Connection, night_id: str) -> str | None:
+    """What is told of a night that went well: that nobody outside has the ledger's head."""
+    told: str | None = connection.execute(
+        text("select counts ->> 'unposted' from control.nights where night_id = :night_id"), {"night_id": night_id}
+    ).scalar()
+    return told
 
 
 def _blocked(connection: Connection, night: Night) -> list[str]:

@@ -24,18 +24,22 @@ from orchestration.enforcement.batch import (
     open_intents,
     persons_of,
     recheck,
+    reopen_failed,
     set_aside,
     sources_of,
     store,
 )
 from orchestration.enforcement.opt_out_list import end_opt_outs
+from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving, prove
 from orchestration.enforcement.residue import erased_identifiers
+from orchestration.enforcement.rows_of_nobody import end_rows_of_nobody
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import ordered_plans, ordered_sources, write_work_order
 from orchestration.enforcement.write_back import erase_raw, write_back
-from orchestration.errors import SourceError
+from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
+from orchestration.evidence.ledger_copy import copy_ledger
 from orchestration.ingestion.mapped_source import MappedSource
 
 Open = Callable[[MappedSource], Engine]
@@ -77,11 +81,18 @@ class Work:
     on_progress: Callable[[str], None]
 
 
-def apply(work: Work, plan: Plan) -> None:
-    """Do exactly what the plan says, each item checked again as it is done."""
+def apply(work: Work, plan: Plan) -> bool:
+    """Do exactly what the plan says, each item checked again as it is done; False: a pause stopped it between batches.
+
+    What a system refused when the plan was applied before is tried again.
+    """
+    with work.warehouse.begin() as connection:
+        reopen_failed(connection, plan.plan_id)
     after, done = "", 0
     while True:
         with work.warehouse.begin() as connection:
+            if stops(connection, work.proving.night_id):
+                return False
             persons = next_persons(connection, plan.plan_id, after)
             if not persons:
                 break
@@ -89,12 +100,16 @@ def apply(work: Work, plan: Plan) -> None:
             recheck(connection, work.as_of)
             _intend(connection, work)
         _settle_open(work)
+        copy_ledger(work.warehouse, work.home)
         after, done = persons[-1], done + len(persons)
         work.on_progress(f"{done} of {plan.person_count} persons")
     _write_work_orders(work, [plan.plan_id])
     # Last, for an objection remembered tonight is newer than the end that was planned.
     with work.warehouse.begin() as connection:
+        if stops(connection, work.proving.night_id):
+            return False
         ended = end_opt_outs(connection, plan.plan_id, work.proving, as_of=work.as_of)
+        ended += end_rows_of_nobody(connection, plan.plan_id, work.proving, as_of=work.as_of)
     if ended:
         work.on_progress(f"{done + ended} of {plan.person_count} persons")
     with work.warehouse.begin() as connection:
@@ -102,6 +117,7 @@ def apply(work: Work, plan: Plan) -> None:
             text("update enforcement.plans set state = 'applied', applied_at = :at where plan_id = :plan_id"),
             {"plan_id": plan.plan_id, "at": work.proving.at},
         )
+    return True
 
 
 def _intend(connection: Connection, work: Work) -> None:
@@ -115,8 +131,13 @@ def _intend(connection: Connection, work: Work) -> None:
 def settle_intents(work: Work) -> int:
     """Carry out every intent that a dead run left open, and write the open work orders; how many items stay open.
 
-    The intents on a system that cannot be reached stay open; the next run settles them.
+    The intents on a system that cannot be reached stay open; the next run settles them. Under a pause all of them do.
     """
+    with work.warehouse.begin() as connection:
+        left_open = sum(open_intents(connection).values())
+        ordering = ordered_plans(connection)
+        if (left_open or ordering) and stops(connection, work.proving.night_id):
+            return left_open
     left_open = _settle_open(work)
     with work.warehouse.connect() as connection:
         ordering = ordered_plans(connection)
@@ -132,53 +153,67 @@ def _write_work_orders(work: Work, plan_ids: Sequence[str]) -> None:
 
 
 def _settle_open(work: Work) -> int:
-    left_open = 0
     with work.warehouse.connect() as connection:
         waiting = open_intents(connection)
     for name, items in waiting.items():
         source = work.data_map.get(name)
-        try:
-            system = work.open_system(source) if source is not None and source.write_back == "write" else None
-        except SourceError as error:
-            work.on_progress(f"{error}; its {items} items wait for the next run")
-            left_open += items
-            continue
         if source is None:
             work.on_progress(f"{name}: no longer among OUBLI_SOURCES; its {items} items wait for it")
-            left_open += items
             continue
-        _settle(work, source, system, ())
-        if system is not None:
-            system.dispose()
-    return left_open
+        system: Engine | None = None
+        try:
+            system = work.open_system(source) if source.write_back == "write" else None
+            _settle(work, source, system, ())
+        except SourceError as error:
+            work.on_progress(f"{error}; its items that are open wait for the next run")
+        finally:
+            if system is not None:
+                system.dispose()
+    with work.warehouse.connect() as connection:
+        return sum(open_intents(connection).values())
 
 
 def _settle(work: Work, source: MappedSource, system: Engine | None, only: Sequence[str]) -> None:
-    """Settle the intents on one system; where it refuses, halve until the persons that it refuses stand alone."""
+    """Settle the intents on one system; where it refuses, halve until the persons that it refuses stand alone.
+
+    Raises:
+        SourceGoneError: it does not answer any more; what is open stays so.
+    """
     where = f"{INTENDED} and source = :source" + (" and person_id = any(:only)" if only else "")
     parameters: dict[str, object] = {"source": source.name, "only": list(only)}
     try:
         with work.warehouse.begin() as connection:
-            if open_batch(connection, where, parameters):
-                hold_back(connection)
-                set_aside(connection)
+            if _open_unheld(connection, where, parameters):
                 if system is not None:
                     write_back(connection, source, system)
                 _close(connection, work, source)
             return
+    except SourceGoneError:
+        raise
     except SourceError as error:
-        refusal = error.sentence
+        refusal = error
     with work.warehouse.begin() as connection:
-        open_batch(connection, where, parameters)
+        _open_unheld(connection, where, parameters)
         persons = persons_of(connection)
         if len(persons) < 2:
-            connection.execute(text(_FAIL), {"message": refusal, "at": work.proving.at})
+            if isinstance(refusal, SourceBusyError):
+                work.on_progress(f"{refusal}; the items of one person wait for the next run")
+                return
+            connection.execute(text(_FAIL), {"message": refusal.sentence, "at": work.proving.at})
             prove(connection, work.proving)
             store(connection)
             return
     middle = len(persons) // 2
     _settle(work, source, system, persons[:middle])
     _settle(work, source, system, persons[middle:])
+
+
+def _open_unheld(connection: Connection, where: str, parameters: Mapping[str, object]) -> int:
+    """What was begun, less what a hold placed since covers; how many items were begun."""
+    begun = open_batch(connection, where, parameters)
+    hold_back(connection)
+    set_aside(connection)
+    return begun
 
 
 def _close(connection: Connection, work: Work, source: MappedSource) -> None:

@@ -18,7 +18,12 @@ def docs_folder(home: Path) -> Path:
 
 
 def parameters_of(
-    data_map: Sequence[MappedSource], policy_hash: str, plan_id: str | None, most_due_percent: float
+    data_map: Sequence[MappedSource],
+    policy_hash: str,
+    plan_id: str | None,
+    *,
+    most_due_percent: float,
+    most_undated_percent: float,
 ) -> dict[str, str]:
     """What the promises are checked with."""
     values = {
@@ -26,6 +31,7 @@ def parameters_of(
         "plan_id": plan_id or "",
         "sources": ",".join(s.name for s in data_map),
         "most_due_percent": str(most_due_percent),
+        "unknown_clock_percent": str(most_undated_percent),
     }
     for source in data_map:
         values[f"label_fr.{source.name}"] = source.label.fr
@@ -65,6 +71,8 @@ def pass_gate(
                     "label_fr": one.label_fr,
                     "label_en": one.label_en,
                     "reference": one.reference,
+                    "broken_fr": one.broken.fr if one.broken else None,
+                    "broken_en": one.broken.en if one.broken else None,
                 }
                 for one in result.results
             ],

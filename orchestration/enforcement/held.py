@@ -5,5 +5,7 @@ from collections.abc import Mapping
 HELD: Mapping[str, str] = {
     "hold": "a hold covers it",
     "quarantine": "a row of this person is in quarantine",
+    "warning": "the person is to be warned first, see `oubli export warnings`",
+    "doubt": "it may be what was erased before, and nothing dates it; date it in its system or erase it there",
     "blocked_source": "a source of this person is not trusted tonight",
 }

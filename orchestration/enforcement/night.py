@@ -1,16 +1,13 @@
 """A night: one run of the pipeline for one date, and how it ended."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, cast, insert, text
+from sqlalchemy import Connection, cast, insert, text
 
 from orchestration.database.tables.control import nights
-from orchestration.errors import PlanError
 
 Status = Literal["running", "done", "waiting", "held", "failed"]
 
@@ -30,7 +27,13 @@ class Night:
 
 
 def begin(connection: Connection, night_id: str, *, as_of: date, at: datetime) -> None:
-    """Note that a night starts, and that nights still running, whose process is dead, have failed."""
+    """Note that a night starts."""
+    first = {"night_id": night_id, "as_of": as_of, "started_at": at, "finished_at": None, "status": "running"}
+    connection.execute(insert(nights).values(**first, counts={"version": version("oubli")}))
+
+
+def fail_lost(connection: Connection, night_id: str, *, at: datetime) -> None:
+    """Note that nights still running have failed: `night_id` has the lease, so whoever ran them is dead, or fenced."""
     connection.execute(
         text(
             "update control.nights set status = 'failed', finished_at = :at, "
@@ -39,8 +42,6 @@ def begin(connection: Connection, night_id: str, *, as_of: date, at: datetime) -
         ),
         {"at": at, "night_id": night_id},
     )
-    first = {"night_id": night_id, "as_of": as_of, "started_at": at, "finished_at": None, "status": "running"}
-    connection.execute(insert(nights).values(**first, counts={"version": version("oubli")}))
 
 
 def note(connection: Connection, night_id: str, **columns: object) -> None:
@@ -89,17 +90,3 @@ def last_planned(connection: Connection) -> Night | None:
         text("select night_id from control.nights where plan_id is not null order by started_at desc limit 1")
     ).scalar()
     return None if found is None else read_night(connection, found)
-
-
-@contextmanager
-def alone(warehouse: Engine) -> Iterator[None]:
-    """Keep a second night out while this one runs.
-
-    Raises:
-        PlanError: another night runs.
-    """
-    with warehouse.connect() as guard:
-        if not guard.execute(text("select pg_try_advisory_lock(hashtext('oubli night'))")).scalar():
-            raise PlanError("night", "another night is running on this warehouse; wait until it has ended")
-        guard.commit()
-        yield

@@ -118,9 +118,14 @@ def freeze(
         )
     else:
         connection.execute(text("delete from enforcement.items where plan_id = :draft"), {"draft": draft})
-        # Another plan took its place for a while, such as one made while a source did not answer.
+        # Another plan took its place for a while, such as one made while a source did not answer. And what a system
+        # refused is due still, and is tried again.
         connection.execute(
-            text("update enforcement.plans set state = 'ready' where plan_id = :plan_id and state = 'superseded'"),
+            text(
+                "update enforcement.plans set state = 'ready' where plan_id = :plan_id and (state = 'superseded' or "
+                "state = 'applied' and exists (select 1 from enforcement.items where items.plan_id = plans.plan_id "
+                "and items.outcome = 'failed'))"
+            ),
             {"plan_id": plan_id},
         )
     return plan_of(connection, plan_id)

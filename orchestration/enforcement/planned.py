@@ -11,11 +11,19 @@ join identity.holdings
 """
 
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
-# is one, too, and so are the entries of the opt-out list for one address. What is held back is planned with its
-# outcome, so that people see it.
+# is one, too, and so are the entries of the opt-out list for one address, and each row of nobody. What is held back is
+# planned with its outcome, so that people see it.
 PLANNED = f"""
 with due as (
-    select * from marts.fct_due_actions
+    select
+        *,
+        case
+            when is_held then 'hold'
+            when is_quarantined then 'quarantine'
+            when is_unwarned then 'warning'
+            when is_doubtful then 'doubt'
+        end as held_because
+    from marts.fct_due_actions
 ),
 dropped as (
     select * from unnest(cast(:dropped_sources as text[]), cast(:dropped_categories as text[])) as d (source,
@@ -30,7 +38,7 @@ copies as (
     select
         due.person_id, holdings.source, holdings.record_id, holdings.document_id, due.data_category,
         case when due.action = 'archive' and dropped.source is not null then 'delete' else due.action end as action,
-        due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined
+        due.purpose, due.rule, due.counts_from, due.due_on, due.held_because
     from due
     {HELD_COPIES}
     left join dropped on dropped.source = holdings.source and dropped.data_category = due.data_category
@@ -38,7 +46,7 @@ copies as (
     union
     select
         due.person_id, archived.source, archived.record_id, archived.document_id, due.data_category, due.action,
-        due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined
+        due.purpose, due.rule, due.counts_from, due.due_on, due.held_because
     from due
     join archive.items as archived
         on archived.person_id = due.person_id and archived.data_category = due.data_category
@@ -48,17 +56,24 @@ copies as (
     union
     select
         due.person_id, records.source, records.record_id, null, due.data_category, due.action,
-        due.purpose, due.rule, due.counts_from, due.due_on, false, false
+        due.purpose, due.rule, due.counts_from, due.due_on, null as held_because
     from due
     join identity.records on records.person_id = due.person_id
     where due.action = 'suppress'
     union
     select
         due.person_id, due.source, remembered.fingerprint, null, due.data_category, due.action,
-        due.purpose, due.rule, due.counts_from, due.due_on, due.is_held, due.is_quarantined
+        due.purpose, due.rule, due.counts_from, due.due_on, due.held_because
     from due
     join suppression.entries as remembered on due.person_id = 'opt-out:' || remembered.fingerprint
     where due.source = 'suppression'
+    union
+    select
+        due.person_id, due.source, ended.record_id, null, due.data_category, due.action,
+        due.purpose, due.rule, ended.counts_from, ended.due_on, due.held_because
+    from due
+    join intermediate.int_quarantine__ended as ended on ended.person_id = due.person_id
+    where due.source = 'quarantine'
 ),
 unordered as (
     -- What was begun, or an operator was asked to do, is not planned again.
@@ -76,10 +91,11 @@ select
     ) as item_no,
     unordered.person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from, due_on,
     case
-        when is_held then 'hold'
-        when is_quarantined then 'quarantine'
+        when held_because is not null then held_because
         when action <> 'suppress' and blocked.person_id is not null then 'blocked_source'
         -- Whoever opted out may be known to the very source that was not read.
+        when source = 'quarantine' and split_part(unordered.person_id, ':', 2) = any(cast(:blocked_sources as text[]))
+            then 'blocked_source'
         when source = 'suppression' and cardinality(cast(:blocked_sources as text[])) > 0 then 'blocked_source'
     end as held_because
 from unordered

@@ -1,51 +1,102 @@
 """Proof: the batch's outcomes as entries of the ledger, in the transaction that settles them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from orchestration.evidence.entry import Entry, Place, digest
+from orchestration.evidence.entry import Entry, Place, Print, digest
 from orchestration.evidence.ledger import append
-from orchestration.ingestion.mapped_terms import SUPPRESSION
+from orchestration.identity.fingerprints import fingerprint
+from orchestration.ingestion.mapped_terms import QUARANTINE, SUPPRESSION
 
-_SETTLED = """
-with erased as (
-    select batch.item_no, identifiers.fingerprint
+_ERASED = "outcome in ('deleted', 'anonymised')"
+
+_RECORDS = f"""
+select distinct source, record_id from batch where {_ERASED} and source not in ('{SUPPRESSION}', '{QUARANTINE}')
+"""  # noqa: S608 - put together from constants
+
+# One entry tells of everything that happened alike to records: the same categories by the same rule.
+_SETTLED = f"""
+with acts as (
+    select
+        plan_id, source, record_id, action, outcome, purpose, rule, source_state, count(*) as items,
+        array_agg(distinct data_category order by data_category) as data_categories
+    from batch
+    group by plan_id, source, record_id, action, outcome, purpose, rule, source_state
+),
+left_behind as (
+    -- Only who lost the contact details leaves addresses; whoever keeps them is no erased person.
+    select
+        batch.source, batch.record_id, case when identifiers.shared then 'shared' else identifiers.kind end as kind,
+        identifiers.fingerprint
     from batch
     join identity.identifiers
         on identifiers.source = batch.source and identifiers.record_id = batch.record_id
         and identifiers.kind in ('email', 'phone')
-    where batch.data_category = 'contact_details' and batch.outcome in ('deleted', 'anonymised')
+    where batch.data_category = 'contact_details' and {_ERASED}
+    union
+    select source, record_id, 'record', fingerprint
+    from unnest(cast(:sources as text[]), cast(:record_ids as text[]), cast(:fingerprints as text[]))
+        as own (source, record_id, fingerprint)
+),
+prints as (
+    select
+        acts.plan_id, acts.source, action, outcome, purpose, rule, source_state, data_categories,
+        array_agg(distinct array[left_behind.kind, left_behind.fingerprint]) as prints
+    from acts
+    join left_behind on left_behind.source = acts.source and left_behind.record_id = acts.record_id
+    where {_ERASED}
+    group by 1, 2, 3, 4, 5, 6, 7, 8
+),
+settled as (
+    select
+        plan_id, source, action, outcome, purpose, rule, source_state, data_categories,
+        cast(sum(items) as bigint) as items
+    from acts
+    group by 1, 2, 3, 4, 5, 6, 7, 8
 )
-select
-    batch.plan_id, batch.source, batch.action, batch.outcome, batch.purpose, batch.rule, batch.data_category,
-    batch.source_state, plans.policy_hash, count(distinct batch.item_no) as items,
-    coalesce(array_agg(distinct erased.fingerprint) filter (where erased.fingerprint is not null), '{}') as fingerprints
-from batch
-join enforcement.plans on plans.plan_id = batch.plan_id
-left join erased on erased.item_no = batch.item_no
-group by 1, 2, 3, 4, 5, 6, 7, 8, 9
-order by 1, 2, 3, 4, 5, 6, 7, 8
-"""
+select settled.*, plans.policy_hash, coalesce(prints.prints, '{{}}') as prints
+from settled
+join enforcement.plans on plans.plan_id = settled.plan_id
+left join prints
+    on prints.plan_id = settled.plan_id and prints.source = settled.source and prints.action = settled.action
+    and prints.outcome = settled.outcome and prints.purpose = settled.purpose and prints.rule = settled.rule
+    and prints.source_state is not distinct from settled.source_state
+    and prints.data_categories = settled.data_categories
+order by settled.plan_id, settled.source, settled.action, settled.outcome, settled.purpose, settled.rule,
+    settled.data_categories, settled.source_state
+"""  # noqa: S608 - put together from constants
 
 
 @dataclass(frozen=True)
 class Proving:
-    """Under which night, and when, the evidence is written."""
+    """Under which night, when, and under which key the evidence is written."""
 
     night_id: str
     at: datetime
+    as_of: date
+    """The night's date, up to which deadlines were counted: what is erased is erased on that day."""
+    key: bytes = field(repr=False)
+    """Of the fingerprints."""
 
 
 def prove(connection: Connection, proving: Proving) -> int:
     """Append what the batch settled to the ledger; how many entries."""
-    rows = list(connection.execute(text(_SETTLED)))
+    records = list(connection.execute(text(_RECORDS)))
+    own = {
+        "sources": [row.source for row in records],
+        "record_ids": [row.record_id for row in records],
+        "fingerprints": [fingerprint(proving.key, "record", f"{row.source}:{row.record_id}") for row in records],
+    }
+    rows = list(connection.execute(text(_SETTLED), own))
     for row in rows:
+        prints = tuple(sorted(Print(kind, value) for kind, value in row.prints))
         append(
             connection,
             Entry(
                 at=proving.at.isoformat(),
+                as_of=proving.as_of.isoformat(),
                 night_id=proving.night_id,
                 plan_id=row.plan_id,
                 place=_place(row.source, row.action, row.source_state),
@@ -54,13 +105,13 @@ def prove(connection: Connection, proving: Proving) -> int:
                 outcome=row.outcome,
                 purpose=row.purpose,
                 rule=row.rule,
-                data_category=row.data_category,
+                data_categories=tuple(row.data_categories),
                 policy_hash=row.policy_hash,
                 items=row.items,
-                fingerprints=len(row.fingerprints),
-                digest=digest(row.fingerprints),
+                fingerprints=len(prints),
+                digest=digest(prints),
             ),
-            row.fingerprints,
+            prints,
         )
     return len(rows)
 

@@ -1,4 +1,7 @@
-"""Re-applying: what a full read brings back into raw although it is archived or anonymised goes again."""
+"""Re-applying: what a full read brings into raw although a system keeps it on purpose goes again.
+
+What comes back into a system that was written to was restored there, or is new: the models tell which.
+"""
 
 from sqlalchemy import Connection, Engine, text
 
@@ -21,10 +24,16 @@ update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'ordered' and not {IN_RAW}
 """  # noqa: S608 - put together from constants
 
-# Settled earlier, and landed again as it was.
+# Settled earlier, and still there: nothing is written into that system, or it is its own archive.
 _LANDED = f"""
-source = :source and outcome in ('archived', 'anonymised') and source_state in ('done', 'kept') and {IN_RAW}
-"""
+source = :source and outcome in ('archived', 'anonymised') and {IN_RAW} and (
+    source_state = 'kept' or source_state = 'done' and outcome = 'archived' and exists (
+        select 1 from archive.items as archived
+        where archived.kept_at_source and archived.source = items.source and archived.record_id = items.record_id
+        and archived.data_category = items.data_category and archived.document_id is not distinct from items.document_id
+    )
+)
+"""  # noqa: S608 - put together from constants
 
 
 def reapply(warehouse: Engine, source: MappedSource) -> int:

@@ -31,6 +31,15 @@ where coalesce(known_on < :as_of, true) and exists (
 )
 """
 
+_OPTED_OUT = """
+select distinct record_id from batch
+where source = :source and action = 'suppress' and not exists (
+    select 1 from intermediate.int_channels__living as living
+    where living.person_id = batch.person_id and coalesce(living.channel = cast(:channel as text), true)
+)
+order by record_id
+"""
+
 
 def remember(connection: Connection, as_of: date) -> int:
     """Put what the batch's people objected to on the suppression list; how many entries were written.
@@ -48,19 +57,22 @@ def note_known(connection: Connection, as_of: date) -> int:
     return connection.execute(text(_KNOWN), {"as_of": as_of}).rowcount
 
 
-def tell_source(source: MappedSource, records: list[str]) -> list[Update]:
-    """The statements that set the system's own do-not-contact mark on these records; none if it has no such mark."""
+def tell_source(batch: Connection, source: MappedSource) -> list[Update]:
+    """The statements that set the system's own do-not-contact mark on who opted out; none if it has no such mark.
+
+    A mark says no more than the person did: it is not set while a channel that it closes lives on a consent.
+    """
     found = []
     for mapped in source.tables:
-        if mapped.opt_out is None or not records:
+        if mapped.opt_out is None:
             continue
         rows = clause(mapped, None)
-        if mapped.opt_out.column not in rows.c:
-            continue
-        key = mapped.key[0]
-        found.append(
-            update(rows)
-            .where(among(mapped, rows.c[key], records))
-            .values({mapped.opt_out.column: mapped.opt_out.value})
-        )
+        parameters = {"source": source.name, "channel": mapped.opt_out.channel}
+        records: list[str] = list(batch.execute(text(_OPTED_OUT), parameters).scalars())
+        if records and mapped.opt_out.column in rows.c:
+            found.append(
+                update(rows)
+                .where(among(mapped, rows.c[mapped.key[0]], records))
+                .values({mapped.opt_out.column: mapped.opt_out.value})
+            )
     return found

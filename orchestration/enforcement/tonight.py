@@ -8,6 +8,7 @@ from orchestration.enforcement.executor import Work, apply
 from orchestration.enforcement.gate import blocked_sources
 from orchestration.enforcement.night import Night, count, note
 from orchestration.enforcement.open_orders import settle_orders
+from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan, freeze, plan_of
 from orchestration.enforcement.residue import Residue, scan
 from orchestration.enforcement.suppress import note_known
@@ -38,10 +39,16 @@ def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[W
 
 
 def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
-    """Apply the plan asked for or approved, or tonight's if it need not wait; then look for what should be gone."""
+    """Apply the plan asked for or approved, or tonight's if it need not wait; then look for what should be gone.
+
+    Under a pause nothing is applied. Work orders are looked through all the same: one that is no longer right must not
+    wait, and what it is about would otherwise stay in raw, read anew.
+    """
     with work.warehouse.begin() as connection:
         tonight = plan_of(connection, night.plan_id)
-        plan = to_apply(connection, tonight, requested=requested, at=work.proving.at)
+        plan = None
+        if not stops(connection, night.night_id):
+            plan = to_apply(connection, tonight, requested=requested, at=work.proving.at)
         if plan is not None:
             note(connection, night.night_id, applied_plan_id=plan.plan_id)
     for source in work.data_map.values():

@@ -1,16 +1,26 @@
-"""Write-back: a batch's items carried out in one source system, in one transaction of that system."""
+"""Write-back: a batch's items carried out in one source system, in one transaction of that system.
+
+That system cannot see the night's lease. So it is asked only while the warehouse's transaction, which locks the lease,
+is seen to be open: before each statement and just before the commit. What remains is the moment between that last look
+and the commit: if the warehouse's session dies right then and another night takes over, the system commits what both
+of them intend. The other settles the same intents, waits for the rows that this commit still locks, and finds it done.
+"""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Delete, Engine, Update, text
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning, SQLAlchemyError
 
 from orchestration.enforcement.erasure import erasures, statement
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import document_targets, record_targets
-from orchestration.errors import SourceError
+from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.mapped_source import MappedSource
+
+IDLE = "10min"
+"""How long a warehouse transaction may wait for the system: a process that hangs then loses it, and writes no more."""
 
 
 def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
@@ -19,27 +29,61 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
     Idempotent: what is gone or erased already is left alone.
 
     Raises:
-        SourceError: the system refused; it then holds what it held before.
+        SourceError: the system refused; it then holds what it held before. SourceBusyError and SourceGoneError: it may
+            take the same later; where the connection was lost, it may have done it already.
     """
-    opted_out: list[str] = list(
-        batch.execute(
-            text("select distinct record_id from batch where source = :source and action = 'suppress' order by 1"),
-            {"source": source.name},
-        ).scalars()
-    )
-    todo: list[Delete | Update] = [*tell_source(source, opted_out)]
+    todo: list[Delete | Update] = [*tell_source(batch, source)]
     todo += [
         statement(source, erasure, None)
         for erasure in erasures(source, record_targets(batch, source), document_targets(batch, source), "source")
     ]
+    batch.execute(text("select set_config('idle_in_transaction_session_timeout', :idle, true)"), {"idle": IDLE})
+    with _opened(source, system) as connection:
+        rows = 0
+        for one in todo:
+            _look(batch)
+            with _asking(source):
+                rows += _execute(connection, [one])
+        _look(batch)
+        with _asking(source):
+            connection.commit()
+    return rows
+
+
+@contextmanager
+def _opened(source: MappedSource, system: Engine) -> Iterator[Connection]:
     try:
-        with system.begin() as connection:
-            return _execute(connection, todo)
+        connection = system.connect()
+    except SQLAlchemyError:
+        raise SourceGoneError(source.name, "does not answer any more; start it again") from None
+    with connection:
+        yield connection
+
+
+def _look(batch: Connection) -> None:
+    """Fails if the warehouse's transaction is over: while it is open it locks the lease, and nobody takes over."""
+    batch.execute(text("select 1"))
+
+
+@contextmanager
+def _asking(source: MappedSource) -> Iterator[None]:
+    """Tell what a system's error means for the items: wait until it answers, try fewer, or give up on them."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise SourceGoneError(source.name, "ended the connection in the middle of the write-back") from None
+        if isinstance(error, OperationalError):
+            kind = type(error.orig).__name__
+            raise SourceBusyError(source.name, f"cannot take the write-back just now ({kind})") from None
+        raise _refused(source, error) from None
     except SQLAlchemyError as error:
-        raise SourceError(
-            source.name,
-            f"refused the write-back ({type(error).__name__}); check its foreign keys against the data map",
-        ) from None
+        raise _refused(source, error) from None
+
+
+def _refused(source: MappedSource, error: SQLAlchemyError) -> SourceError:
+    sentence = f"refused the write-back ({type(error).__name__}); check its foreign keys against the data map"
+    return SourceError(source.name, sentence)
 
 
 def erase_raw(batch: Connection, source: MappedSource) -> int:

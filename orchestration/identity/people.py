@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ def link_records(
     key: bytes,
     *,
     shared_mailbox_names: int,
+    as_of: date,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> LinkCounts:
     """Write identity.records and identity.identifiers as raw has them now; only rows that changed are touched.
@@ -46,6 +48,7 @@ def link_records(
         readings: which columns identify, from ingestion.identifying.
         key: of the fingerprints.
         shared_mailbox_names: an identifier that more differently named records than this carry links nobody.
+        as_of: the night's date, on which records that were not there are first seen.
         on_progress: told how far it is.
 
     Raises:
@@ -61,7 +64,7 @@ def link_records(
     component = components(len(records), found.count, found.linking(shared))
     persons = _persons(records, component, found.carriers(len(records)), key)
     on_progress("identity: writing")
-    store(warehouse.url, records.assign(person_id=persons), found, shared)
+    store(warehouse.url, records.assign(person_id=persons), found, shared, as_of)
     return LinkCounts(len(records), int(persons.nunique()), len(found.carried.record), int(shared.sum()))
 
 

@@ -1,6 +1,7 @@
 """Who is who, read from and written to the schema `identity`; only rows that changed are touched."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,11 +17,14 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     insert,
+    literal,
     select,
     update,
 )
 
+from orchestration.database.tables.control import loads
 from orchestration.database.tables.identity import identifiers, records
 from orchestration.database.tables.kept import archive_items
 from orchestration.identity.arrow import PAGE_ROWS, open_arrow, read_pages, spelled_out, write_temporary
@@ -50,7 +54,7 @@ def read_archived(url: URL) -> pd.DataFrame:
     return _frame(url, select(archive_items.c.source, archive_items.c.record_id).distinct())
 
 
-def store(url: URL, people: pd.DataFrame, found: Identifiers, shared: Bools) -> None:
+def store(url: URL, people: pd.DataFrame, found: Identifiers, shared: Bools, as_of: date) -> None:
     """Make the tables what is given, in one transaction.
 
     Args:
@@ -58,6 +62,7 @@ def store(url: URL, people: pd.DataFrame, found: Identifiers, shared: Bools) -> 
         people: columns source, record_id, person_id, in the order of `found`.
         found: the identifiers and who carries them.
         shared: which of them link nobody.
+        as_of: the night's date, on which new records are first seen.
     """
     with open_arrow(url) as connection:
         write_temporary(connection, _NOW.name, _record_batches(people), RECORDS)
@@ -65,17 +70,21 @@ def store(url: URL, people: pd.DataFrame, found: Identifiers, shared: Bools) -> 
         with connection.cursor() as cursor:
             cursor.execute(f"analyze {_NOW.name}")
             cursor.execute(f"analyze {_CARRIED_NOW.name}")
-            for statement in (*_replace_records(), *_replace_identifiers()):
+            for statement in (*_replace_records(as_of), *_replace_identifiers()):
                 cursor.execute(spelled_out(statement))
         connection.commit()
 
 
-def _replace_records() -> Iterator[Any]:
+def _replace_records(as_of: date) -> Iterator[Any]:
     same = and_(records.c.source == _NOW.c.source, records.c.record_id == _NOW.c.record_id)
     yield delete(records).where(~exists().where(same))
     moved = update(records).where(same, records.c.person_id != _NOW.c.person_id)
     yield moved.values(person_id=_NOW.c.person_id)
-    yield insert(records).from_select(RECORDS.names, select(_NOW).where(~exists().where(same)))
+    # What is new on a night run for an earlier day came after the nights that did not see it.
+    read = select(loads.c.source, func.max(loads.c.as_of).label("as_of")).group_by(loads.c.source).subquery()
+    seen = func.greatest(literal(as_of), read.c.as_of)
+    new = select(*_NOW.c, seen).outerjoin(read, read.c.source == _NOW.c.source).where(~exists().where(same))
+    yield insert(records).from_select([*RECORDS.names, "first_seen_on"], new)
 
 
 def _replace_identifiers() -> Iterator[Any]:

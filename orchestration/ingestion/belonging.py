@@ -81,11 +81,11 @@ def owned_rows(source: MappedSource, mapped: MappedTable, schema: str | None) ->
         if parent.grain == "record" and link.references is None:
             return OwnedRows(rows, joined, pointer, document)
         above = clause(parent, schema)
-        joined = joined.join(above, _same(parent, link, pointer, above))
+        joined = joined.join(above, same(parent, link, pointer, above))
         here, current = parent, above
 
 
-def _same(parent: MappedTable, link: Belonging, pointer: ColumnElement[str], above: TableClause) -> ColumnElement[bool]:
+def same(parent: MappedTable, link: Belonging, pointer: ColumnElement[str], above: FromClause) -> ColumnElement[bool]:
     """Whether a pointer is the key, or the other column, of a row of the parent; addresses regardless of case."""
     name = link.references or parent.key[0]
     referenced = cast(above.c[name], Text)

@@ -13,9 +13,10 @@ from orchestration.ingestion.contract import Checked, Contract
 from orchestration.ingestion.history import last_good
 from orchestration.ingestion.incoming import Incoming, checked, unchecked
 from orchestration.ingestion.load import Progress, Trouble
+from orchestration.ingestion.lost_columns import lost_columns
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
-from orchestration.ingestion.merge import holds_any, unheld_keys
-from orchestration.ingestion.raw_tables import declaration, raw_table, read_declaration
+from orchestration.ingestion.merge import unheld_keys
+from orchestration.ingestion.raw_tables import declaration, read_declaration
 from orchestration.ingestion.reading import Reader
 from orchestration.ingestion.source_query import SOURCE_KEY, Since
 from orchestration.ingestion.staged import Staged
@@ -53,15 +54,8 @@ class Bringing:
         return self._sound(staged)
 
     def _lost(self, mapped: MappedTable) -> Trouble | None:
-        """A column that may be missing but has been there: taking it for empty would empty it in every row of raw."""
-        raw = raw_table(self.source, mapped)
         with self.warehouse.connect() as connection:
-            lost = [name for name in self.reader.absent(mapped) if holds_any(connection, raw, name)]
-        if not lost:
-            return None
-        place = f"{self.source.name}: {mapped.file or mapped.name}"
-        told = f"{place} no longer has the column {', '.join(lost)}; put it back, with no values if they are gone"
-        return Trouble("missing_column", told)
+            return lost_columns(connection, self.source, mapped, self.reader.absent(mapped))
 
     def _since(self, staged: list[Staged]) -> dict[str, Since]:
         """From where on each table is read that need not be read in full."""

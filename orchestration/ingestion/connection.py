@@ -16,6 +16,8 @@ CONNECT_TIMEOUT = 10
 """Seconds after which a host that does not answer is given up."""
 SESSION = "-c timezone=UTC -c datestyle=ISO,YMD -c bytea_output=hex -c extra_float_digits=1"
 """PostgreSQL then spells every value in one way, whatever the server's settings."""
+WRITING = "-c statement_timeout=5min -c lock_timeout=30s -c idle_in_transaction_session_timeout=1min"
+"""What Oubli erases must not stand in the way of those who work in the system, nor what it began and no longer ends."""
 FILES_PATH = "OUBLI_FILES_PATH"
 
 
@@ -90,7 +92,7 @@ def _session(url: URL, *, read_only: bool) -> URL:
     """The URL with the settings of our sessions, which whoever opens it gets, SQLAlchemy or not."""
     if url.get_backend_name() != "postgresql":
         return url
-    options = SESSION + (" -c default_transaction_read_only=on" if read_only else "")
+    options = f"{SESSION} {'-c default_transaction_read_only=on' if read_only else WRITING}"
     own = url.query.get("options", "")
     return url.update_query_dict({"options": f"{own} {options}".strip(), "connect_timeout": str(CONNECT_TIMEOUT)})
 

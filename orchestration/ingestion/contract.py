@@ -36,6 +36,8 @@ class Reason(StrEnum):
     BAD_ENCODING = "bad_encoding"
     WRONG_NUMBER_OF_FIELDS = "wrong_number_of_fields"
     """A line of a CSV file has more or fewer fields than its header."""
+    NOBODY = "nobody"
+    """What the row belongs to is not there; see orchestration.ingestion.nobody."""
 
 
 MISCAST: dict[DataType, Reason] = {

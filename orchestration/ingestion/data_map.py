@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from orchestration.errors import DataMapError
 from orchestration.ingestion.mapped_source import MappedSource
-from orchestration.ingestion.mapped_terms import SUPPRESSION
+from orchestration.ingestion.mapped_terms import OWN_SYSTEMS
 
 STAGING = Path("models") / "staging"
 ENTITIES = ("people", "events", "consents", "objections", "documents", "notes", "holds")
@@ -37,8 +37,9 @@ def read_source(path: Path) -> MappedSource:
     Raises:
         DataMapError: the file is missing, is no YAML or breaks the format.
     """
-    if path.name == sources_file_name(SUPPRESSION):
-        raise DataMapError(path.name, f"{SUPPRESSION} is how Oubli calls its own opt-out list; rename this folder")
+    for name, own in OWN_SYSTEMS.items():
+        if path.name == sources_file_name(name):
+            raise DataMapError(path.name, f"{name} is how Oubli calls its own {own}; rename this folder")
     if not path.exists():
         raise DataMapError(str(path), "there is no such data map; check OUBLI_SOURCES against models/staging/")
     try:

@@ -1,8 +1,9 @@
 """control.loads: what was read before, and what is read tonight."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from orchestration.database.tables.control import loads
 from orchestration.ingestion.load import TableLoad
@@ -30,3 +31,11 @@ def last_good(connection: Connection, source: str, table_name: str) -> LastGood 
 def note_load(connection: Connection, load: TableLoad) -> None:
     """Write what came of reading a table."""
     connection.execute(insert(loads).values(**asdict(load), finished_at=func.clock_timestamp()))
+
+
+def note_nobody(connection: Connection, source: str, counts: Mapping[str, int]) -> None:
+    """Add to the last load of each table how many of its rows are nobody's."""
+    for table_name, rows in counts.items():
+        mine = loads.c.source == source, loads.c.table_name == table_name
+        last = select(func.max(loads.c.load_id)).where(*mine).scalar_subquery()
+        connection.execute(update(loads).where(loads.c.load_id == last).values(rows_of_nobody=rows))

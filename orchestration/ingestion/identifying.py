@@ -8,6 +8,7 @@ from sqlalchemy import Select, Text, cast, select
 from orchestration.database.tables.kept import quarantined
 from orchestration.identity.reading import Identifying, Reading
 from orchestration.ingestion.belonging import owned_rows
+from orchestration.ingestion.contract import Reason
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
 
@@ -17,7 +18,7 @@ def identifying(data_map: Iterable[MappedSource]) -> tuple[Reading, ...]:
 
 
 def identifying_in_quarantine(data_map: Iterable[MappedSource]) -> tuple[Reading, ...]:
-    """What identity reads of the rows of these sources that stand in quarantine; names identify nobody."""
+    """What identity reads of the rows of these sources that nobody could read; names identify nobody."""
     return tuple(
         _reading_of_quarantine(source, mapped)
         for source in data_map
@@ -34,7 +35,10 @@ def _reading_of_quarantine(source: MappedSource, mapped: MappedTable) -> Reading
         holds_records=False,
         columns=tuple(Identifying(c.identifies, c.external_source) for c in columns if c.identifies),
         query=select(row.record_id, *(row.payload[c.name].astext.label(f"v{i}") for i, c in enumerate(columns))).where(
-            row.source == source.name, row.table_name == mapped.name
+            # What a row of nobody says is known, and of no record: it holds nobody back.
+            row.source == source.name,
+            row.table_name == mapped.name,
+            row.reason != str(Reason.NOBODY),
         ),
     )
 

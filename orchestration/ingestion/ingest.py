@@ -6,10 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from orchestration.errors import SourceError
-from orchestration.ingestion.history import note_load
+from orchestration.ingestion.history import note_load, note_nobody
 from orchestration.ingestion.landing import land
 from orchestration.ingestion.load import Progress, TableLoad, Trouble
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.nobody import settle_nobody
 from orchestration.ingestion.quarantine import find_records
 from orchestration.ingestion.raw_tables import ensure_raw
 from orchestration.settings import Settings
@@ -60,5 +61,9 @@ def ingest_source(
         for name, trouble in troubles.items():
             done[name] = replace(blank, table_name=name, status=trouble.status, message=trouble.message)
             note_load(connection, done[name])
+        whole = all(load.is_good for load in done.values())
+        of_nobody = settle_nobody(connection, source, whole=whole)
+        note_nobody(connection, source.name, of_nobody)
         find_records(connection, source)
+    done |= {name: replace(done[name], rows_of_nobody=rows) for name, rows in of_nobody.items()}
     return tuple(done[mapped.name] for mapped in source.ingested)

@@ -30,6 +30,8 @@ class TableLoad:
     """Rows that break the contract tonight."""
     rows_removed: int = 0
     """Rows that went from raw because they are gone at the source."""
+    rows_of_nobody: int = 0
+    """Rows whose person is not there: in quarantine, or for documents and their parts in raw."""
     high_water: str | None = None
     """Greatest cursor to be trusted: the next night reads from it on."""
 

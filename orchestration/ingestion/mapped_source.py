@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from orchestration.ingestion.mapped_part import Iso8601Period, MappedPart, Timezone, as_tuple
 from orchestration.ingestion.mapped_terms import (
-    SUPPRESSION,
+    OWN_SYSTEMS,
     Belonging,
     Category,
     Connection,
@@ -135,8 +135,9 @@ class MappedSource(MappedPart):
 
     @model_validator(mode="after")
     def _linked(self) -> "MappedSource":
-        if self.name == SUPPRESSION:
-            raise ValueError(f"{SUPPRESSION} is how Oubli calls its own opt-out list; give this source another name")
+        if self.name in OWN_SYSTEMS:
+            own = OWN_SYSTEMS[self.name]
+            raise ValueError(f"{self.name} is how Oubli calls its own {own}; give this source another name")
         names = {table.name for table in self.tables}
         for table in self.tables:
             if table.belongs_to and table.belongs_to.table not in names:

@@ -5,11 +5,14 @@ from typing import Literal
 from pydantic import Field
 
 from orchestration.ingestion.mapped_part import Part
-from retention_policies.vocabulary import SourceCategory
+from retention_policies.vocabulary import Channel, SourceCategory
 
 Category = SourceCategory
 SUPPRESSION = "suppression"
 """The name under which Oubli's own opt-out list stands among the systems: planned, counted and proved."""
+QUARANTINE = "quarantine"
+"""The same of the rows that Oubli set aside."""
+OWN_SYSTEMS = {SUPPRESSION: "opt-out list", QUARANTINE: "quarantine"}
 DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
 
 
@@ -58,6 +61,8 @@ class OptOut(Part):
 
     column: str
     value: str | int | bool
+    channel: Channel | None = None
+    """The channel that the mark closes; all of them without it."""
 
 
 class Connection(Part):

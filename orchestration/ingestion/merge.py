@@ -54,12 +54,12 @@ def unheld_keys(connection: Connection, staged: Staged, limit: int) -> list[str]
     Their cursor may be older than the mark: a restored backup, a bulk import, a row once quarantined.
     """
     keys, spelled = staged.keys, staged.keys.c[SOURCE_KEY]
-    aside = select(quarantined.c.row_key).where(
-        quarantined.c.source == staged.source.name,
-        quarantined.c.table_name == staged.mapped.name,
-        quarantined.c.row_key.is_not(None),
-    )
-    missing = select(spelled).where(~exists().where(staged.same_key(keys)))
+    mine = quarantined.c.source == staged.source.name, quarantined.c.table_name == staged.mapped.name
+    is_nobody = quarantined.c.reason == str(Reason.NOBODY)
+    aside = select(quarantined.c.row_key).where(*mine, quarantined.c.row_key.is_not(None), ~is_nobody)
+    # A row of nobody is held as it is, only not in raw.
+    of_nobody = exists().where(*mine, is_nobody, quarantined.c.row_key == staged.key_text(keys))
+    missing = select(spelled).where(~exists().where(staged.same_key(keys)), ~of_nobody)
     broken = select(spelled).where(or_(spelled.in_(aside), staged.key_text(keys).in_(aside)))
     found = connection.execute(missing.union(broken).limit(limit))
     return [str(row[0]) for row in found if row[0] is not None]

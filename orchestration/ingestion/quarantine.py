@@ -13,19 +13,21 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    exists,
     func,
     insert,
     literal,
     null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.kept import quarantined
 from orchestration.ingestion.belonging import owned_rows, path
-from orchestration.ingestion.contract import KEY_SEPARATOR
+from orchestration.ingestion.contract import KEY_SEPARATOR, Reason
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.merge import affected
 from orchestration.ingestion.staged import Staged
@@ -42,11 +44,12 @@ def set_aside(connection: Connection, staged: Staged, *, all_seen: bool) -> int:
         staged: what was read.
         all_seen: whether the source was whole; otherwise rows that did not come stay.
     """
-    rejected, key = staged.rejected, staged.key_text(staged.rows)
-    before = delete(quarantined).where(*_of(staged.source, staged.mapped))
-    if not all_seen:
-        row_key = quarantined.c.row_key
-        before = before.where(or_(row_key.is_(None), row_key.in_(select(key)), row_key.in_(select(rejected.c.row_key))))
+    rejected, key, row_key = staged.rejected, staged.key_text(staged.rows), quarantined.c.row_key
+    mine = _of(staged.source, staged.mapped)
+    is_nobody, is_rejected = quarantined.c.reason == str(Reason.NOBODY), row_key.in_(select(rejected.c.row_key))
+    is_over = true() if all_seen else or_(row_key.is_(None), row_key.in_(select(key)))
+    # What is of nobody keeps the contract, and is looked at once all tables have landed.
+    before = delete(quarantined).where(*mine, or_(is_rejected, and_(~is_nobody, is_over)))
     gone = before.returning(quarantined.c.row_key, quarantined.c.seen_at).cte("gone")
     first = select(gone.c.row_key, func.min(gone.c.seen_at).label("seen_at")).group_by(gone.c.row_key).subquery()
     now = (
@@ -63,7 +66,11 @@ def set_aside(connection: Connection, staged: Staged, *, all_seen: bool) -> int:
         .add_cte(gone)
     )
     names = ["source", "table_name", "row_key", "column_name", "reason", "payload", "seen_at"]
-    return affected(connection, insert(quarantined).from_select(names, now))
+    number = affected(connection, insert(quarantined).from_select(names, now))
+    if all_seen:
+        there = staged.key_text(staged.keys if staged.in_part else staged.rows)
+        connection.execute(delete(quarantined).where(*mine, is_nobody, ~exists().where(there == row_key)))
+    return number
 
 
 def find_records(connection: Connection, source: MappedSource) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Engine
 
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
@@ -77,7 +78,7 @@ class DatabaseReader:
 
     def keys(self, mapped: MappedTable) -> Iterable[pa.Table]:
         """See Reader."""
-        return sql_pages(self._engine, keys_statement(mapped))
+        return sql_pages(self._engine, keys_statement(self._source, mapped))
 
 
 class FilesReader:
@@ -106,7 +107,12 @@ class FilesReader:
         """See Reader."""
         del since
         path = file_of(mapped, self._folder)
-        return csv_pages(mapped, path, malformed.append) if path.exists() else ()
+        pages = csv_pages(mapped, path, malformed.append) if path.exists() else iter(())
+        link = mapped.belongs_to
+        if link is None or not link.prefix:
+            return pages
+        # As of a database: what points into another table is not about anybody here.
+        return (page.filter(pc.starts_with(page.column(link.column), link.prefix)) for page in pages)
 
     def keys(self, mapped: MappedTable) -> Iterable[pa.Table]:
         """See Reader."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Engine,
+    FromClause,
     Integer,
     Numeric,
     Select,
@@ -24,11 +25,12 @@ from sqlalchemy import (
     inspect,
     literal,
     or_,
-    table,
+    select,
 )
 from sqlalchemy.exc import NoSuchTableError, SAWarning
 from sqlalchemy.types import TypeEngine
 
+from orchestration.ingestion.belonging import clause, same
 from orchestration.ingestion.contract import KEY_SEPARATOR
 from orchestration.ingestion.load import Trouble
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
@@ -82,7 +84,7 @@ def reads_in_part(engine: Engine, mapped: MappedTable, types: ColumnTypes) -> bo
 def rows_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes, since: Since | None) -> Select[Any]:
     """Every row, or those that changed since, each declared column as text."""
     present = [c.name for c in mapped.columns if c.name in types]
-    query = _only_its_own(mapped, Select[Any](*(_text(name) for name in present)))
+    query = _only_its_own(source, mapped, Select[Any](*(_text(name) for name in present)))
     if since is None:
         return query
     cursor: ColumnElement[Any] = column(str(mapped.cursor))
@@ -96,19 +98,32 @@ def rows_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes
     return query.where(or_(*wanted))
 
 
-def keys_statement(mapped: MappedTable) -> Select[Any]:
+def keys_statement(source: MappedSource, mapped: MappedTable) -> Select[Any]:
     """The keys of every row, as text."""
     keys = [_text(key) for key in mapped.key]
-    return _only_its_own(mapped, Select[Any](*keys, _key_text(mapped).label(SOURCE_KEY)))
+    return _only_its_own(source, mapped, Select[Any](*keys, _key_text(mapped).label(SOURCE_KEY)))
 
 
-def _only_its_own(mapped: MappedTable, query: Select[Any]) -> Select[Any]:
+def _only_its_own(source: MappedSource, mapped: MappedTable, query: Select[Any]) -> Select[Any]:
     """Of a table that points into many by text references, the rows of this one; the others are nobody's here."""
-    query = query.select_from(table(mapped.physical or mapped.name))
+    rows = clause(mapped, None)
+    ours = _ours(source, mapped, rows)
+    query = query.select_from(rows)
+    return query if ours is None else query.where(ours)
+
+
+def _ours(source: MappedSource, mapped: MappedTable, rows: FromClause) -> ColumnElement[bool] | None:
+    """Whether a row hangs, maybe by others, on a reference to a table declared here; None if no such one is between."""
     link = mapped.belongs_to
-    if link is None or not link.prefix:
-        return query
-    return query.where(cast(column(link.column), Text).startswith(link.prefix, autoescape=True))
+    if link is None:
+        return None
+    pointer = cast(rows.c[link.column], Text)
+    if link.prefix:
+        return pointer.startswith(link.prefix, autoescape=True)
+    parent = source.table(link.table)
+    above = clause(parent, None).alias()
+    ours = _ours(source, parent, above)
+    return None if ours is None else select(literal(1)).where(same(parent, link, pointer, above), ours).exists()
 
 
 def _text(name: str) -> ColumnElement[str]:

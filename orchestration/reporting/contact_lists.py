@@ -42,13 +42,17 @@ bases as (
 """
 
 # Whose data may only be stored is not written to, whatever the ground (RGPD Art. 18(2)).
-_RESTRICTED = """
+RESTRICTED = """
 restricted as (
     select holds.source, holds.record_id, records.person_id, holds.purpose, holds.placed_on, holds.until
     from control.holds left join identity.records using (source, record_id)
     where kind = 'restriction' and document_id is null and lifted_at is null and coalesce(until > :as_of, true)
         and (holds.record_id is null or records.person_id is not null)
-),
+)
+"""
+
+_JUDGED = f"""
+{RESTRICTED},
 judged as (
     select
         bases.source, bases.record_id, bases.person_id, bases.channel, bases.purpose,
@@ -68,7 +72,7 @@ judged as (
 
 _NO_CONTACT = f"""
 {_REACHABLE},
-{_RESTRICTED}
+{_JUDGED}
 select source, record_id, channel, purpose, status, since, nullif(until, 'infinity') as until from judged
 where status <> 'valid'
 order by source, record_id, channel, purpose
@@ -78,7 +82,7 @@ order by source, record_id, channel, purpose
 # by the very message that needs the agreement.
 _RE_PERMISSION = f"""
 {_REACHABLE},
-{_RESTRICTED}
+{_JUDGED}
 select source, record_id, channel, purpose, status, since, until from judged as bases
 where until > :as_of
     and (status in ('unproven', 'invalid_opt_in') or (status = 'valid' and until <= cast(:as_of as date) + 60))

@@ -50,6 +50,11 @@ def due_chart(due: ComingDue) -> Chart:
     )
 
 
+def fill_of(status: str) -> str:
+    """The class of a status; a valid one goes by its ground: valid_consent, valid_contract ..."""
+    return _BY_STATUS.get(status, "f33")
+
+
 def basis_chart(basis: LegalBasis) -> Chart:
     """Shares of each purpose, a colour a status."""
     return Chart(
@@ -61,7 +66,7 @@ def basis_chart(basis: LegalBasis) -> Chart:
         series=tuple(
             Series(
                 word("status", status),
-                _BY_STATUS.get(status, "f33"),
+                fill_of(status),
                 tuple(standing.people.get(status, 0) for standing in basis.standings),
             )
             for status in basis.statuses

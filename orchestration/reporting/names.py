@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from orchestration.ingestion.mapped_source import MappedSource
-from orchestration.ingestion.mapped_terms import SUPPRESSION
+from orchestration.ingestion.mapped_terms import OWN_SYSTEMS
 from orchestration.reporting.texts import Text, say, typeset, word
 
 _PURPOSES = text(
@@ -34,7 +34,7 @@ def read_names(connection: Connection, data_map: Iterable[MappedSource], policy_
     """The systems' names from the data map, the policies' from the book (this night's first)."""
     rows = connection.execute(_PURPOSES, {"policy_hash": policy_hash or ""})
     return Names(
-        systems={SUPPRESSION: word("system", SUPPRESSION)}
+        systems={name: word("system", name) for name in OWN_SYSTEMS}
         | {source.name: typeset(source.label.fr, source.label.en) for source in data_map},
         purposes={row.purpose: typeset(row.label_fr, row.label_en) for row in rows},
     )

@@ -7,13 +7,14 @@ from typing import Literal, cast, get_args
 
 from sqlalchemy import Connection, text
 
+from orchestration.enforcement.pause import Pause, noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.waits import Wait, as_read
 from orchestration.errors import DatabaseError
 
-State = Literal["done", "partial", "faulty", "waiting", "held", "failed", "running"]
+State = Literal["done", "partial", "faulty", "waiting", "held", "paused", "failed", "running"]
 """How a night stands. partial: done, but for what rests on a source left out; faulty: done, but something went wrong;
-held and failed: nothing was done."""
+held and failed: nothing was done; paused: nothing more was done."""
 
 _NIGHT = text(
     """
@@ -98,6 +99,8 @@ class Night:
     plan: Plan | None
     residues: tuple[Residue, ...]
     """Where erased addresses still stand; empty when the scan found none."""
+    paused: Pause | None
+    """The pause that stopped it."""
     findings: tuple[Mapping[str, str], ...]
     """What the policy book was found to want: severity, place, sentence and kind (see retention_policies.checks)."""
     runs: tuple[Run, ...]
@@ -154,17 +157,19 @@ def read_night(connection: Connection, night_id: str) -> Night:
     if row is None:
         raise DatabaseError("control.nights", f"there is no night {night_id}; run `oubli run` first")
     plan = _read_plan(connection, row.plan_id) if row.plan_id else None
+    paused = noted(connection, night_id)
     stopped = bool(connection.execute(_STOPPED, {"as_of": row.as_of}).scalar_one())
     runs = connection.execute(_RUNS, {"as_of": row.as_of, "night": night_id})
     return Night(
         night_id=row.night_id,
         as_of=row.as_of,
-        state=_state(row.status, plan, stopped=stopped),
+        state="paused" if paused and row.status == "held" else _state(row.status, plan, stopped=stopped),
         policy_hash=row.policy_hash,
         message=row.message,
         version=row.version,
         plan=plan,
         residues=tuple(Residue(**found) for found in row.residues),
+        paused=paused,
         findings=tuple(row.findings),
         runs=tuple(Run(**run._mapping) for run in runs),
     )

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from orchestration.errors import DatabaseError
+from orchestration.evidence.outside import Outside
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.figures import NightFigures, read_figures
 from orchestration.reporting.names import Names, read_names
@@ -23,21 +23,24 @@ from orchestration.reporting.sections.categories import (
 )
 from orchestration.reporting.sections.coming_due import ComingDue, read_coming_due
 from orchestration.reporting.sections.decisions import (
-    Approval,
     Finding,
     Holds,
-    read_approvals,
+    Submitted,
     read_holds,
+    read_submitted,
     tell_findings,
+    tell_lapsed,
 )
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
+from orchestration.reporting.sections.undated import Undated, read_undated
 from orchestration.reporting.sections.why import ACTED, RuleOutcome, read_why, settled
 from orchestration.reporting.texts import Text, say
-from orchestration.reporting.waits import tell_wait
+from orchestration.reporting.waits import Reason, tell_wait
 
+_TO_WARN = text("select cast(coalesce(sum(people_to_warn), 0) as integer) from reporting.rpt_warnings")
 Tone = Literal["good", "wait", "bad", "idle"]
 
 
@@ -50,7 +53,9 @@ class Report:
     figures: NightFigures
     categories: tuple[Category, ...]
     archived: tuple[Archived, ...]
-    approvals: tuple[Approval, ...]
+    submitted: tuple[Submitted, ...]
+    lapsed: Text | None
+    """Of a plan that waits: whose approval expired before it was applied."""
     holds: tuple[Holds, ...]
     findings: tuple[Finding, ...]
     why: tuple[RuleOutcome, ...]
@@ -58,7 +63,10 @@ class Report:
     due: ComingDue
     basis: LegalBasis
     systems: tuple[System, ...]
+    to_warn: int
+    """People who are to be warned before a rule ends their data, and who stood on no list of warnings yet."""
     quarantine: tuple[Quarantined, ...]
+    undated: Undated
     promises: tuple[Promise, ...]
 
     @property
@@ -73,7 +81,7 @@ class Report:
         match self.night.state:
             case "held" | "failed" | "faulty":
                 return "bad"
-            case "waiting" | "partial":
+            case "waiting" | "partial" | "paused":
                 return "wait"
             case "running":
                 return "idle"
@@ -95,8 +103,8 @@ class Report:
                 return say("tonight.waiting_more", n=self.touched, settled=total.settled)
             case "waiting":
                 return say("tonight.waiting", n=self.touched)
-            case "held":
-                return say("tonight.stopped_more" if total.settled else "tonight.stopped")
+            case "held" | "paused":
+                return self._cut_short
             case "failed" | "running":
                 return say(f"tonight.{self.night.state}")
         if total.failed:
@@ -112,6 +120,14 @@ class Report:
         return say("tonight.done_held" if total.held else "tonight.done_nothing")
 
     @property
+    def _cut_short(self) -> Text:
+        """The sentence of a night that did nothing, or nothing more."""
+        settled = self.figures.total.settled
+        if self.night.state == "paused":
+            return say("tonight.paused_more", n=settled) if settled else say("tonight.paused")
+        return say("tonight.stopped_more" if settled else "tonight.stopped")
+
+    @property
     def remains(self) -> tuple[Text, ...]:
         """What is left for somebody to do, once the night is over."""
         total, partly = self.figures.total, self.figures.partly
@@ -121,11 +137,12 @@ class Report:
             held: total.held,
             say("remains.quarantined", n=total.quarantined): total.quarantined,
             say("remains.unconfirmed", n=unconfirmed): unconfirmed,
+            say("remains.to_warn", n=self.to_warn): self.to_warn,
         }
         return tuple(words for words, count in told.items() if count)
 
     @property
-    def waits(self) -> tuple[Text, ...]:
+    def waits(self) -> tuple[Reason, ...]:
         """Why the plan waits."""
         return tuple(tell_wait(wait, self.names) for wait in (self.night.plan.waits_for if self.night.plan else ()))
 
@@ -156,7 +173,9 @@ class Report:
         return tell_archived(self.archived)
 
 
-def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_map: Sequence[MappedSource]) -> Report:
+def read_report(
+    engine: Engine, night_id: str, *, as_of: date, outside: Outside, data_map: Sequence[MappedSource]
+) -> Report:
     """Read what the page shows.
 
     Raises:
@@ -174,14 +193,17 @@ def read_report(engine: Engine, night_id: str, *, as_of: date, home: Path, data_
             figures=read_figures(connection, night, whole_date=True),
             categories=read_categories(connection, night),
             archived=archived,
-            approvals=read_approvals(connection, night, names),
+            submitted=read_submitted(connection, night, names),
+            lapsed=tell_lapsed(connection, night),
             holds=read_holds(connection, names),
             findings=tell_findings(night, names),
             why=read_why(connection, night, names),
-            proof=read_proof(engine, connection, [run.night_id for run in night.runs], home, names, archived),
+            proof=read_proof(engine, connection, [run.night_id for run in night.runs], outside, names, archived),
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),
+            to_warn=connection.execute(_TO_WARN).scalar_one(),
             quarantine=read_quarantine(connection, names),
+            undated=read_undated(connection, names),
             promises=read_promises(connection, names),
         )

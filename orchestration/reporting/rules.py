@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orchestration.reporting.names import period
-from orchestration.reporting.texts import Text, capitalised, say, word
+from orchestration.reporting.texts import Text, capitalised, listed, say, word
 
 UNTIL_CLOCK = "P0D"
 """The period of what ends on the clock's own date."""
 
-Cause = Literal["time", "objection", "spare"]
-"""Why it ended: its time was over, the person objected, or the archive has no use for this copy."""
+Cause = Literal["time", "objection", "spare", "nobody"]
+"""Why it ended: its time was over, the person objected, the archive has no use for this copy, or it was nobody's."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,13 @@ def rule_sentence(rule: Rule, cause: Cause, archive: Rule | None, under: Text | 
         archive: the rule that governs in the archive, of what goes there.
         under: the policy of that rule, if it is another than the rule's own.
     """
+    if cause == "nobody":
+        return capitalised(say("why.nobody", period=period(rule.keep)))
     sentence = say("why.objection") if cause == "objection" else _of_time(rule, archive, under, spare=cause == "spare")
     if not rule.documents:
         return capitalised(sentence)
     kinds = [word("document", kind) for kind in rule.documents]
-    about = Text(", ".join(kind.fr for kind in kinds), ", ".join(kind.en for kind in kinds))
-    return capitalised(say("why.about_documents", documents=about, rule=sentence))
+    return capitalised(say("why.about_documents", documents=listed(kinds), rule=sentence))
 
 
 def _of_time(rule: Rule, archive: Rule | None, under: Text | None, *, spare: bool) -> Text:

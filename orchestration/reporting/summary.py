@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from orchestration.enforcement.held import HELD
-from orchestration.ingestion.mapped_terms import SUPPRESSION
+from orchestration.ingestion.mapped_terms import OWN_SYSTEMS
 from orchestration.reporting.figures import NightFigures
 from orchestration.reporting.texts import word
 
@@ -33,7 +33,7 @@ def summary_table(figures: NightFigures, names: Mapping[str, str] | None = None)
         figures: what the night did.
         names: how the systems are called, by source; a source without one goes by its own name.
     """
-    called = {SUPPRESSION: word("system", SUPPRESSION).en} | dict(names or {})
+    called = {name: word("system", name).en for name in OWN_SYSTEMS} | dict(names or {})
     table = Table(title=f"Night of {figures.as_of:%-d %B %Y}: {figures.state}", title_justify="left", box=SIMPLE_HEAD)
     table.add_column("", no_wrap=True)
     for system in figures.systems:

@@ -1,5 +1,6 @@
 """What the report says: every sentence and word, in French and English, from the YAML files of `texts/`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -52,6 +53,19 @@ def typeset(fr: str, en: str) -> Text:
 def capitalised(told: Text) -> Text:
     """The words as they begin a sentence."""
     return Text(told.fr[:1].upper() + told.fr[1:], told.en[:1].upper() + told.en[1:])
+
+
+def listed(told: Sequence[Text]) -> Text:
+    """One after the other: a, b, c."""
+    return Text(", ".join(each.fr for each in told), ", ".join(each.en for each in told))
+
+
+def enumerated(told: Sequence[Text]) -> Text:
+    """One after the other, as a sentence does: a, b et c; a, b and c."""
+    if len(told) < 2:
+        return told[0] if told else Text("", "")
+    head, last = listed(told[:-1]), told[-1]
+    return Text(f"{head.fr} et {last.fr}", f"{head.en} and {last.en}")
 
 
 @cache

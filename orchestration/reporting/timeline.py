@@ -6,57 +6,66 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-Kind = Literal["collection", "contact", "document", "consent", "objection", "clock", "due"]
+Kind = Literal["collection", "contact", "document", "consent", "objection", "clock", "due", "status"]
 
 _MOMENTS = """
 with moments as (
-    select collected_on as day, 'collection' as kind, 'collected' as what, null as place
+    select
+        collected_on as day, 'collection' as kind,
+        case collection_known_by when 'first_seen' then 'first_seen' else 'collection' end as code,
+        null as purpose, null as channel, null as document, null as place, cast(null as text[]) as data
     from {prefix}marts.fct_last_contact where person_id = :person
     union all
-    select cast(occurred_at at time zone 'Europe/Paris' as date), 'contact', event_type, source
+    select cast(occurred_at at time zone 'Europe/Paris' as date), 'contact', event_type, null, null, null, source, null
     from {prefix}intermediate.int_contacts__from_person
     where person_id = :person and event_type not in ('order', 'contract', 'payment')
     union all
-    select issued_on, 'document', kind || ' ' || document_id, source
+    select issued_on, 'document', kind, null, null, document_id, source, null
     from {prefix}intermediate.int_documents__unioned where person_id = :person
     union all
-    select decided_on, 'consent', purpose || ' by ' || channel || ': ' || decision, null
+    select decided_on, 'consent', decision, purpose, channel, null, null, null
     from {prefix}intermediate.int_consents__latest where person_id = :person
     union all
-    select objected_on, 'objection', purpose || ' by ' || channel, origin
+    select objected_on, 'objection', origin, purpose, channel, null, null, null
     from {prefix}intermediate.int_objections__unioned where person_id = :person and origin <> 'withdrawn'
     union all
-    select counts_from, 'clock', 'the period of ' || rule || ' counts from here', null
-    from {prefix}marts.fct_deadlines where person_id = :person group by counts_from, rule
+    select counts_from, 'clock', rule, purpose, null, null, null, null
+    from {prefix}marts.fct_deadlines where person_id = :person group by counts_from, rule, purpose
     union all
     select
-        due_on, 'due',
-        case when count(distinct document_id) > 1 then count(distinct document_id) || ' ' else '' end
-        || string_agg(distinct data_category, ', ')
-        || case when count(distinct document_id) = 1 then ' ' || max(document_id) else '' end || ': ' || next,
-        rule
-    from {prefix}marts.fct_deadlines where person_id = :person group by due_on, next, rule
+        due_on, 'due', next, purpose, null,
+        case when count(distinct document_id) = 1 then max(document_id)
+            else cast(nullif(count(distinct document_id), 0) as text) end,
+        rule, array_agg(distinct data_category)
+    from {prefix}marts.fct_deadlines where person_id = :person group by due_on, next, rule, purpose
 )
-select day, kind, what, place from moments where day is not null
+select * from moments where day is not null
 order by day, array_position(
     array['collection', 'contact', 'document', 'consent', 'objection', 'clock', 'due'], kind
-), what, place
+), code, purpose, channel, document, place
 """
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happened, or will, on one day in Paris."""
+    """Something that happened, or will, on one day in Paris; by codes and keys, which name nobody."""
 
     day: date
     kind: Kind
-    what: str
-    """Event types, keys of documents, purposes and rules; nothing that names the person."""
+    code: str
+    """Of a contact its type, of a document its kind, of a consent the decision, of an objection its origin, of a clock
+    the rule, of an end what follows, of a legal basis its status."""
+    purpose: str | None
+    channel: str | None
+    document: str | None
+    """Its key; where several end together, how many."""
     place: str | None
-    """The system that saw it, or the rule that ends it."""
+    """The system that saw it, the rule that ends it, or the evidence that a status rests on."""
+    data: tuple[str, ...]
+    """The data categories that end."""
 
 
 def moments(connection: Connection, person: str, prefix: str = "") -> tuple[Moment, ...]:
     """Everything that counts for a person's deadlines, in the order of time. Read-only."""
     rows = connection.execute(text(_MOMENTS.replace("{prefix}", prefix)), {"person": person})
-    return tuple(Moment(row.day, row.kind, row.what, row.place) for row in rows)
+    return tuple(Moment(**{**row._mapping, "data": tuple(row.data or ())}) for row in rows)

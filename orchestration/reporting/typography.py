@@ -25,6 +25,7 @@ _FRENCH = (
     (re.compile(r"(?<=[\d}])\s+(?=[%€])"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
+    (re.compile(r"(?<=\d,) (?=[a-z]\))"), NO_BREAK),
     (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[LR]\.|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
 )
 _ENGLISH = (

@@ -1,12 +1,27 @@
 """Why a plan waits, for a reader of French or English."""
 
+from dataclasses import dataclass
+
 from orchestration.enforcement.waits import BookChanged, FirstRun, ManyItems, ManyPeople, Wait
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, say
 
 
-def tell_wait(wait: Wait, names: Names) -> Text:
+@dataclass(frozen=True)
+class Reason:
+    """Why a plan waits, in words."""
+
+    told: Text
+    purpose: str | None
+    """The policy that it is about, if it is about one."""
+
+
+def tell_wait(wait: Wait, names: Names) -> Reason:
     """The reason in both languages, systems and policies by their names."""
+    return Reason(_told(wait, names), getattr(wait, "purpose", None))
+
+
+def _told(wait: Wait, names: Names) -> Text:
     match wait:
         case FirstRun(source):
             return say("waits.first_run", system=names.system(source))

@@ -16,8 +16,18 @@ PERIODS = st.sampled_from(
 )
 OWN = ("identity", "contact_details", "preferences", "activity", "notes")
 MAYBE = st.sampled_from([None, None, True, False])
-SOURCE = st.sampled_from([None, None, None, "files"])
+SOURCE = st.sampled_from([None, None, None, "files", ("crm", "files")])
 SEGMENT = st.sampled_from([None, "b2c", "b2b"])
+COUNTRY = st.sampled_from([None, None, None, "FR", "BE"])
+NARROWER: dict[str, dict[str, list[Any]]] = {
+    "person": {"country": ["FR", "BE"], "source": ["files", ("crm", "emailing")], "customer": [True, False]},
+    "document": {
+        "country": ["FR"], "source": ["files"], "documents": [["order"], ["invoice", "order"]], "min_amount": [200],
+        "concluded_online": [True], "segment": ["b2c"],
+    },
+    "consent": {"country": ["FR"], "source": ["files"], "channel": ["email", "sms"]},
+}  # fmt: skip
+"""Conditions by which a further rule is for fewer people."""
 
 
 @st.composite
@@ -27,10 +37,15 @@ def books(draw: st.DrawFn, as_of: date) -> PolicyBook:
         draw(_prospecting("prospecting_b2c", "b2c", "consent", as_of)),
         draw(_prospecting("prospecting_b2b", "b2b", "legitimate_interest", as_of)),
         draw(_loyalty()),
-        _of("customer_relationship", active={"keep": draw(PERIODS)}, **_days(draw, as_of)),
-        _of("online_account", enabled=True, active={"keep": draw(PERIODS)}),
-        _of("consent_evidence", archive={"keep": draw(PERIODS)}, who=_who(segment=draw(SEGMENT))),
-        _of("opt_out_list", who=_who(customer=draw(MAYBE)), **_days(draw, as_of)),
+        _of(
+            "customer_relationship",
+            active={"keep": draw(PERIODS)},
+            rules=_narrower(draw, {"customer": True}, "person"),
+            **_days(draw, as_of),
+        ),
+        _of("online_account", enabled=True, active=_warning(draw, draw(PERIODS))),
+        draw(_of_consents()),
+        _of("opt_out_list", **_days(draw, as_of)),
         *draw(_of_documents(as_of)),
     ]
     kept = [policy for policy in policies if draw(st.integers(0, 9))]
@@ -47,6 +62,26 @@ def _of(default: str, /, **changes: Any) -> Policy:
 
 def _who(**conditions: Any) -> dict[str, Any]:
     return {key: value for key, value in conditions.items() if value is not None}
+
+
+def _warning(draw: st.DrawFn, keep: str) -> dict[str, Any]:
+    """Now and then with a warning, shorter than the period."""
+    before = draw(st.sampled_from([None, "P30D", "P1M", "P1D"]))
+    return _who(keep=keep, warn_before=None if keep in ("P1M", "P30D", "P2W") else before)
+
+
+def _narrower(draw: st.DrawFn, who: dict[str, Any], grain: str) -> list[dict[str, Any]]:
+    """Further rules of other periods, each with one condition more than the policy's own, or a stricter one."""
+    found = []
+    for key in draw(st.lists(st.sampled_from(sorted(NARROWER[grain])), max_size=2, unique=True)):
+        narrow = draw(st.sampled_from(NARROWER[grain][key]))
+        if key in who and isinstance(narrow, list):
+            narrow = sorted(who[key])[:1]
+        ends: dict[str, Any] = {"archive": {"keep": draw(PERIODS)}, "then": "archive", "finally": "delete"}
+        if grain == "person":
+            ends = {"active": {"keep": draw(PERIODS)}}
+        found.append({"name": f"by_{key}", "who": who | {key: narrow}, **ends})
+    return found
 
 
 def _days(draw: st.DrawFn, as_of: date) -> dict[str, Any]:
@@ -95,9 +130,16 @@ def _prospecting(draw: st.DrawFn, purpose: str, segment: str, basis: str, as_of:
     if draw(st.booleans()):
         clock = draw(st.sampled_from(["collection", "last_contact"]))
         rules.append({"name": "more", "data": ["identity", "notes"], "clock": clock, "active": {"keep": draw(PERIODS)}})
+    who = _who(
+        segment=draw(st.sampled_from([segment, segment, None])),
+        customer=draw(MAYBE),
+        source=draw(SOURCE),
+        country=draw(COUNTRY),
+    )
+    rules += _narrower(draw, who, "person")
     return _of(
         purpose,
-        who=_who(segment=draw(st.sampled_from([segment, segment, None])), customer=draw(MAYBE), source=draw(SOURCE)),
+        who=who,
         legal_basis=draw(st.sampled_from([basis, basis, "consent"])),
         active={"keep": draw(PERIODS)},
         exceptions=grounds,
@@ -108,18 +150,32 @@ def _prospecting(draw: st.DrawFn, purpose: str, segment: str, basis: str, as_of:
 
 
 @st.composite
+def _of_consents(draw: st.DrawFn) -> Policy:
+    who = _who(segment=draw(SEGMENT), source=draw(SOURCE), country=draw(COUNTRY))
+    rules = _narrower(draw, who, "consent")
+    return _of("consent_evidence", archive={"keep": draw(PERIODS)}, who=who, rules=rules)
+
+
+@st.composite
 def _loyalty(draw: st.DrawFn) -> Policy:
     """A purpose of another name; an objection may end it, too."""
     ends = draw(st.booleans())
     clock = draw(st.sampled_from(["collection", "last_contact", "end_of_relation", *([] if ends else ["last_login"])]))
+    who = _who(customer=draw(MAYBE), source=draw(SOURCE), country=draw(COUNTRY))
+    rules = _narrower(draw, who, "person")
+    if not ends and draw(st.booleans()):
+        # Of whom it surely fits only those with an account have its clock.
+        account = {"clock": "last_login", "active": {"keep": draw(PERIODS)}, "then": "delete"}
+        rules.append({"name": "account", "who": who | {"segment": "b2c"}, **account})
     return _of(
         "customer_relationship",
         purpose="loyalty",
-        who=_who(customer=draw(MAYBE), source=draw(SOURCE)),
+        who=who,
+        rules=rules,
         legal_basis="legitimate_interest",
         data=draw(st.lists(st.sampled_from(OWN), min_size=1, unique=True)),
         clock=clock,
-        active={"keep": draw(PERIODS)},
+        active={"keep": draw(PERIODS)} if ends else _warning(draw, draw(PERIODS)),
         ends_on_objection=ends,
         **_ending(draw, one_clock=clock == "last_login"),
     )
@@ -137,10 +193,13 @@ def _of_documents(draw: st.DrawFn, as_of: date) -> list[Policy]:
             segment=draw(SEGMENT),
             customer=draw(st.sampled_from([None, None, True])),
             source=draw(SOURCE),
+            country=draw(COUNTRY),
             documents=draw(st.one_of(st.none(), kinds)),
             concluded_online=draw(MAYBE),
             min_amount=draw(st.sampled_from([None, None, 0, 120])),
         )
         active = draw(st.sampled_from([{"until": "clock"}, {"until": "clock"}, {"keep": "P1Y"}]))
-        found.append(_of(purpose, who=who, active=active, clock=draw(clocks), **_ending(draw, 0), **_days(draw, as_of)))
+        rules = _narrower(draw, who, "document")
+        ends = _ending(draw, 0) | _days(draw, as_of)
+        found.append(_of(purpose, who=who, active=active, clock=draw(clocks), rules=rules, **ends))
     return found

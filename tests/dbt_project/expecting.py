@@ -8,7 +8,7 @@ from tests.dbt_project.oracle.decisions import CHANNELS
 from tests.dbt_project.oracle.verdict import Verdict
 
 NAMED = {"by": "rule", "from": "counts_from", "until": "until", "then": "next", "since": "since"}
-STATES = ("due", "kept", "held", "quarantined")
+STATES = ("due", "kept", "held", "quarantined", "unwarned", "doubtful")
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,28 @@ def unmet(expected: str, verdict: Verdict) -> Unmet | None:
 
 
 def _plain(words: list[str], verdict: Verdict) -> tuple[dict[str, Any], dict[str, Any]]:
-    """`last contact ...`, `suppress due from ...`, `nothing due`, `nothing to suppress`."""
+    """`last contact ...`, `collected ...`, `suppress due from ...`, `warn of account ends ...`, and so on."""
     suppressed = [due for due in verdict.due if due.action == "suppress"]
     match words:
         case ["last", "contact", "never"]:
             return {"day": None, "type": None}, _last_contact(verdict)
         case ["last", "contact", day, type_]:
             return {"day": date.fromisoformat(day), "type": type_}, _last_contact(verdict)
+        case ["collected", day, known_by]:
+            [contact] = verdict.last_contact
+            found = {"day": contact.collected_on, "known_by": contact.collection_known_by}
+            return {"day": date.fromisoformat(day), "known_by": known_by}, found
         case ["suppress", "due", *rest]:
             said = {"suppressed": 1, "from": _day(rest[1]) if rest else None}
             start = suppressed[0].counts_from if suppressed and rest else None
             return said, {"suppressed": len(suppressed), "from": start}
         case ["nothing", "to", "suppress"]:
             return {"suppressed": []}, {"suppressed": suppressed}
+        case ["warn", "of", category, "ends", ends_on]:
+            ends = {warning.category: warning.ends_on or "no day" for warning in verdict.warnings}
+            return {category: _day(ends_on) or "no day"}, ends
+        case ["nobody", "to", "warn"]:
+            return {"warnings": []}, {"warnings": sorted(warning.category for warning in verdict.warnings)}
         case ["nothing", "due"]:
             return {"due": []}, {"due": sorted(f"{due.action} {due.category}" for due in verdict.due)}
     raise ValueError(words)
@@ -87,7 +96,13 @@ def _state(verdict: Verdict, subject: str, action: str) -> str:
     for due in verdict.due:
         place = due.document or due.category
         if due.action == action and place == subject:
-            return "held" if due.is_held else "quarantined" if due.is_quarantined else "due"
+            flags = {
+                "doubtful": due.is_doubtful,
+                "held": due.is_held,
+                "quarantined": due.is_quarantined,
+                "unwarned": due.is_unwarned,
+            }
+            return next((state for state, stands in flags.items() if stands), "due")
     return "kept"
 
 

@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import yaml
+
+from retention_policies.book import PolicyBook
+from retention_policies.model import Policy
+from tests.dbt_project.books import DEFAULT
 from tests.dbt_project.oracle.history import (
     Archived,
     Consent,
     Document,
+    Erased,
     Event,
     Held,
     History,
@@ -20,12 +26,13 @@ from tests.dbt_project.oracle.history import (
     Objection,
     Record,
     Remembered,
+    Warned,
 )
 
-CASES = Path(__file__).with_name("golden_cases.md")
+FILES = tuple(sorted(Path(__file__).parent.glob("golden_cases*.md")))
 PARIS = ZoneInfo("Europe/Paris")
 CONSUMER = "record crm b2c collected 2020-01-15"
-HELD = ("identity", "contact_details", "professional", "preferences", "activity", "notes", "consents")
+HELD = ("identity", "contact_details", "professional", "preferences", "activity", "notes", "account", "consents")
 METHODS = ("active_opt_in", "passive_opt_in", "soft_opt_in", "unknown")
 
 
@@ -38,9 +45,18 @@ class Case:
     expected: tuple[str, ...]
 
 
-def cases() -> Iterator[Case]:
-    """All of them, in order."""
-    _, *sections = re.split(r"^## .*$", CASES.read_text(encoding="utf-8"), flags=re.MULTILINE)
+def book(file: Path) -> PolicyBook:
+    """The default policy book, with the changes by purpose that the file opens with, if any."""
+    changes = re.search(r"^```yaml$(.*?)^```$", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    changed = yaml.safe_load(changes[1]) if changes else {}
+    assert changed.keys() <= {policy.purpose for policy in DEFAULT.policies}
+    policies = (Policy.of(policy.given() | changed.get(policy.purpose, {})) for policy in DEFAULT.policies)
+    return PolicyBook(tuple(policies), DEFAULT.contact_events)
+
+
+def cases(file: Path) -> Iterator[Case]:
+    """Those of a file, in order."""
+    _, *sections = re.split(r"^## .*$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for section in sections:
         for block in filter(None, map(str.strip, section.split("\n\n"))):
             sentence, *lines = block.split("\n")
@@ -97,10 +113,12 @@ def _record(history: History, words: list[str]) -> History:
         words[0],
         segment=next((word for word in words if word in ("b2b", "b2c")), None),
         email=_after(words, "mail") or "zoe@atelier.example",
+        country=_after(words, "of"),
         created_at=_instant(words, "made"),
         collected_at=_instant(words, "collected"),
-        collection_mode="indirect" if "indirect" in words else "direct",
+        collection_mode="indirect" if "indirect" in words else None if "somehow" in words else "direct",
         informed_at=_instant(words, "informed"),
+        first_seen_on=_day(words, "seen"),
     )
     return replace(history, records=(*history.records, record))
 
@@ -133,7 +151,7 @@ def _document(history: History, words: list[str]) -> History:
     document = Document(
         "invoicing",
         words[0],
-        words[1],
+        None if words[1] == "paper" else words[1],
         day_of(words[2]),
         _day(words, "closing"),
         _day(words, "delivered"),
@@ -161,12 +179,29 @@ def _remembered(history: History, words: list[str]) -> History:
     return replace(history, remembered=(*history.remembered, entry))
 
 
+def _warned(history: History, words: list[str]) -> History:
+    found = Warned(f"{words[0]}.active", date.fromisoformat(words[1]), date.fromisoformat(words[3]))
+    return replace(history, warned=(*history.warned, found))
+
+
 def _holds(history: History, words: list[str]) -> History:
     return replace(history, held=tuple(Held("", word) for word in words if word in HELD))
 
 
 def _quarantine(history: History, _: list[str]) -> History:
     return replace(history, quarantined=True)
+
+
+def _erased(history: History, words: list[str]) -> History:
+    categories = tuple(word for word in words if word in (*HELD, "documents")) or HELD
+    erased = Erased(
+        date.fromisoformat(words[0]),
+        f"{_after(words, 'by') or 'prospecting_b2c'}.active",
+        _after(words, "from") or "crm",
+        _after(words, "known") or "email",
+        categories,
+    )
+    return replace(history, erased=(*history.erased, erased))
 
 
 READERS = {
@@ -178,6 +213,8 @@ READERS = {
     "archived": _archived,
     "hold": _hold,
     "remembered": _remembered,
+    "warned": _warned,
     "holds": _holds,
     "quarantine": _quarantine,
+    "erased": _erased,
 }

@@ -1,14 +1,14 @@
 """Histories that Hypothesis draws: people in several systems, with what these tell of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.dbt_project.moments import days, maybe_instants
+from tests.dbt_project.moments import PARIS, days, maybe_instants
 from tests.dbt_project.oracle.history import (
     Archived,
     Consent,
@@ -20,6 +20,7 @@ from tests.dbt_project.oracle.history import (
     Objection,
     Record,
     Remembered,
+    Warned,
 )
 from tests.dbt_project.planting import SOURCES
 
@@ -38,13 +39,13 @@ KINDS = ("invoice", "Invoice", "credit_note", "order", "contract", "quote", "pay
 def histories(draw: st.DrawFn, as_of: date) -> History:
     """One person's history around a night."""
     sources = draw(SOMEWHERE)
-    documents = draw(_listed("documents", sources, as_of))
+    documents = draw(listed("documents", sources, as_of))
     unique = {(document.source, document.number): document for document in documents}
     history = History(
-        records=tuple(draw(_rows("people", source, as_of)) for source in sources),
-        events=draw(_listed("events", sources, as_of)),
-        consents=draw(_contradicted(draw(_listed("consents", sources, as_of)))),
-        objections=draw(_listed("objections", sources, as_of)) if draw(st.booleans()) else (),
+        records=tuple(draw(rows_of("people", source, as_of)) for source in sources),
+        events=draw(listed("events", sources, as_of)),
+        consents=draw(_contradicted(draw(listed("consents", sources, as_of)))),
+        objections=draw(listed("objections", sources, as_of)) if draw(st.booleans()) else (),
         documents=tuple(unique.values()),
         held=tuple(Held(sources[0], category) for category in draw(HELD)),
     )
@@ -54,6 +55,7 @@ def histories(draw: st.DrawFn, as_of: date) -> History:
         holds=draw(_holds(history, as_of)) if draw(RARELY) else (),
         remembered=draw(_memories(history, as_of)) if draw(RARELY) else (),
         quarantined=draw(RARELY) and draw(RARELY),
+        warned=draw(_warnings(history, as_of)),
     )
 
 
@@ -65,9 +67,9 @@ HELD = st.one_of(st.just(CATEGORIES), st.lists(st.sampled_from(CATEGORIES), uniq
 
 
 @cache
-def _listed(entity: str, sources: tuple[str, ...], as_of: date) -> st.SearchStrategy[tuple[Any, ...]]:
+def listed(entity: str, sources: tuple[str, ...], as_of: date) -> st.SearchStrategy[tuple[Any, ...]]:
     """Rows of an entity, from any of the person's systems that has it."""
-    having = [_rows(entity, source, as_of) for source in sources if entity in SOURCES[source]]
+    having = [rows_of(entity, source, as_of) for source in sources if entity in SOURCES[source]]
     if not having:
         return st.just(())
     row = st.one_of(having)
@@ -84,14 +86,16 @@ def _contradicted(consents: tuple[Consent, ...]) -> st.SearchStrategy[tuple[Cons
 
 
 @cache
-def _rows(entity: str, source: str, as_of: date) -> st.SearchStrategy[Any]:
+def rows_of(entity: str, source: str, as_of: date) -> st.SearchStrategy[Any]:
     if entity == "documents":
         return st.one_of(_documents(source, days(as_of)))
-    kinds = {"people": _records, "events": _events, "consents": _consents, "objections": _objections}
+    if entity == "people":
+        return st.one_of(_records(source, maybe_instants(as_of), days(as_of)))
+    kinds = {"events": _events, "consents": _consents, "objections": _objections}
     return st.one_of(kinds[entity](source, maybe_instants(as_of)))
 
 
-def _records(source, when):
+def _records(source, when, day):
     return st.builds(
         Record,
         source=st.just(source),
@@ -100,10 +104,12 @@ def _records(source, when):
             ["zoe@atelier.example", "contact@atelier.example", "zoe@gmail.com", "Zoe@YAHOO.co.uk", None, "zoe"]
         ),
         phone=st.sampled_from([None, "+33612345678"]),
+        country=st.sampled_from([None, "FR", "FR", "FR", "BE", " be", "France"]),
         created_at=when,
         collected_at=st.one_of(st.none(), when),
         collection_mode=st.sampled_from(["direct", "indirect", "indirect", None]),
         informed_at=RARELY.flatmap(lambda told: when if told else st.none()),
+        first_seen_on=st.one_of(st.none(), day),
     )
 
 
@@ -184,6 +190,19 @@ def _holds(history, as_of):
     if history.documents:
         kinds.append(st.sampled_from(history.documents).map(lambda paper: Hold(paper.source, paper.number)))
     return st.lists(st.one_of(kinds), max_size=2).map(tuple)
+
+
+def _warnings(history, as_of):
+    """Of ends counted from one of the person's events, mostly, listed about as long ago as a rule may ask for."""
+    happened = [event.occurred_at.astimezone(PARIS).date() for event in history.events if event.occurred_at]
+    listed = st.builds(
+        Warned,
+        st.sampled_from(["online_account.active", "loyalty.active"]),
+        st.sampled_from(happened) if happened else days(as_of),
+        st.sampled_from([0, 1, 29, 30, 31, 60, 400]).map(lambda ago: as_of - timedelta(ago)),
+    )
+    unique = st.lists(listed, max_size=2, unique_by=lambda each: (each.rule, each.counts_from))
+    return unique.map(tuple)
 
 
 def _memories(history, as_of):

@@ -1,5 +1,6 @@
 """Histories in the tables that the models read: staging, identity, archive, holds, the opt-out list, quarantine."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -7,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from tests.dbt_project.oracle.history import History
+from tests.dbt_project.oracle.history import Erased, History
 
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "crm": ("people", "events", "objections", "holds"),
@@ -20,18 +21,22 @@ VENDOR_NAMES = {("crm", "APPEL ENTRANT!"): "call_in", ("emailing", "click"): "op
 """What a data map says of a system's own names of events: one that nobody else has, one that means something else."""
 OTHERS = (
     "identity.records", "identity.identifiers", "identity.holdings", "archive.items", "suppression.entries",
-    "control.holds", "quarantine.rows",
+    "control.holds", "quarantine.rows", "control.warnings", "identity.record_fingerprints", "evidence.ledger",
+    "evidence.erased",
 )  # fmt: skip
 
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def plant(engine: Engine, histories: Mapping[str, History]) -> None:
-    """Put these people, by person_id, in the place of all others."""
+def plant(engine: Engine, histories: Mapping[str, History], policy_hash: str) -> None:
+    """Put these people, by person_id, in the place of all others; whoever was erased was so under that book."""
     tables: Tables = defaultdict(list)
     for person_id, history in histories.items():
         for table, row in _rows(person_id, history):
             tables[table].append(row)
+        for erased in history.erased:
+            for table, row in _proof(person_id, erased, policy_hash, len(tables["evidence.ledger"]) + 1):
+                tables[table].append(row)
     with engine.begin() as connection:
         staged = [f"staging.stg_{source}__{entity}" for source, entities in SOURCES.items() for entity in entities]
         connection.execute(text(f"truncate {', '.join([*staged, *OTHERS])}"))
@@ -48,8 +53,11 @@ def _rows(person_id: str, history: History) -> list[tuple[str, dict[str, Any]]]:
         own = {"source": record.source, "record_id": person_id}
         values = asdict(record)
         del values["source"]
+        first_seen_on = values.pop("first_seen_on")
         found.append((f"staging.stg_{record.source}__people", {"record_id": person_id, **values}))
-        found.append(("identity.records", own | {"person_id": person_id}))
+        found.append(("identity.records", own | {"person_id": person_id, "first_seen_on": first_seen_on}))
+        fingerprint = f"{person_id}-{record.source}-record"
+        found.append(("identity.record_fingerprints", own | {"fingerprint": fingerprint}))
     for source, kind in history.addresses():
         identifier = {"kind": kind, "fingerprint": f"{person_id}-{source}-{kind}", "shared": False}
         found.append(("identity.identifiers", {"source": source, "record_id": person_id} | identifier))
@@ -85,6 +93,21 @@ def _holding(source: str, record_id: str, document_id: str | None, category: str
     return {"source": source, "record_id": record_id, "document_id": document_id, "data_category": category}
 
 
+def _proof(person_id: str, erased: Erased, policy_hash: str, seq: int) -> list[tuple[str, dict[str, Any]]]:
+    of = "email" if erased.kind == "shared" else erased.kind
+    purpose = erased.rule.partition(".")[0]
+    entry: dict[str, object] = {
+        "outcome": "deleted",
+        "as_of": erased.day.isoformat(),
+        "plan_id": "p",
+        "purpose": purpose,
+    }
+    entry |= {"rule": erased.rule, "policy_hash": policy_hash, "data_categories": list(erased.categories)}
+    row = {"seq": seq, "entry": json.dumps(entry), "previous_hash": "", "hash": ""}
+    fingerprint = {"seq": seq, "kind": erased.kind, "fingerprint": f"{person_id}-{erased.source}-{of}"}
+    return [("evidence.ledger", row), ("evidence.erased", fingerprint)]
+
+
 def _beside(person_id: str, history: History) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, dict[str, Any]]] = []
     for item in history.archived:
@@ -95,6 +118,7 @@ def _beside(person_id: str, history: History) -> list[tuple[str, dict[str, Any]]
     for entry in history.remembered:
         row = {"fingerprint": f"{person_id}-{entry.source}-{entry.kind}", "purpose": "prospecting", "kind": entry.kind}
         found.append(("suppression.entries", row | {"channel": entry.channel, "objected_on": entry.objected_on}))
+    found += [("control.warnings", {"person_id": person_id, **asdict(each)}) for each in history.warned]
     for i, hold in enumerate(history.holds):
         document_id = hold.number and f"{person_id}-{hold.number}"
         row = {"hold_id": f"{person_id}-{i:02}", "record_id": person_id, "document_id": document_id}

@@ -10,11 +10,13 @@ from tests.dbt_project.oracle.deadlines import Deadline
 from tests.dbt_project.oracle.due import Due
 from tests.dbt_project.oracle.grounds import Basis
 from tests.dbt_project.oracle.verdict import LastContact, Verdict
+from tests.dbt_project.oracle.warning import ToWarn
 
 Row = TypeVar("Row")
 NUMBER = "replace(document_id, person_id || '-', '')"
 LAST_CONTACT = """
-    select person_id, last_contact_on, event_type, source, last_contacts.collected_on,
+    select person_id, last_contact_on, event_type, source,
+        last_contacts.collected_on, last_contacts.collection_known_by,
         persons.segment, persons.is_customer, persons.relation_ended_on, persons.objected_on
     from marts.fct_last_contact as last_contacts
     join intermediate.int_persons__grouped as persons using (person_id)"""
@@ -25,8 +27,10 @@ DEADLINES = f"""
     from marts.fct_deadlines"""
 DUE = f"""
     select person_id, data_category, source, {NUMBER}, action, purpose, rule, counts_from, due_on,
-        is_held, is_quarantined
+        is_held, is_quarantined, is_unwarned, is_doubtful
     from marts.fct_due_actions"""
+WARNINGS = """
+    select person_id, data_category, purpose, rule, counts_from, due_on, warned_on, ends_on from marts.fct_warnings"""
 
 
 def rulings(engine: Engine, persons: Iterable[str]) -> Mapping[str, Verdict]:
@@ -37,7 +41,8 @@ def rulings(engine: Engine, persons: Iterable[str]) -> Mapping[str, Verdict]:
     """
     contacts, bases = _by_person(engine, LAST_CONTACT, LastContact), _by_person(engine, BASES, Basis)
     ends, due = _by_person(engine, DEADLINES, Deadline), _by_person(engine, DUE, Due)
-    return {p: Verdict(contacts[p], bases[p], ends[p], due[p]) for p in persons}
+    warned = _by_person(engine, WARNINGS, ToWarn)
+    return {p: Verdict(contacts[p], bases[p], ends[p], due[p], warned[p]) for p in persons}
 
 
 def _by_person(engine: Engine, query: str, kind: type[Row]) -> Mapping[str, frozenset[Row]]:

@@ -1,15 +1,17 @@
-"""The models and the oracle both say what the golden cases expect; one build judges them all, side by side."""
+"""The models and the oracle both say what the golden cases expect; one build judges a file of them, side by side."""
 
 from datetime import date
 
 import pytest
 
+from tests.dbt_project.bench import Judged
 from tests.dbt_project.books import DEFAULT
 from tests.dbt_project.expecting import unmet
-from tests.dbt_project.golden import cases, day_of
+from tests.dbt_project.golden import FILES, book, cases, day_of
 
 AS_OF = date(2026, 11, 21)
-CASES = {case.sentence: case for case in cases()}
+BY_FILE = {file: list(cases(file)) for file in FILES}
+CASES = {case.sentence: case for found in BY_FILE.values() for case in found}
 STATUSES = {
     "valid", "withdrawn", "objected", "refused", "expired", "unproven", "invalid_opt_in", "not_informed", "missing",
 }  # fmt: skip
@@ -19,12 +21,16 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def judged(bench):
-    numbered = {f"g{i:03}": case.history for i, case in enumerate(CASES.values())}
-    return dict(zip(CASES, bench.judge(numbered, DEFAULT, AS_OF).values(), strict=True))
+    found: dict[str, Judged] = {}
+    for file, of_file in BY_FILE.items():
+        numbered = {f"g{i:03}": case.history for i, case in enumerate(of_file)}
+        judged = bench.judge(numbered, book(file), AS_OF).values()
+        found |= {case.sentence: each for case, each in zip(of_file, judged, strict=True)}
+    return found
 
 
 def test_there_are_many_and_each_has_its_own_sentence():
-    assert len(CASES) == len(list(cases())) > 80
+    assert len(CASES) == sum(map(len, BY_FILE.values())) > 80
 
 
 def test_each_expects_something():

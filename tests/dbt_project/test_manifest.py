@@ -9,7 +9,7 @@ from tests.orchestration.demo.staging import ENTITIES
 # The columns of the entities that may go on: keys, dates, kinds and decisions. A hold's reason may not, but the word
 # also names the closed set of quarantine.
 IMPERSONAL = {
-    "record_id", "segment", "sector", "created_at", "collected_at", "collection_source", "collection_mode",
+    "record_id", "segment", "sector", "country", "created_at", "collected_at", "collection_source", "collection_mode",
     "informed_at", "event_id", "occurred_at", "type", "purpose", "consent_id", "channel", "decision", "decided_at",
     "method", "objection_id", "objected_at", "document_id", "kind", "issued_on", "fiscal_year_end", "delivered_on",
     "amount", "currency", "concluded_online", "note_id", "written_at", "hold_id", "placed_on", "lifted_on",

@@ -1,6 +1,7 @@
 """Nights over a folder of CSV files: what a newcomer does, and what each step came to."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.settings import PROJECT_DIR
 from tests.e2e.command import Oubli, oubli
 
 FILES = Path(__file__).parent / "files"
@@ -64,3 +66,18 @@ def nights_over(files: Path) -> Iterator[Nights]:
 
 def due(nights: Nights, record: str) -> set[tuple[object, ...]]:
     return {(d["data_category"], d["record"], d["action"]) for d in nights.explained[record]["due"]}
+
+
+def shorter_book(folder: Path) -> Path:
+    """A book in which prospects are kept for a month."""
+    shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", folder)
+    policy, shorter = folder / "prospecting_b2c.yaml", "keep: P1M, norm: P3Y}\nreason: a test"
+    policy.write_text(policy.read_text(encoding="utf-8").replace("keep: P3Y, norm: P3Y}", shorter), encoding="utf-8")
+    return folder
+
+
+def files_with(home: Path, pattern: bytes) -> list[Path]:
+    """The files of an Oubli that hold something, whatever its case; the server's own aside."""
+    server, looked_for = home / "postgresql", re.compile(pattern, re.IGNORECASE)
+    files = (file for file in home.rglob("*") if file.is_file() and server not in file.parents)
+    return [file for file in files if looked_for.search(file.read_bytes())]

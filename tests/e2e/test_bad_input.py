@@ -71,3 +71,24 @@ def test_a_policy_with_a_typo_fails_the_night_whatever_an_earlier_one_met(run: O
     # The DPO is told all the same, under the book that was last read whole.
     assert "✗ load the policy book" in result.stderr
     assert "✓ write the report" in result.stderr
+
+
+def test_a_policy_with_a_typo_fails_the_plan(run: Oubli, tmp_path: Path):
+    book = tmp_path / "policies"
+    shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", book)
+    (book / "prospecting_b2c.yaml").write_text("purpose: prospecting_b2c\n", encoding="utf-8")
+    result = run("plan", "--as-of", AS_OF, "--json", OUBLI_POLICIES_PATH=str(book))
+    assert result.returncode == 1
+    told = json.loads(result.stdout)
+    assert (told["status"], told["message"].partition(":")[0]) == ("failed", "prospecting_b2c.yaml")
+
+
+def test_a_promise_that_is_not_kept_holds_the_plan_and_is_told_as_broken(run: Oubli, export: Path):
+    without_dates = "".join(f"{line.rpartition(',')[0]}\n" for line in PEOPLE.splitlines())
+    (export / "people.csv").write_text(without_dates, encoding="utf-8")
+    result = run("plan", "--as-of", AS_OF, "--json")
+    assert result.returncode == 3, result.stderr
+    told = json.loads(result.stdout)
+    assert told["status"] == "held"
+    assert told["message"].startswith("Not kept: “For almost everybody it is known when periods start: ")
+    assert "People with neither contact nor date of collection: 2 of 2. Find the date" in told["message"]

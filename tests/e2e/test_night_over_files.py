@@ -2,14 +2,12 @@
 
 import csv
 import json
-import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from orchestration.settings import PROJECT_DIR
 from tests.e2e.nights import (
     ANCIENT,
     AS_OF,
@@ -22,7 +20,9 @@ from tests.e2e.nights import (
     UNREADABLE,
     Nights,
     due,
+    files_with,
     nights_over,
+    shorter_book,
 )
 
 pytestmark = pytest.mark.slow
@@ -143,17 +143,21 @@ def test_the_evidence_verifies_and_tells_of_every_item(nights: Nights):
     assert proved == settled
 
 
-def test_an_erased_address_is_found_in_the_evidence_and_nowhere_else(nights: Nights):
-    erased = json.loads(nights.oubli("evidence", "find", "Silent.Since.Long@canary.example", "--json").stdout)
-    assert {(e["source"], e["outcome"], e["rule"]) for e in erased["erased"]} == {
-        ("files", "deleted", "prospecting_b2c.active")
-    }
-    assert (erased["records"], erased["opted_out_on"]) == (0, None)
-    opted_out = json.loads(nights.oubli("evidence", "find", "opted.out@canary.example", "--json").stdout)
-    assert opted_out["erased"]
-    assert opted_out["opted_out_on"]
-    alive = json.loads(nights.oubli("evidence", "find", "06 12 34 56 78", "--json").stdout)
-    assert (alive["erased"], alive["records"]) == ([], 1)
+def of(nights: Nights, *question: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(nights.oubli("evidence", "of", *question, "--json").stdout)
+    return found
+
+
+def test_who_was_erased_is_found_in_the_evidence_and_nowhere_else(nights: Nights):
+    told = of(nights, "--email", "Silent.Since.Long@canary.example")
+    (erased,) = told["erased"]
+    assert (erased["place"], erased["as_of"], erased["rule"]) == ("work_order", AS_OF, "prospecting_b2c.active")
+    assert erased["data_categories"] == ["activity", "contact_details", "identity", "notes"]
+    assert (told["records"], told["opted_out_on"]) == (0, None)
+    assert of(nights, SILENT)["erased"] == [erased]
+    assert of(nights, "--email", "opted.out@canary.example")["opted_out_on"]
+    for question in (("--phone", "06 12 34 56 78"), (LIVELY,)):
+        assert (of(nights, *question)["erased"], of(nights, *question)["records"]) == ([], 1)
 
 
 def test_the_report_answers_what_why_and_where_the_proof_is(nights: Nights):
@@ -173,6 +177,31 @@ def test_another_day_is_computed_beside_the_nights_marts(nights: Nights):
     assert ("identity", "delete") in {(d["data_category"], d["action"]) for d in told["due"]}
     assert nights.oubli("explain", LIVELY, "--json").stdout == before
     assert nights.oubli.rows("select count(*) from pg_namespace where nspname like 'what_if%'") == [(0,)]
+
+
+def test_a_record_that_is_asked_by_its_name_tells_what_became_of_it(nights: Nights):
+    told = nights.oubli("explain", SILENT)
+    assert told.returncode == 0, told.stderr
+    heading, line, *_ = told.stdout.splitlines()
+    assert heading == "files:1: of its data, this was dealt with already."
+    assert line.startswith("  activity, contact_details, identity, notes: deleted on ")
+    plan = nights.plan["plan_id"]
+    assert f" under prospecting_b2c.active (plan {plan}); its operator was asked to, and has not confirmed" in line
+    asked = json.loads(nights.oubli("explain", SILENT, "--json").stdout)
+    assert (asked["record"]["stands"], asked["record"]["done"][0]["in_system"]) == ("known", "ordered")
+    assert json.loads(nights.oubli("explain", LIVELY, "--json").stdout)["record"]["done"] == []
+
+
+@pytest.mark.parametrize(
+    ("record", "sentence"),
+    [
+        ("files:404", "nobody has this record, and nothing of it was erased; check its id"),
+        ("pigeons:1", "there is no source pigeons; the sources are files"),
+    ],
+)
+def test_a_record_that_never_was_is_an_error(nights: Nights, record: str, sentence: str):
+    asked = nights.oubli("explain", record, "--json")
+    assert (asked.returncode, asked.stdout, asked.stderr) == (1, "", f"error {record}: {sentence}\n")
 
 
 def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
@@ -197,34 +226,22 @@ def test_a_person_is_drawn_in_time(nights: Nights):
 
 
 def test_another_book_shows_what_it_would_change_and_changes_nothing(nights: Nights, tmp_path: Path):
-    book = tmp_path / "policies"
-    shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", book)
-    policy = book / "prospecting_b2c.yaml"
-    shorter = "keep: P1M, norm: P3Y}\nreason: a test"
-    policy.write_text(policy.read_text(encoding="utf-8").replace("keep: P3Y, norm: P3Y}", shorter), encoding="utf-8")
+    book = shorter_book(tmp_path / "policies")
     books = "select count(*) from policy.books"
     known = nights.oubli.rows(books)
     compared = nights.oubli("policy", "diff", "--as-of", AS_OF, "--json", OUBLI_POLICIES_PATH=str(book))
     assert compared.returncode == 0, compared.stderr
     told = json.loads(compared.stdout)
     assert told["persons"] == {"newly_due": 1}
-    assert {(c["source"], c["data_category"], c["action"]) for c in told["changes"]} >= {
-        ("files", "identity", "delete"),
-        ("files", "contact_details", "delete"),
-    }
+    changes = {(c["source"], c["data_category"], c["action"]) for c in told["changes"]}
+    assert changes >= {("files", category, "delete") for category in ("identity", "contact_details")}
     same = nights.oubli("policy", "diff", "--as-of", AS_OF, "--against", str(book), OUBLI_POLICIES_PATH=str(book))
     assert "nothing would become due" in same.stdout
     assert nights.oubli.rows(books) == known
 
 
 def test_no_artefact_holds_an_address(nights: Nights):
-    canary = re.compile(rb"canary\.example", re.IGNORECASE)
-    server = nights.oubli.home / "postgresql"
-    found = [
-        file
-        for file in nights.oubli.home.rglob("*")
-        if file.is_file() and server not in file.parents and canary.search(file.read_bytes())
-    ]
+    found = files_with(nights.oubli.home, rb"canary\.example")
     assert found == []
     for (table,) in nights.oubli.rows(
         "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'", "oubli_dagster"

@@ -1,5 +1,6 @@
 create table marts.fct_last_contact (
-    person_id text, last_contact_at timestamptz, last_contact_on date, event_type text, source text, collected_on date
+    person_id text, last_contact_at timestamptz, last_contact_on date, event_type text, source text, collected_on date,
+    collection_known_by text
 );
 create table marts.fct_legal_basis (
     person_id text, purpose text, channel text, legal_basis text, status text, since date, until date
@@ -10,9 +11,10 @@ create table marts.fct_deadlines (
 );
 create table marts.fct_due_actions (
     person_id text, data_category text, source text, document_id text, action text, purpose text, rule text,
-    counts_from date, due_on date, policy_hash text
+    counts_from date, due_on date, policy_hash text, is_unwarned boolean default false
 );
 create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
+create table intermediate.int_erased__returned (person_id text, data_category text, is_doubtful boolean);
 create table raw_crm.contacts (contact_no integer, email text, first_name text);
 
 insert into raw_crm.contacts values (1, 'canari.dupont@canaries.example', 'Zéphirine');
@@ -42,7 +44,7 @@ values
  36, 0, 'delete', true, 'CNIL', 'text');
 
 insert into marts.fct_last_contact
-select 'p' || n, date '2026-11-20' - n, date '2026-11-20' - n, 'click', 'emailing', date '2020-01-01'
+select 'p' || n, date '2026-11-20' - n, date '2026-11-20' - n, 'click', 'emailing', date '2020-01-01', 'declared'
 from generate_series(1, 120) as n;
 insert into marts.fct_legal_basis
 select 'p' || n, 'prospecting', channel, 'consent', 'valid', date '2020-01-01', date '2029-01-01'

@@ -7,6 +7,10 @@ DUE = """insert into marts.fct_due_actions values ('p2', 'contact_details', null
     'prospecting.active', '2023-11-01', '2026-11-01', 'book')"""
 DEADLINE = """insert into marts.fct_deadlines values ('p1', 'activity', null, null, 'active', 'prospecting',
     'prospecting.active', 'consent', '2026-11-01', '2029-11-01', 'delete', 'CNIL', 'text', 'book')"""
+KEPT_BEFORE = """insert into control.promises (as_of, gate, suite, name, severity, passed, label_fr, label_en)
+    values ('2026-11-20', 'before_enforcement', 'sources', 'crm.source_rows_keep_their_person', 'critical', {}, '', '')
+"""
+LOST = "update control.loads set rows_of_nobody = {} where source = 'crm' and table_name = 'contacts' and as_of = '{}'"
 LEDGER = """insert into evidence.ledger (seq, entry, previous_hash, hash)
     values (3, '{"fingerprints": 0}', repeat('2', 64), repeat('3', 64))"""
 ITEM = """insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose,
@@ -19,6 +23,7 @@ PER_SOURCE = {
     + LOAD.format("loaded").replace("2026-11-21", "2026-11-18"),
     "source_is_not_short": LOAD.format("short"),
     "source_is_not_empty": LOAD.format("empty"),
+    "source_rows_keep_their_person": f"{KEPT_BEFORE.format(True)}; {LOST.format(25, '2026-11-21')}",
     "source_rows_are_sound": "update control.loads set rows_quarantined = 80 where source = 'crm'",
 }
 
@@ -30,6 +35,8 @@ BEFORE = {
     "one_last_contact_per_person": "insert into marts.fct_last_contact select * from marts.fct_last_contact limit 1",
     "no_contact_in_the_future": "update marts.fct_last_contact set last_contact_on = '2027-1-1' where person_id = 'p1'",
     "clocks_are_known": "delete from marts.fct_last_contact where ltrim(person_id, 'p')::integer > 113",
+    "people_have_a_date": "update marts.fct_last_contact set last_contact_on = null, collected_on = '2026-11-21', "
+    "collection_known_by = 'first_seen' where ltrim(person_id, 'p')::integer > 113",
     "somebody_was_active": "update marts.fct_last_contact set last_contact_on = '2026-08-23'",
     "one_basis_per_purpose": "insert into marts.fct_legal_basis values ('p1', 'prospecting', 'sms', 'contract')",
     "basis_status_is_known": "update marts.fct_legal_basis set status = null where person_id = 'p1'",
@@ -40,7 +47,7 @@ BEFORE = {
     "due_action_is_known": DUE.replace("'delete'", "'forget'"),
     "due_action_from_tonights_book": DUE.replace("'book'", "'older'"),
     "due_once": DUE.replace("'p2'", "'p1'").replace("'delete'", "'archive'"),
-    "erased_people_stay_gone": IDENTIFIER.format(1, "c"),
+    "erased_people_stay_gone": "insert into intermediate.int_erased__returned values ('p1', 'identity', false)",
     "most_people_stay": "insert into marts.fct_due_actions select person_id, 'activity', null, null, 'delete',"
     " 'prospecting', 'prospecting.active', '2023-11-01', '2026-11-01', 'book' from marts.fct_last_contact limit 61",
 }

@@ -8,9 +8,9 @@ from sqlalchemy.pool import NullPool
 
 from expectations.errors import GateError
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
-from expectations.promise import Gate, counted
+from expectations.promise import Bilingual, Gate, counted, numbers
 from tests.expectations.conftest import AS_OF, PARAMETERS
-from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, PER_SOURCE
+from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, KEPT_BEFORE, LOST, PER_SOURCE
 
 PROMISES = {
     p.name: (gate, s, p) for gate in (AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT) for s in gate.suites for p in s.promises
@@ -58,8 +58,20 @@ def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, stateme
     blocks = PROMISES[name][2].severity == "critical"
     assert list(result.blocked_sources) == (["crm"] if blocks else [])
     if blocks:
-        assert "of 2. Look at the source" in result.blocked_sources["crm"]
-        assert "sur 2. Voir l’état" in result.blocked[0].reason.fr
+        remedy = PROMISES[name][2].remedy
+        assert f"of 2. {remedy.en}" in result.blocked_sources["crm"]
+        assert f"sur 2. {remedy.fr}" in result.blocked[0].reason.fr
+
+
+def test_a_broken_promise_says_that_it_is_broken_what_was_found_and_what_to_do(planted, tmp_path):
+    [one] = run_suite_of("due_once", planted(BEFORE["most_people_stay"]), tmp_path / "docs").results[-1:]
+    assert one.told.en == (
+        "Not kept: “A single night never purges the greater part of the people known.” People to purge at once: 61 of "
+        "120. Compare with the day before; if the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night."
+    )
+    assert one.told.fr.startswith("Non tenu\u00a0: «\u00a0Une seule nuit n’efface jamais")
+    assert "Personnes à effacer à la fois\u00a0: 61 sur 120. Comparer à la veille" in one.told.fr
+    assert numbers(1200, 98765) == Bilingual("1\u202f200 sur 98\u202f765", "1,200 of 98,765")
 
 
 def test_a_source_that_was_never_read_is_left_alone(good, tmp_path):
@@ -82,12 +94,25 @@ def test_yesterdays_reading_is_fresh_within_its_bound_only(good, tmp_path):
         assert bool(result.blocked_sources) is is_blocked
 
 
+@pytest.mark.parametrize(
+    ("before", "kept_before", "tonight"), [(0, True, 24), (6, True, 30), (0, False, 120)], ids=["few", "old", "first"]
+)
+def test_few_rows_may_lose_their_person_and_what_was_lost_before_counts_no_more(
+    before, kept_before, tonight, planted, tmp_path
+):
+    lost = f"{LOST.format(before, '2026-11-20')}; {LOST.format(tonight, '2026-11-21')}"
+    url = planted(f"{KEPT_BEFORE.format(kept_before)}; {lost}")
+    assert not run_suite_of("source_rows_keep_their_person", url, tmp_path / "docs").blocked_sources
+
+
 def test_what_cannot_be_counted_is_broken_and_the_rest_is_still_checked(planted, tmp_path):
     result = run_suite_of(
         "clocks_are_known", planted("alter table identity.records rename to elsewhere"), tmp_path / "docs"
     )
     assert broken(result) == {"clocks_are_known"}
-    assert [r.unexpected for r in result.results if not r.passed] == [None]
+    [one] = [r for r in result.results if not r.passed]
+    assert one.unexpected is None
+    assert "ople without a start, or whose date vanished: could not be checked. Bring" in one.told.en
     assert not result.passed
 
 
@@ -111,6 +136,33 @@ def test_a_small_base_may_be_idle_or_due_as_a_whole(planted, tmp_path):
         update marts.fct_last_contact set last_contact_on = '2020-01-01'"""
     )
     assert run(BEFORE_ENFORCEMENT, url=url, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS).passed
+
+
+@pytest.mark.parametrize(
+    ("first_read", "night_before", "holds"),
+    [
+        ("2026-11-20", "known", True),
+        ("2026-11-21", "known", False),
+        ("2026-11-20", "undated", False),
+        ("2026-11-20", "held", False),
+        ("2026-11-20", "of another date", False),
+    ],
+)
+def test_many_dates_that_vanish_at_once_hold_the_night(first_read, night_before, holds, planted, tmp_path):
+    """Not the dates of who is new tonight, nor of who never had one; a night that did not pass is no measure."""
+    day = "2026-11-21" if night_before == "of another date" else "2026-11-20"
+    url = planted(
+        f"""update marts.fct_last_contact set last_contact_on = null, collected_on = '{first_read}',
+            collection_known_by = 'first_seen' where ltrim(person_id, 'p')::integer > 113;
+        insert into control.promises
+            (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en)
+        values ('{day}', 'before_enforcement', 'clocks', 'people_have_a_date', 'warning', true,
+                {7 if night_before == "undated" else 0}, '', ''),
+            ('{day}', 'before_enforcement', 'clocks', 'clocks_are_known', 'critical', {night_before != "held"},
+                0, '', '')
+        """
+    )
+    assert ("clocks_are_known" in broken(run_suite_of("clocks_are_known", url, tmp_path / "docs"))) is holds
 
 
 def test_who_leaves_the_opt_out_list_is_none_of_the_people_who_stay(planted, tmp_path):

@@ -83,10 +83,38 @@ def test_a_category_that_no_policy_covers_is_found(tmp_path):
     )
 
 
+def test_a_category_kept_for_some_countries_only_is_found(tmp_path):
+    text = edited(POLICY, ("then: delete", "then: delete\nwho: {country: FR}"))
+    (sentence,) = found(book(tmp_path / "a", newsletter=edited(text, ("[identity, contact_details]", "[identity]"))))[
+        :1
+    ]
+    assert sentence == (
+        "warning category contact_details: no enabled policy covers it, so it has no ground and no deadline; name it"
+        " under `data:` of a policy"
+    )
+    sentences = found(book(tmp_path / "b", newsletter=text), ["identity", "contact_details"])
+    assert sentences == [
+        f"warning category {category}: only newsletter keep it, each for one country; of whom no record names a country"
+        " nothing would ever end it, so add a rule without `country:`"
+        for category in ("contact_details", "identity")
+    ]
+
+
 def test_a_rule_on_what_no_source_holds_is_found(tmp_path):
     assert found(book(tmp_path, newsletter=POLICY), ["contact_details"]) == []
     (finding,) = found(book(tmp_path, newsletter=POLICY), [])
     assert finding.startswith("warning newsletter.yaml: data: no source holds contact_details or identity, so")
+
+
+def test_a_rule_for_a_system_that_there_is_not_is_found(tmp_path):
+    text = edited(POLICY, ("then: delete", "then: delete\nwho: {source: [crm, shpo]}"))
+    policy_book = book(tmp_path, newsletter=text)
+    (finding,) = policy_book.check(["identity", "contact_details"], ["crm", "shop", "files"])
+    assert finding.place == "newsletter.yaml: who.source"
+    assert finding.sentence == "no source is called shpo, so the rule means nobody there; did you mean 'shop'?"
+    (finding,) = policy_book.check(["identity", "contact_details"], ["crm", "files"])
+    assert finding.sentence == "no source is called shpo, so the rule means nobody there; there are crm, files"
+    assert policy_book.check(["identity", "contact_details"], ["crm", "shop", "shpo"]) == ()
 
 
 def test_a_disabled_policy_covers_nothing_and_is_not_judged(tmp_path):

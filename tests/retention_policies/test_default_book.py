@@ -50,7 +50,7 @@ PEOPLE = {
 CONDITIONS = (
     "segment",
     "customer",
-    "source",
+    "sources",
     "country",
     "channel",
     "document_kinds",

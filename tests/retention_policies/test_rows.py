@@ -42,9 +42,9 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "data_categories": ["documents", "identity"],
         "segment": "b2c",
         "customer": False,
-        "source": "crm",
+        "sources": ["crm"],
         "country": "FR",
-        "channel": "email",
+        "channel": None,
         "document_kinds": ["contract", "order"],
         "concluded_online": True,
         "min_amount": Decimal(120),
@@ -55,6 +55,7 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "valid_to": date(2030, 12, 31),
         "reference": "C. civ. 1",
         "confidence": "unsettled",
+        "replaced_by": None,
     }
     assert active == common | {
         "rule": "newsletter.active",
@@ -64,7 +65,9 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "keep_months": 36,
         "keep_days": 0,
         "next": "archive",
-        "warn_before": "P30D",
+        "warn_before": None,
+        "warn_months": None,
+        "warn_days": None,
     }
     assert archive == common | {
         "rule": "newsletter.archive",
@@ -75,7 +78,20 @@ def test_every_condition_and_period_reaches_the_warehouse(tmp_path):
         "keep_days": 0,
         "next": "delete",
         "warn_before": None,
+        "warn_months": None,
+        "warn_days": None,
     }
+
+
+def test_a_warning_reaches_the_warehouse(tmp_path):
+    text = edited(POLICY, ("norm: P3Y", "norm: P3Y, warn_before: P1M15D"))
+    (row,) = book(tmp_path, newsletter=text).rule_rows()
+    assert (row["warn_before"], row["warn_months"], row["warn_days"]) == ("P1M15D", 1, 15)
+
+
+def test_the_channel_of_consents_reaches_the_warehouse(tmp_path):
+    (proof,) = (row for row in book(tmp_path, newsletter=RICH).rule_rows() if row["rule"] == "newsletter.proof.active")
+    assert (proof["channel"], proof["sources"]) == ("email", ["crm", "erp"])
 
 
 def test_a_policy_s_caps_reach_the_warehouse(tmp_path):

@@ -31,7 +31,8 @@ final as (
         {{ paris_date("latest.last_contact_at") }} as last_contact_on,
         latest.event_type,
         latest.source,
-        persons.collected_on
+        persons.collected_on,
+        persons.collection_known_by
     from persons
     left join latest on persons.person_id = latest.person_id
 

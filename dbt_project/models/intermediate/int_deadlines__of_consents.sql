@@ -24,6 +24,17 @@ rules as (
 
 ),
 
+decided as (
+
+    -- One that names no channel is for all.
+    select
+        person_id,
+        array_agg(distinct coalesce(channel, 'all')) as channels
+    from {{ ref("int_consents__latest") }}
+    group by person_id
+
+),
+
 final as (
 
     -- The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
@@ -43,8 +54,14 @@ final as (
     inner join persons on prospecting.person_id = persons.person_id
     inner join rules
         on
-            coalesce(persons.segment = rules.segment, true)
-            and coalesce(persons.is_customer = rules.customer, true)
+            {{ fits_person("rules", "persons") }}
+    left join decided on prospecting.person_id = decided.person_id
+    where
+        (rules.channel is null or decided.channels && array[rules.channel, 'all'])
+        and {{ is_not_replaced(
+            fits_person("narrower", "persons", surely=true)
+            ~ " and (narrower.channel is null or coalesce(decided.channels <@ array[narrower.channel], false))"
+        ) }}
 
 )
 

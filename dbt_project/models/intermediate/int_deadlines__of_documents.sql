@@ -24,6 +24,13 @@ clocks as (
 
 ),
 
+returned as (
+
+    select * from {{ ref("int_erased__returned") }}
+    where not is_doubtful
+
+),
+
 final as (
 
     select
@@ -43,22 +50,24 @@ final as (
             "persons.objected_on",
             "clocks.counts_from",
             retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
+            "returned.erased_on",
         ) }}
     from documents
     inner join persons on documents.person_id = persons.person_id
     inner join rules
         on
-            coalesce(documents.kind = any(rules.document_kinds), true)
-            and coalesce(persons.segment = rules.segment, true)
-            and coalesce(persons.is_customer = rules.customer, true)
-            and coalesce(documents.source = rules.source, true)
-            and coalesce(documents.concluded_online = rules.concluded_online, true)
-            and coalesce(documents.amount >= rules.min_amount, rules.min_amount is null)
+            {{ fits_document("rules", "documents", "persons") }}
     left join clocks
         on
             documents.source = clocks.source
             and documents.document_id = clocks.document_id
             and rules.clock = clocks.clock
+    left join returned
+        on
+            documents.person_id = returned.person_id
+            and rules.data_category = returned.data_category
+            and rules.ends_on_objection
+    where {{ is_not_replaced(fits_document("narrower", "documents", "persons", surely=true)) }}
 
 )
 

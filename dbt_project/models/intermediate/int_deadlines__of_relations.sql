@@ -18,6 +18,22 @@ clocks as (
 
 ),
 
+logged_in as (
+
+    -- An account nobody ever logged in to has no such clock and no such data.
+    select person_id
+    from clocks
+    where clock = 'last_login'
+
+),
+
+returned as (
+
+    select * from {{ ref("int_erased__returned") }}
+    where not is_doubtful
+
+),
+
 final as (
 
     select
@@ -36,22 +52,29 @@ final as (
             "persons.objected_on",
             "clocks.counts_from",
             retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
+            "returned.erased_on",
         ) }}
     from persons
     inner join rules
         on
-            coalesce(persons.segment = rules.segment, true)
-            and coalesce(persons.is_customer = rules.customer, true)
-            and coalesce(rules.source = any(string_to_array(persons.sources, ',')), true)
-            -- An account nobody ever logged in to has no such clock and no such data.
-            and (rules.clock != 'last_login' or exists (
-                select 1 from clocks as logins
-                where logins.person_id = persons.person_id and logins.clock = 'last_login'
-            ))
+            {{ fits_person("rules", "persons") }}
+    left join logged_in on persons.person_id = logged_in.person_id
     left join clocks
         on
             persons.person_id = clocks.person_id
             and rules.clock = clocks.clock
+    -- Whoever was erased and did not come back is over for every purpose that no document needs.
+    left join returned
+        on
+            persons.person_id = returned.person_id
+            and rules.data_category = returned.data_category
+            and rules.phase = 'active'
+    where
+        (rules.clock != 'last_login' or logged_in.person_id is not null)
+        and {{ is_not_replaced(
+            fits_person("narrower", "persons", surely=true)
+            ~ " and (narrower.clock != 'last_login' or logged_in.person_id is not null)"
+        ) }}
 
 )
 

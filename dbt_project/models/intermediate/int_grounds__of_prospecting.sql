@@ -18,21 +18,32 @@ objections as (
 
 ),
 
+living as (
+
+    select * from {{ ref("int_channels__living") }}
+
+),
+
 objected as (
 
+    -- An objection on one channel is one on all but those that live; the one to the channel itself is named
+    -- first.
     select distinct on (prospecting.person_id, prospecting.channel)
         prospecting.person_id,
         prospecting.channel,
         objections.objected_on,
         objections.evidence
     from prospecting
-    inner join objections
+    inner join objections on prospecting.person_id = objections.person_id
+    left join living
         on
-            prospecting.person_id = objections.person_id
-            and objections.channel in ('all', prospecting.channel)
+            prospecting.person_id = living.person_id
+            and prospecting.channel = living.channel
+    where living.person_id is null
     order by
         prospecting.person_id asc,
         prospecting.channel asc,
+        (objections.channel in ('all', prospecting.channel)) desc,
         objections.objected_on desc,
         objections.evidence asc
 

@@ -23,7 +23,11 @@ unioned as (
         source,
         record_id,
         document_id,
-        cast(null as text) as purpose
+        cast(null as text) as purpose,
+        'in_system' as kind,
+        source as held_by,
+        placed_on,
+        cast(null as date) as until
     from in_sources
     where lifted_on is null or lifted_on > {{ as_of_date() }}
 
@@ -33,7 +37,11 @@ unioned as (
         source,
         record_id,
         document_id,
-        purpose
+        purpose,
+        kind,
+        placed_by as held_by,
+        placed_on,
+        until
     from placed
     where lifted_at is null and coalesce(until > {{ as_of_date() }}, true)
 
@@ -49,7 +57,11 @@ final as (
         end as source,
         unioned.document_id,
         unioned.purpose,
-        identified.person_id
+        identified.person_id,
+        unioned.kind,
+        unioned.held_by,
+        unioned.placed_on,
+        unioned.until
     from unioned
     left join identified
         on

@@ -1,4 +1,4 @@
--- grain: one row per opt-out that the night is to remember, and per one that it may forget
+-- grain: one row per opt-out to remember or that may be forgotten, and per table with rows of nobody to end
 with to_remember as (
 
     select * from {{ ref("int_opt_outs__to_remember") }}
@@ -8,6 +8,12 @@ with to_remember as (
 ended as (
 
     select * from {{ ref("int_opt_outs__ended") }}
+
+),
+
+of_nobody as (
+
+    select * from {{ ref("int_quarantine__ended") }}
 
 ),
 
@@ -37,6 +43,21 @@ final as (
         counts_from,
         due_on
     from ended
+
+    union all
+
+    -- Quarantine, too, stands among the systems.
+    select
+        person_id,
+        'rows' as data_category,
+        'quarantine' as source,
+        'delete' as action,
+        purpose,
+        rule,
+        min(counts_from) as counts_from,
+        min(due_on) as due_on
+    from of_nobody
+    group by person_id, purpose, rule
 
 )
 

@@ -6,27 +6,9 @@ with objections as (
 
 ),
 
-decisions as (
-
-    select * from {{ ref("int_decisions__by_channel") }}
-
-),
-
--- A channel lives on a newer active consent with its proof, or on one that no objection is to.
 living as (
 
-    select decisions.person_id
-    from decisions
-    where
-        decisions.decision = 'granted' and decisions.method = 'active_opt_in' and decisions.has_proof
-        and not exists (
-            select 1
-            from objections
-            where
-                objections.person_id = decisions.person_id
-                and objections.channel in ('all', decisions.channel)
-                and objections.objected_on >= decisions.decided_on
-        )
+    select * from {{ ref("int_channels__living") }}
 
 ),
 

@@ -25,19 +25,11 @@ remembered as (
 
 ),
 
-persons as (
-
-    select * from {{ ref("int_persons__grouped") }}
-
-),
-
 rules as (
 
     select distinct
         purpose,
         rule,
-        segment,
-        customer,
         keep_months,
         keep_days,
         while_known
@@ -82,11 +74,7 @@ final as (
         rules.rule,
         unremembered.objected_on
     from unremembered
-    left join persons on unremembered.person_id = persons.person_id
-    inner join rules
-        on
-            coalesce(persons.segment = rules.segment, true)
-            and coalesce(persons.is_customer = rules.customer, true)
+    cross join rules
     where
         -- What the list may hold no longer would be entered and deleted each night.
         rules.while_known

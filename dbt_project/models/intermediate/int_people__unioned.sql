@@ -27,6 +27,10 @@ final as (
             when records.segment = 'b2b' and not records.is_private_mailbox then 'b2b'
             when records.segment is not null or records.is_private_mailbox then 'b2c'
         end as segment,
+        -- What is no country code (ISO 3166) names no country.
+        case
+            when upper(trim(records.country)) ~ '^[A-Z]{2}$' then upper(trim(records.country))
+        end as country,
         records.is_role_mailbox,
         records.has_email,
         records.has_phone,
@@ -34,7 +38,10 @@ final as (
         records.collection_mode,
         {{ paris_date_by_night("records.collected_at") }} as collected_on,
         {{ paris_date_by_night("records.created_at") }} as created_on,
-        {{ paris_date_by_night("records.informed_at") }} as informed_on
+        {{ paris_date_by_night("records.informed_at") }} as informed_on,
+        case
+            when identified.first_seen_on <= {{ as_of_date() }} then identified.first_seen_on
+        end as first_seen_on
     from records
     inner join identified
         on

@@ -49,16 +49,26 @@ final as (
         -- The stricter regime protects who is known in both roles.
         -- A record that does not say has no voice; where none says, the consumer's protection holds.
         case when coalesce(bool_and(records.segment = 'b2b'), false) then 'b2b' else 'b2c' end as segment,
+        -- Every country that a record names: a rule may fit one of several, and surely fits the only one.
+        string_agg(distinct records.country, ',' order by records.country) as countries,
         bool_and(records.is_role_mailbox) as is_role_mailbox,
         bool_or(records.has_email) as has_email,
         bool_or(records.has_phone) as has_phone,
         -- A notice tells the person, whichever record has it (RGPD Art. 14).
-        min(coalesce(records.collected_on, records.created_on)) filter (
+        min(coalesce(records.collected_on, records.created_on, records.first_seen_on)) filter (
             where records.collection_mode = 'indirect'
         ) as collected_elsewhere_on,
         max(records.informed_on) as informed_on,
-        -- A declared collection counts; the date the row was made is only the fallback.
-        coalesce(max(records.collected_on), min(records.created_on)) as collected_on,
+        -- A declared collection counts; the date the row was made is only the fallback. The night that first
+        -- read any of the records is the last: by then they had been collected, so it only ever lengthens.
+        coalesce(
+            max(records.collected_on), min(records.created_on), min(records.first_seen_on)
+        ) as collected_on,
+        case
+            when max(records.collected_on) is not null then 'declared'
+            when min(records.created_on) is not null then 'created'
+            when min(records.first_seen_on) is not null then 'first_seen'
+        end as collection_known_by,
         bool_or(relations.person_id is not null) as is_customer,
         max(relations.relation_ended_on) as relation_ended_on,
         max(opted_out.objected_on) as objected_on

@@ -51,13 +51,12 @@ purposes as (
     from persons
     inner join rules
         on
-            coalesce(persons.segment = rules.segment, true)
-            and coalesce(persons.is_customer = rules.customer, true)
-            and coalesce(rules.source = any(string_to_array(persons.sources, ',')), true)
+            {{ fits_person("rules", "persons") }}
     left join clocks
         on
             persons.person_id = clocks.person_id
             and rules.clock = clocks.clock
+    where {{ is_not_replaced(fits_person("narrower", "persons", surely=true)) }}
     order by persons.person_id asc, rules.purpose asc, until desc nulls first
 
 ),

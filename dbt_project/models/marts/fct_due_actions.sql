@@ -17,9 +17,15 @@ holds as (
 
 ),
 
-opt_outs as (
+warnings as (
 
-    select * from {{ ref("int_opt_outs__due") }}
+    select * from {{ ref("fct_warnings") }}
+
+),
+
+others as (
+
+    select * from {{ ref("int_actions__without_deadline") }}
 
 ),
 
@@ -36,42 +42,27 @@ due as (
         counts_from,
         due_on,
         archive_rule,
-        archive_counts_from
+        archive_counts_from,
+        false as is_doubtful
     from deadlines
     where due_on <= {{ as_of_date() }}
 
     union all
 
-    select
-        person_id,
-        data_category,
-        source,
-        cast(null as text) as document_id,
-        action,
-        purpose,
-        rule,
-        counts_from,
-        due_on,
-        cast(null as text) as archive_rule,
-        cast(null as date) as archive_counts_from
-    from opt_outs
+    select * from others
+    where not is_doubtful or not exists (
+        select 1 from deadlines
+        where
+            deadlines.person_id = others.person_id and deadlines.data_category = others.data_category
+            and deadlines.due_on <= {{ as_of_date() }}
+    )
 
 ),
 
 final as (
 
     select
-        due.person_id,
-        due.data_category,
-        due.source,
-        due.document_id,
-        due.action,
-        due.purpose,
-        due.rule,
-        due.counts_from,
-        due.due_on,
-        due.archive_rule,
-        due.archive_counts_from,
+        due.*,
         '{{ var("policy_hash") }}' as policy_hash,
         -- Remembering an opt-out destroys nothing: no hold stands against it.
         due.action != 'suppress' and exists (
@@ -82,9 +73,16 @@ final as (
                     due.person_id, due.source, due.document_id, due.purpose
                 )
         ) as is_held,
-        due.action != 'suppress' and quarantined.person_id is not null as is_quarantined
+        due.action != 'suppress' and quarantined.person_id is not null as is_quarantined,
+        warnings.rule is not null and coalesce(warnings.ends_on > {{ as_of_date() }}, true) as is_unwarned
     from due
     left join quarantined on due.person_id = quarantined.person_id
+    left join warnings
+        on
+            due.person_id = warnings.person_id
+            and due.data_category = warnings.data_category
+            and due.rule = warnings.rule
+            and due.document_id is null and not due.is_doubtful
 
 )
 

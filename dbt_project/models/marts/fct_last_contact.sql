@@ -13,7 +13,8 @@ final as (
         last_contact_on,
         event_type,
         source,
-        collected_on
+        collected_on,
+        collection_known_by
     from latest
 
 )

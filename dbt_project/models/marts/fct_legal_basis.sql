@@ -19,21 +19,6 @@ prospecting as (
 
 ),
 
-objected as (
-
-    select
-        *,
-        -- After an objection only a newer active consent with its proof lets prospecting live.
-        channel_objected_on is not null
-        and not coalesce(
-            decision = 'granted' and method = 'active_opt_in' and has_proof
-            and decided_on > channel_objected_on,
-            false
-        ) as is_objected
-    from grounds
-
-),
-
 final as (
 
     select
@@ -42,7 +27,8 @@ final as (
         channel,
         legal_basis,
         case
-            when is_objected then case when decision = 'withdrawn' then 'withdrawn' else 'objected' end
+            when channel_objected_on is not null
+                then case when decision = 'withdrawn' then 'withdrawn' else 'objected' end
             when decision in ('withdrawn', 'refused') then decision
             when legal_basis = 'consent' and decision is null then 'missing'
             when legal_basis = 'consent' and method in ('passive_opt_in', 'soft_opt_in') then 'invalid_opt_in'
@@ -52,13 +38,16 @@ final as (
             else 'valid'
         end as status,
         case
-            when is_objected then channel_objected_on
+            when channel_objected_on is not null then channel_objected_on
             when decision is not null then decided_on
             else collected_on
         end as since,
         until,
-        case when is_objected then objection_evidence else decision_evidence end as evidence
-    from objected
+        case
+            when channel_objected_on is not null then objection_evidence
+            else decision_evidence
+        end as evidence
+    from grounds
 
     union all
 

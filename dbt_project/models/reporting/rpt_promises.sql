@@ -11,6 +11,8 @@ with results as (
         unexpected,
         label_fr,
         label_en,
+        broken_fr,
+        broken_en,
         reference
     from {{ source("control", "promises") }}
     where as_of = {{ as_of_date() }}
@@ -39,6 +41,8 @@ final as (
         bool_and(results.passed) as passed,
         min(results.label_fr) as label_fr,
         min(results.label_en) as label_en,
+        min(results.broken_fr) as broken_fr,
+        min(results.broken_en) as broken_en,
         min(results.reference) as reference
     from results
     inner join runs on results.gate = runs.gate and results.checked_at = runs.checked_at

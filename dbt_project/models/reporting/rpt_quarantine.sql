@@ -4,7 +4,8 @@ with quarantined as (
     select
         source,
         table_name,
-        reason,
+        -- What ended is empty, and only still to be deleted in its system.
+        case when ended_on is null then reason else 'nobody_ended' end as reason,
         seen_at,
         coalesce(column_name, '') as column_name
     from {{ source("quarantine", "rows") }}

@@ -21,11 +21,19 @@ rules as (
         legal_basis,
         clock,
         keep,
+        keep_months,
+        keep_days,
         next,
         ends_on_objection,
         while_known,
         reference,
-        confidence
+        confidence,
+        -- A made-up day of last year from which the page of the policy shows the period.
+        make_date(
+            cast(extract(year from {{ as_of_date() }}) as integer) - 1,
+            case when clock = 'fiscal_year_end' then 12 else 5 end,
+            case when clock = 'fiscal_year_end' then 31 else 14 end
+        ) as example_from
     from {{ source("policy", "rules") }}
 
 ),
@@ -47,7 +55,9 @@ final as (
         rules.ends_on_objection,
         rules.while_known,
         rules.reference,
-        rules.confidence
+        rules.confidence,
+        rules.example_from,
+        {{ retention_deadline("rules.example_from", "rules.keep_months", "rules.keep_days") }} as example_due
     from rules
     inner join policies on rules.policy_hash = policies.policy_hash and rules.purpose = policies.purpose
 

@@ -1,6 +1,6 @@
-"""What Oubli notes of its own nights: loads, gates, promises, holds."""
+"""What Oubli notes of its own nights: loads, gates, promises, holds; who may write, and whether anybody may."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
@@ -20,6 +20,7 @@ loads = Table(
     count("rows_loaded"),
     count("rows_quarantined"),
     Column("rows_removed", BigInteger, nullable=False, server_default="0", comment="gone at the source"),
+    Column("rows_of_nobody", BigInteger, nullable=False, server_default="0", comment="their person is not there"),
     Column("high_water", Text, comment="greatest trusted value of the cursor"),
     Index("loads_table", "source", "table_name", "load_id"),
     schema="control",
@@ -61,6 +62,16 @@ holds = Table(
     schema="control",
 )
 
+warnings = Table(
+    "warnings",
+    metadata,
+    text("person_id", key=True),
+    text("rule", key=True),
+    Column("counts_from", Date, primary_key=True, comment="of the end that is warned of; another contact begins anew"),
+    Column("warned_on", Date, nullable=False, comment="first on a list of those to be warned"),
+    schema="control",
+)
+
 source_gates = Table(
     "source_gates",
     metadata,
@@ -86,5 +97,36 @@ promises = Table(
     text("label_fr"),
     text("label_en"),
     maybe("reference"),
+    Column("broken_fr", Text, comment="the same in French"),
+    Column("broken_en", Text, comment="what was found and how to put it right; null when it is kept"),
+    schema="control",
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    text("lease", key=True),
+    Column("token", BigInteger, nullable=False, server_default="0", comment="grows with every holder, never back"),
+    Column("holder", Text, comment="the night"),
+    maybe("taken_at", DateTime(timezone=True)),
+    maybe("renewed_at", DateTime(timezone=True)),
+    maybe("expires_at", DateTime(timezone=True)),
+    maybe("released_at", DateTime(timezone=True)),
+    Column("backend_pid", Integer, comment="the session whose end frees the lease"),
+    Column("host", Text, comment="where it runs, for people"),
+    maybe("process", Integer),
+    schema="control",
+    comment="see orchestration.enforcement.lease",
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("pause_id", BigInteger, Identity(always=True), primary_key=True),
+    now("paused_at"),
+    text("paused_by"),
+    text("reason"),
+    maybe("resumed_at", DateTime(timezone=True)),
+    maybe("resumed_by"),
     schema="control",
 )

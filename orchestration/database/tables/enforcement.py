@@ -1,6 +1,6 @@
 """What is to be done and what was done."""
 
-from sqlalchemy import ARRAY, Column, Date, DateTime, Index, Integer, Table, Text
+from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Identity, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
@@ -45,7 +45,7 @@ items = Table(
     Column("due_on", Date, nullable=False),
     Column("outcome", Text, comment="deleted|anonymised|archived|suppressed|held|no_longer_due|already_gone|failed"),
     Column("source_state", Text, comment="intent | done | ordered | confirmed | rescinded | failed | kept"),
-    Column("held_because", Text, comment="hold | quarantine | blocked_source"),
+    Column("held_because", Text, comment="hold | quarantine | warning | doubt | blocked_source"),
     maybe("message"),
     maybe("settled_at", DateTime(timezone=True)),
     Index("items_person", "plan_id", "person_id"),
@@ -56,11 +56,14 @@ items = Table(
 approvals = Table(
     "approvals",
     metadata,
-    text("plan_id", key=True),
+    Column("approval_id", BigInteger, Identity(always=True), primary_key=True),
+    text("plan_id"),
     text("content_hash"),
     text("approved_by"),
     text("reason"),
     now("approved_at"),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index("approvals_plan", "plan_id"),
     schema="enforcement",
+    comment="append-only: each approval stays as it was given",
 )

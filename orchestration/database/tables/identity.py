@@ -1,6 +1,6 @@
 """Who is who, and what each record holds; fingerprints and keys only."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Table, Text
 
 from orchestration.database.tables.columns import metadata, text
 
@@ -17,6 +17,7 @@ records = Table(
     text("source", key=True),
     text("record_id", key=True),
     text("person_id"),
+    Column("first_seen_on", Date, comment="the night that first read it; null: nobody noted it"),
     Index("records_person", "person_id"),
     schema="identity",
 )
@@ -31,6 +32,17 @@ identifiers = Table(
     Column("shared", Boolean, nullable=False, comment="a mailbox of several people: links nobody"),
     Index("identifiers_fingerprint", "fingerprint"),
     schema="identity",
+)
+
+record_fingerprints = Table(
+    "record_fingerprints",
+    metadata,
+    text("source", key=True),
+    text("record_id", key=True),
+    text("fingerprint"),
+    Index("record_fingerprints_fingerprint", "fingerprint"),
+    schema="identity",
+    comment="of the key of every record; by it one that was erased is known again",
 )
 
 holdings = Table(

@@ -17,6 +17,7 @@ quarantined = Table(
     Column("reason", Text, nullable=False, comment="closed set, see orchestration.ingestion.contract"),
     Column("payload", JSONB, nullable=False, comment="the row as it came: personal data"),
     now("seen_at"),
+    Column("ended_on", Date, comment="the night that deleted its content; the row stays while its system has it"),
     Index("rows_record", "source", "record_id"),
     schema="quarantine",
 )
@@ -99,6 +100,7 @@ erased = Table(
     metadata,
     Column("seq", BigInteger, primary_key=True, comment="the ledger entry"),
     text("fingerprint", key=True),
+    Column("kind", Text, comment="email | phone | record | shared; null in entries of before 0016"),
     Index("erased_fingerprint", "fingerprint"),
     schema="evidence",
 )

@@ -34,7 +34,7 @@ rules = Table(
     Column("data_categories", ARRAY(Text), nullable=False),
     maybe("segment"),
     Column("customer", Boolean, comment="true: customers only; false: who never was one; null: everybody"),
-    maybe("source"),
+    Column("sources", ARRAY(Text), comment="null: every system"),
     maybe("country"),
     maybe("channel"),
     Column("document_kinds", ARRAY(Text), comment="null: no condition on documents"),
@@ -43,6 +43,8 @@ rules = Table(
     Column("event_types", ARRAY(Text), comment="null: every event"),
     Column("while_known", Boolean, nullable=False, server_default="false", comment="not due while the person is known"),
     Column("warn_before", Text, comment="ISO-8601 period of a warning before the end"),
+    maybe("warn_months", Integer),
+    maybe("warn_days", Integer),
     text("clock"),
     Column("keep", Text, nullable=False, comment="ISO-8601 period"),
     Column("keep_months", Integer, nullable=False),
@@ -53,6 +55,7 @@ rules = Table(
     Column("valid_to", Date, comment="inclusive"),
     text("reference"),
     text("confidence"),
+    Column("replaced_by", ARRAY(Text), comment="the rules, by their active phase, that replace it for whom they fit"),
     schema="policy",
 )
 

@@ -11,6 +11,7 @@ create table customers (
     street text,
     zip text,
     city text,
+    country_code text,
     created_ts timestamptz not null,
     updated_ts timestamptz not null
 );

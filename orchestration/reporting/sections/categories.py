@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from orchestration.reporting.names import Names
 from orchestration.reporting.night import Night
-from orchestration.reporting.texts import Text, say, word
+from orchestration.reporting.texts import Text, listed, say, word
 
 _CATEGORIES = text(
     """
@@ -105,7 +105,7 @@ def tell_archived(archived: Sequence[Archived]) -> tuple[Text, ...]:
         if each.staying:
             staying[each.source] = (each.system, each.staying + staying.get(each.source, (each.system, 0))[1])
     named = [say("archiving.system", system=system, n=number) for system, number in staying.values()]
-    systems = Text(", ".join(each.fr for each in named), ", ".join(each.en for each in named))
+    systems = listed(named)
     removed, ordered = sum(each.removed for each in archived), sum(each.ordered for each in archived)
     kept = sum(number for _, number in staying.values())
     told = {

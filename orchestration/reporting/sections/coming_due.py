@@ -46,6 +46,7 @@ class Series:
 class Detail:
     """What comes due of one category, over the twelve months."""
 
+    purpose: str
     policy: Text
     category: Text
     next: Text
@@ -89,6 +90,7 @@ def read_coming_due(connection: Connection, as_of: date, names: Names) -> Coming
     by_next = tuple(Series(code, word("next", code), people) for code, people in _ranked(connection, _NEXT, months))
     details = tuple(
         Detail(
+            row.purpose,
             names.purpose(row.purpose),
             word("category", row.data_category),
             word("next", row.next_step),

@@ -1,36 +1,28 @@
 """What people decided, or still have to: approvals of plans, holds, and what the policy book wants. Read-only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, text
 
+from orchestration.enforcement.approval import Approval, approvals_of, last_approval
 from orchestration.enforcement.waits import as_read
 from orchestration.reporting.names import Names
 from orchestration.reporting.night import Night
 from orchestration.reporting.texts import Text, say
-from orchestration.reporting.waits import tell_wait
+from orchestration.reporting.waits import Reason, tell_wait
 
-_APPROVALS = text(
-    """
-    select plan_id, waits_for, approved_by, approvals.reason, approved_at
-    from enforcement.plans join enforcement.approvals using (plan_id, content_hash)
-    where plan_id = any(:plans)
-    order by approved_at, plan_id
-    """
-)
+_WAITED = text("select waits_for from enforcement.plans where plan_id = :plan")
 _HOLDS = text("select * from reporting.rpt_holds order by source_system, kind")
 
 
 @dataclass(frozen=True)
-class Approval:
-    """An approval under which a plan of the date was, or may be, applied."""
+class Submitted:
+    """A plan of the date that people approved, what it waited for, and every approval in the order of giving."""
 
     plan_id: str
-    waited_for: tuple[Text, ...]
-    by: str
-    reason: str
-    at: datetime
+    waited_for: tuple[Reason, ...]
+    approvals: tuple[Approval, ...]
 
 
 @dataclass(frozen=True)
@@ -54,20 +46,33 @@ class Finding:
     place: str
     sentence: str
 
+    @property
+    def purpose(self) -> str:
+        """The policy whose file it is about, if it is about one."""
+        return self.place.partition(".yaml")[0]
 
-def read_approvals(connection: Connection, night: Night, names: Names) -> tuple[Approval, ...]:
-    """Who approved the plans of that date, when and why."""
-    rows = connection.execute(_APPROVALS, {"plans": [night.told_plan, *night.earlier_plans]})
-    return tuple(
-        Approval(
-            plan_id=row.plan_id,
-            waited_for=tuple(tell_wait(wait, names) for wait in as_read(row.waits_for)),
-            by=row.approved_by,
-            reason=row.reason,
-            at=row.approved_at,
-        )
-        for row in rows
-    )
+
+def read_submitted(connection: Connection, night: Night, names: Names) -> tuple[Submitted, ...]:
+    """The plans of that date that were approved, with who approved them, when and why."""
+    submitted = []
+    for plan in (night.told_plan, *night.earlier_plans):
+        given = approvals_of(connection, plan)
+        if given:
+            waits = as_read(connection.execute(_WAITED, {"plan": plan}).scalar_one())
+            submitted.append(Submitted(plan, tuple(tell_wait(wait, names) for wait in waits), given))
+    return tuple(sorted(submitted, key=lambda one: one.approvals[0].approved_at))
+
+
+def tell_lapsed(connection: Connection, night: Night) -> Text | None:
+    """Of a plan that waits: whose approval expired before it, or the one before it, was applied."""
+    if night.plan is None or night.state != "waiting":
+        return None
+    at = night.run.started_at
+    given = last_approval(connection, night.plan.plan_id, at=at)
+    if given is None or given.holds(given.plan_id, at=at):
+        return None
+    phrase = "tonight.lapsed" if given.plan_id == night.plan.plan_id else "tonight.lapsed_before"
+    return say(phrase, plan=given.plan_id, by=given.approved_by, at=given.approved_at, until=given.expires_at)
 
 
 def read_holds(connection: Connection, names: Names) -> tuple[Holds, ...]:

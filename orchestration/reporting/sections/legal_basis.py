@@ -27,6 +27,7 @@ _PEOPLE = text(
 class Standing:
     """The people of one purpose and channel, by status; a valid one is told with its ground."""
 
+    purpose: str
     name: Text
     channel: Text | None
     people: dict[str, int]
@@ -57,7 +58,7 @@ def read_legal_basis(connection: Connection, names: Names) -> LegalBasis:
     for row in connection.execute(_PEOPLE):
         people.setdefault((row.purpose, row.channel), {})[row.standing] = int(row.people)
     standings = tuple(
-        Standing(names.purpose(purpose), None if channel == "all" else word("channel", channel), counts)
+        Standing(purpose, names.purpose(purpose), None if channel == "all" else word("channel", channel), counts)
         for (purpose, channel), counts in people.items()
     )
     seen = {status for standing in standings for status in standing.people}

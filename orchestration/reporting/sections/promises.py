@@ -1,12 +1,11 @@
 """What the gates checked this night. Read-only."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT
+from expectations.promise import Bilingual, not_kept
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, say, typeset
 
@@ -23,10 +22,17 @@ class Promise:
     label: Text
     severity: str
     passed: bool
-    unexpected: int | None
     reference: str | None
-    remedy: Text | None
-    """How to put it right when it is broken."""
+    broken: Text | None
+    """When it is broken: what was found, and how to put it right."""
+
+    @property
+    def heading(self) -> Text:
+        """The promise, or that it is not kept."""
+        if self.passed:
+            return self.label
+        told = not_kept(Bilingual(self.label.fr, self.label.en), None)
+        return Text(told.fr, told.en)
 
     @property
     def stops(self) -> bool:
@@ -44,22 +50,11 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
             label=_label(row, names),
             severity=row.severity,
             passed=row.passed,
-            unexpected=row.unexpected,
             reference=typeset(row.reference, "").fr if row.reference else None,
-            remedy=_remedies().get((row.suite, row.name.rpartition(".")[2])),
+            broken=typeset(row.broken_fr, row.broken_en) if row.broken_fr else None,
         )
         for row in connection.execute(_PROMISES)
     )
-
-
-@cache
-def _remedies() -> dict[tuple[str, str], Text]:
-    return {
-        (suite.name, promise.name): typeset(promise.remedy.fr, promise.remedy.en)
-        for gate in (BEFORE_ENFORCEMENT, AFTER_ENFORCEMENT)
-        for suite in gate.suites
-        for promise in suite.promises
-    }
 
 
 def _label(row: Row[Any], names: Names) -> Text:

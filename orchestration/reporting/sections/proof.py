@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.errors import EvidenceError
-from orchestration.evidence import ledger
-from orchestration.evidence.ledger import Head
+from orchestration.evidence.ledger import read_head
+from orchestration.evidence.link import Head
+from orchestration.evidence.outside import Outside
+from orchestration.evidence.verification import verify
 from orchestration.reporting.names import Names
 from orchestration.reporting.sections.categories import Archived
-from orchestration.reporting.texts import Text, say, word
+from orchestration.reporting.texts import Text, listed, say, word
 
 _ENTRIES = text(
     """
     select * from reporting.rpt_evidence where night_id = any(:runs)
     order by source_system, place, purpose, governed_by, act, seqs
     """
+)
+
+_UNPOSTED = text(
+    "select counts ? 'unposted' from control.nights where night_id = any(:runs) order by started_at desc limit 1"
 )
 
 
@@ -30,6 +35,7 @@ class Entries:
     place: Text
     action: str
     outcome: str
+    purpose: str
     policy: Text
     rule: str
     numbers: Text
@@ -46,6 +52,8 @@ class Proof:
     head: Head
     broken: str | None
     """Where the chain breaks, as a sentence for the engineers; None when it holds from end to end."""
+    unposted: bool
+    """Whether the last of those runs could not post the head to whom it is told."""
     entries: tuple[Entries, ...]
 
     @property
@@ -70,7 +78,12 @@ class Proof:
 
 
 def read_proof(
-    engine: Engine, connection: Connection, runs: Sequence[str], home: Path, names: Names, archived: Sequence[Archived]
+    engine: Engine,
+    connection: Connection,
+    runs: Sequence[str],
+    outside: Outside,
+    names: Names,
+    archived: Sequence[Archived],
 ) -> Proof:
     """Verify the whole ledger and read those runs' part of it.
 
@@ -78,21 +91,22 @@ def read_proof(
         engine: the warehouse.
         connection: on the same warehouse.
         runs: the nights' ids.
-        home: $OUBLI_HOME, where the head is kept outside the database.
+        outside: where the head is kept outside the database.
         names: how systems and policies are called.
         archived: where what those runs archived stands.
     """
     broken = None
     try:
-        head = ledger.verify(engine, home)
+        head = verify(engine, outside)
     except EvidenceError as error:
-        head, broken = ledger.read_head(connection), str(error)
+        head, broken = read_head(connection), str(error)
     rows = connection.execute(_ENTRIES, {"runs": list(runs)})
     staying = {(each.source, each.purpose, each.rule) for each in archived if each.staying}
     leaving = {(each.source, each.purpose, each.rule) for each in archived if each.removed or each.ordered}
     return Proof(
         head,
         broken,
+        bool(connection.execute(_UNPOSTED, {"runs": list(runs)}).scalar()),
         tuple(
             Entries(
                 system=names.system(row.source_system),
@@ -103,6 +117,7 @@ def read_proof(
                 ),
                 action=row.act,
                 outcome=row.came_to,
+                purpose=row.purpose,
                 policy=names.purpose(row.purpose),
                 rule=row.governed_by,
                 numbers=_numbers(row.seqs),
@@ -137,5 +152,4 @@ def _numbers(seqs: Sequence[int]) -> Text:
             [say("proof.range", first=run[0], last=run[-1])] if len(run) > 2 else [say("proof.one", seq=n) for n in run]
         )
     ]
-    listed = Text(", ".join(part.fr for part in parts), ", ".join(part.en for part in parts))
-    return say("proof.number" if len(seqs) == 1 else "proof.numbers", seq=listed)
+    return say("proof.number" if len(seqs) == 1 else "proof.numbers", seq=listed(parts))

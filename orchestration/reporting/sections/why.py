@@ -21,6 +21,7 @@ _OUTCOMES = text(
             plans.policy_hash, items.rule, items.purpose, items.action, items.person_id,
             coalesce(items.outcome, 'planned') as outcome,
             case
+                when items.source = 'quarantine' then 'nobody'
                 when rules.ends_on_objection and rules.keep <> 'P0D' and items.counts_from = items.due_on
                     then 'objection'
                 when rules.next = 'archive' and items.action = 'delete' then 'spare'

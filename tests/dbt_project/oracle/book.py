@@ -18,6 +18,7 @@ class Term:
     clock: str
     keep: str
     next: str
+    warn_before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,38 @@ class Rule:
     terms: tuple[Term, ...]
     segment: str | None
     customer: bool | None
-    source: str | None
+    sources: tuple[str, ...] | None
+    country: str | None
+    channel: str | None
     kinds: tuple[str, ...] | None
     concluded_online: bool | None
     min_amount: Decimal | None
     valid_from: date | None
     valid_to: date | None
+
+    def is_narrower_than(self, other: "Rule") -> bool:
+        """Whether whoever this rule is for, that one is for, too, and not only them.
+
+        Decided: of two rules of a purpose on the same, the narrower stands in the other's place for whom it surely
+        fits; for whom it may fit, both stand.
+        """
+        conditions = (
+            *((mine, theirs) for mine, theirs in zip(self._one_of(), other._one_of(), strict=True)),
+            *(
+                (_set(mine), _set(theirs))
+                for mine, theirs in ((self.sources, other.sources), (self.kinds, other.kinds))
+            ),
+        )
+        within = [theirs in (None, mine) or _is_subset(mine, theirs) for mine, theirs in conditions]
+        amounts = other.min_amount is None or (self.min_amount is not None and self.min_amount >= other.min_amount)
+        same = (self.purpose, self.grain) == (other.purpose, other.grain)
+        return same and all(within) and amounts and self._who() != other._who()
+
+    def _one_of(self) -> tuple[object, ...]:
+        return (self.segment, self.customer, self.country, self.channel, self.concluded_online)
+
+    def _who(self) -> tuple[object, ...]:
+        return (*self._one_of(), _set(self.sources), _set(self.kinds), self.min_amount)
 
 
 @dataclass(frozen=True)
@@ -99,15 +126,16 @@ def read(book: PolicyBook, vendor_names: Mapping[tuple[str, str], str]) -> Book:
 
 def _rule(policy: Policy, name: str, rule: PolicyRule) -> Rule:
     keep = rule.active.keep.text if rule.active.keep else "P0D"
-    terms = [Term("active", rule.clock, keep, rule.then)]
+    warn_before = rule.active.warn_before
+    terms = [Term("active", rule.clock, keep, rule.then, warn_before.text if warn_before else None)]
     if rule.archive:
         clock = rule.archive.clock or rule.clock
         terms.append(Term("archive", clock, rule.archive.keep.text, rule.finally_ or ""))
     who = rule.who
     return Rule(
         name, policy.purpose, policy.legal_basis, policy.ends_on_objection, rule.grain, rule.data, tuple(terms),
-        who.segment, who.customer, who.source, who.documents, who.concluded_online, who.min_amount,
-        rule.valid_from, rule.valid_to,
+        who.segment, who.customer, who.source, who.country, who.channel,
+        who.documents, who.concluded_online, who.min_amount, rule.valid_from, rule.valid_to,
     )  # fmt: skip
 
 
@@ -119,6 +147,14 @@ def _grounds(policy: Policy) -> tuple[Ground, ...]:
         )
         for ground in policy.exceptions
     )  # fmt: skip
+
+
+def _set(words: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if words is None else frozenset(words)
+
+
+def _is_subset(mine: object, theirs: object) -> bool:
+    return isinstance(mine, frozenset) and isinstance(theirs, frozenset) and mine <= theirs
 
 
 def _holds(of_days: Rule | Ground, as_of: date) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import product
 
 from tests.dbt_project.oracle.book import Rule, Term
 from tests.dbt_project.oracle.days import after, latest
+from tests.dbt_project.oracle.decisions import decided_channels
 from tests.dbt_project.oracle.history import Archived, Document
 from tests.dbt_project.oracle.person import Person
 
@@ -50,55 +53,66 @@ def archived_places(person: Person) -> set[Place]:
 
 
 def prospecting(person: Person) -> list[tuple[Rule, date | None]]:
-    """The rules by which the person may be approached, and the end of each: what an objection ends."""
+    """The rules by which the person may be approached, and the end of each on each category: what an objection ends."""
     return [
-        (rule, person.end(rule, rule.terms[0])[1])
+        (rule, person.end_of(category, rule, rule.terms[0])[1])
         for rule in person.book.rules_in_force(person.as_of)
-        if rule.grain == "person" and rule.ends_on_objection and _reaches(person, rule)
+        if rule.grain == "person" and rule.ends_on_objection
+        for category in _data(person, rule)
     ]
 
 
 def _of_persons(person: Person) -> Iterator[Claim]:
     for rule in person.book.rules_in_force(person.as_of):
-        if rule.grain == "person" and _reaches(person, rule):
+        if rule.grain == "person":
             for term in rule.terms:
-                yield from _claimed(rule, term, *person.end(rule, term), None)
+                for category in _data(person, rule):
+                    yield _claim((category, None, None), rule, term, *person.end_of(category, rule, term))
 
 
-def _reaches(person: Person, rule: Rule) -> bool:
+def _data(person: Person, rule: Rule) -> tuple[str, ...]:
+    """What the rule keeps of the person's own."""
+    surely_fits = partial(_reaches, person, surely=True)
+    return person.left_to(rule, surely_fits) if _reaches(person, rule, surely=False) else ()
+
+
+def _reaches(person: Person, rule: Rule, *, surely: bool) -> bool:
     """Decided: an account nobody ever logged in to is none."""
     without_account = any(term.clock == "last_login" for term in rule.terms) and person.last_login is None
-    return person.is_meant_by(rule) and not without_account
+    return person.is_meant_by(rule, surely=surely) and not without_account
 
 
 def _of_documents(person: Person) -> Iterator[Claim]:
     """Of each document, and of the person for as long as the last document of the rule needs the person."""
     for rule in person.book.rules_in_force(person.as_of):
-        needed = [document for document in person.history.documents if _is_needed(person, rule, document)]
-        for term in rule.terms if needed else ():
-            ends = [(document, *person.end(rule, term, document)) for document in needed]
-            for document, start, due in ends:
-                yield from (c for c in _claimed(rule, term, start, due, document) if c.place[0] == "documents")
-            last = latest(due for _, _, due in ends)
-            starts = [start for _, start, due in ends if due == last]
-            claimed = _claimed(rule, term, latest(starts), last, None)
-            yield from (c for c in claimed if c.place[0] != "documents")
+        needed = [document for document in person.history.documents if _is_needed(person, document, rule)]
+        left = {
+            document: person.left_to(rule, partial(_is_needed, person, document, surely=True)) for document in needed
+        }
+        for term, category in product(rule.terms, rule.data):
+            ends = [(paper, *person.end_of(category, rule, term, paper)) for paper in needed if category in left[paper]]
+            if category == "documents":
+                yield from (_claim((category, p.source, p.number), rule, term, start, due) for p, start, due in ends)
+            elif ends:
+                last = latest(due for _, _, due in ends)
+                start = latest(start for _, start, due in ends if due == last)
+                yield _claim((category, None, None), rule, term, start, last)
 
 
-def _is_needed(person: Person, rule: Rule, document: Document) -> bool:
+def _is_needed(person: Person, document: Document, rule: Rule, *, surely: bool = False) -> bool:
     """Whether the rule is for this document; every condition given must hold.
 
-    Decided: a document of which nobody knows the kind may be of any; one of unknown amount is of none that is
-    asked for; one that is not said to be concluded online is not.
+    Decided: a document of which nobody knows the kind may be of any, and is surely of none; one of unknown amount is
+    of none that is asked for; one that is not said to be concluded online is not.
     """
     kind = document.kind and document.kind.lower()
     amount_holds = rule.min_amount is None or (document.amount is not None and document.amount >= rule.min_amount)
     return (
         rule.grain == "document"
         and person.history.known_in(document.source)
-        and person.is_meant_by(rule)
-        and (rule.kinds is None or kind is None or kind in rule.kinds)
-        and rule.source in (None, document.source)
+        and person.is_meant_by(rule, surely=surely)
+        and (rule.kinds is None or kind in rule.kinds or (kind is None and not surely))
+        and (rule.sources is None or document.source in rule.sources)
         and rule.concluded_online in (None, bool(document.concluded_online))
         and amount_holds
     )
@@ -111,9 +125,22 @@ def _of_consents(person: Person) -> Iterator[Claim]:
         return
     over = latest(ends)
     for rule in person.book.rules_in_force(person.as_of):
-        if rule.grain == "consent" and person.is_meant_by(rule):
-            for term in rule.terms:
-                yield from _claimed(rule, term, over, after(over, term.keep), None)
+        if rule.grain == "consent" and _proves(person, rule):
+            for category, term in product(person.left_to(rule, partial(_proves, person, surely=True)), rule.terms):
+                yield _claim((category, None, None), rule, term, over, after(over, term.keep))
+
+
+def _proves(person: Person, rule: Rule, *, surely: bool = False) -> bool:
+    """Whether the rule is for the proof of this person's decisions.
+
+    Decided: for those on one channel is who decided on it, or on none that the list names, which is all; surely is
+    who decided on no other.
+    """
+    channels = decided_channels(person.history, person.as_of)
+    channel_holds = rule.channel is None or (
+        channels == {rule.channel} if surely else bool(channels & {rule.channel, "all"})
+    )
+    return person.is_meant_by(rule, surely=surely) and channel_holds
 
 
 def _on_the_archive(person: Person) -> Iterator[Claim]:
@@ -131,14 +158,6 @@ def _on_the_archive(person: Person) -> Iterator[Claim]:
 
 def _place(item: Archived) -> Place:
     return (item.category, item.source if item.number else None, item.number)
-
-
-def _claimed(
-    rule: Rule, term: Term, start: date | None, due: date | None, document: Document | None
-) -> Iterator[Claim]:
-    for category in rule.data:
-        place = (category, document.source, document.number) if document else (category, None, None)
-        yield _claim(place, rule, term, start, due)
 
 
 def _claim(place: Place, rule: Rule, term: Term, start: date | None, due: date | None) -> Claim:

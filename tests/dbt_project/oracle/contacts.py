@@ -32,7 +32,7 @@ def last_contact(history: History, book: Book, as_of: date) -> Contact | None:
     Decided: a document is a contact at the start of its day. At one instant, the first system and then the first
     type of the alphabet is named.
     """
-    found = [contact for contact in _contacts(history, book) if contact.day <= as_of]
+    found = [contact for contact in contacts(history, book) if contact.day <= as_of]
     return min(found, key=lambda contact: (-contact.at.timestamp(), contact.source, contact.type), default=None)
 
 
@@ -46,7 +46,8 @@ def last_login(history: History, book: Book, as_of: date) -> date | None:
     return max((day for day in days if day and day <= as_of), default=None)
 
 
-def _contacts(history: History, book: Book) -> Iterator[Contact]:
+def contacts(history: History, book: Book) -> Iterator[Contact]:
+    """Every one of them, whenever it was."""
     for event in history.events:
         type_ = book.type_of(event.source, event.type)
         if history.known_in(event.source) and event.occurred_at and type_ in book.contacts:

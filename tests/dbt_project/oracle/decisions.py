@@ -65,6 +65,11 @@ def decision(history: History, channel: str, as_of: date) -> Consent | None:
     )
 
 
+def decided_channels(history: History, as_of: date) -> frozenset[str]:
+    """The channels on which the person decided anything, of whichever purpose; `all` where none is named."""
+    return frozenset((consent.channel or "all").lower() for consent in _made(history, as_of))
+
+
 def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
     """The objections to prospecting up to the night: declared, withdrawn or remembered."""
     remembered = [
@@ -80,7 +85,7 @@ def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
     ]
     said += [
         ((consent.channel or "all").lower(), in_paris(consent.decided_at))
-        for consent in _holding(history, as_of)
+        for consent in holding(history, as_of)
         if consent.decision.lower() == "withdrawn" and _is_to_prospecting(consent.purpose)
     ]
     return (
@@ -95,28 +100,18 @@ def opted_out_on(history: History, as_of: date) -> date | None:
     Decided: an objection is absolute, in all lists and systems. Only a channel on which an active, proven consent is
     newer than every objection to it lets prospecting live. Of several objections the latest is the one named.
     """
-    said = opt_outs(history, as_of)
-    if any(_lives(history, channel, said, as_of) for channel in CHANNELS):
+    if any(lives(history, channel, as_of) for channel in CHANNELS):
         return None
-    return max((objection.day for objection in said), default=None)
+    return max((objection.day for objection in opt_outs(history, as_of)), default=None)
 
 
-def is_lifted(consent: Consent | None, objected_on: date) -> bool:
-    """Whether a decision lets prospecting on its channel live after an objection to it: a later day's only."""
-    day = in_paris(consent.decided_at) if consent else None
-    return (
-        consent is not None
-        and consent.decision.lower() == "granted"
-        and counts(consent)
-        and day is not None
-        and day > objected_on
-    )
-
-
-def _lives(history: History, channel: str, said: Iterable[OptOut], as_of: date) -> bool:
+def lives(history: History, channel: str, as_of: date) -> bool:
+    """Whether a consent lets prospecting on its channel live: of a later day than every objection to the channel."""
     consent = decision(history, channel, as_of)
-    last = max((objection.day for objection in said if objection.covers(channel)), default=date.min)
-    return is_lifted(consent, last)
+    if consent is None or consent.decision.lower() != "granted" or not counts(consent):
+        return False
+    day = in_paris(consent.decided_at)
+    return day is not None and all(day > each.day for each in opt_outs(history, as_of) if each.covers(channel))
 
 
 def _made(history: History, as_of: date) -> list[Consent]:
@@ -129,7 +124,7 @@ def _made(history: History, as_of: date) -> list[Consent]:
     return found
 
 
-def _holding(history: History, as_of: date) -> list[Consent]:
+def holding(history: History, as_of: date) -> list[Consent]:
     """The decision that holds for each purpose and channel that lists name."""
     named: dict[tuple[str | None, str | None], list[Consent]] = {}
     for consent in _made(history, as_of):

@@ -1,13 +1,13 @@
 """On what legal basis each purpose stands, and whether it holds."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.dbt_project.oracle.book import Ground
 from tests.dbt_project.oracle.claims import Claim, prospecting
 from tests.dbt_project.oracle.days import in_paris, is_over, latest
-from tests.dbt_project.oracle.decisions import CHANNELS, counts, decision, has_proof, is_lifted, opt_outs
+from tests.dbt_project.oracle.decisions import CHANNELS, counts, decision, has_proof, lives, opt_outs
 from tests.dbt_project.oracle.history import Consent
 from tests.dbt_project.oracle.person import Person
 
@@ -45,19 +45,21 @@ def _of_prospecting(person: Person) -> Iterator[Basis]:
 
 
 def _without_objection(person: Person) -> Person:
-    return Person(
-        person.history, person.book, person.as_of, person.standing, person.last_contact, person.last_login, None
-    )
+    return replace(person, opted_out_on=None, returned=None)
 
 
 def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until: date | None) -> Basis:
+    """Decided: an objection on one channel is one on every channel that does not live on its own consent.
+
+    Of several the latest is named, one to the channel itself before one to another.
+    """
     decided = decision(person.history, channel, person.as_of)
     legal_basis = _basis(of_book, _exception(person, purpose, channel), decided)
-    days = [each.day for each in opt_outs(person.history, person.as_of) if each.covers(channel)]
-    objected = max(days, default=None)
-    if objected and not is_lifted(decided, objected):
+    said = opt_outs(person.history, person.as_of)
+    if said and not lives(person.history, channel, person.as_of):
+        own = [each for each in said if each.covers(channel)]
         status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
-        return Basis(purpose, channel, legal_basis, status, objected, until)
+        return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
     since = in_paris(decided.decided_at) if decided else person.standing.collected_on
     return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until)
 

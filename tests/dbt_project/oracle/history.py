@@ -13,10 +13,13 @@ class Record:
     segment: str | None = None
     email: str | None = None
     phone: str | None = None
+    country: str | None = None
     created_at: datetime | None = None
     collected_at: datetime | None = None
     collection_mode: str | None = None
     informed_at: datetime | None = None
+    first_seen_on: date | None = None
+    """The night that first read it."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,27 @@ class Remembered:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """The person stood on a list of those to be warned of an end: which rule's, counted from when."""
+
+    rule: str
+    counts_from: date
+    warned_on: date
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What the ledger keeps of an erasure: when and by which rule, what of, and by what the person is known again."""
+
+    day: date
+    rule: str
+    source: str
+    kind: str
+    """email, phone or record: of the record that the person has in `source`; shared: an address of several people's."""
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class History:
     """Everything known of one person."""
 
@@ -120,7 +144,9 @@ class History:
     archived: tuple[Archived, ...] = ()
     holds: tuple[Hold, ...] = ()
     remembered: tuple[Remembered, ...] = ()
+    warned: tuple[Warned, ...] = ()
     quarantined: bool = False
+    erased: tuple[Erased, ...] = ()
 
     def known_in(self, source: str) -> bool:
         """Whether a system knows the person; what it says of a record it does not have is nobody's."""

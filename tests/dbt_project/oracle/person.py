@@ -1,5 +1,6 @@
 """The person on one night: what every decision about the person starts from, worked out once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from tests.dbt_project.oracle.book import Book, Rule, Term
 from tests.dbt_project.oracle.contacts import Contact, last_contact, last_login
 from tests.dbt_project.oracle.days import after
 from tests.dbt_project.oracle.decisions import opted_out_on
+from tests.dbt_project.oracle.erasure import Return, returned
 from tests.dbt_project.oracle.history import Document, History
 from tests.dbt_project.oracle.standing import Standing, standing
 
@@ -22,14 +24,32 @@ class Person:
     last_contact: Contact | None
     last_login: date | None
     opted_out_on: date | None
+    returned: Return | None
 
-    def is_meant_by(self, rule: Rule) -> bool:
-        """Whether the rule is for people like this one; every condition given must hold."""
+    def is_meant_by(self, rule: Rule, *, surely: bool = False) -> bool:
+        """Whether the rule is for people like this one; every condition given must hold.
+
+        Decided: one record in a system, or that names a country, is enough to be meant; surely meant is whose records
+        are all there, and whose every named country is that one. Whose country nobody names is of none.
+        """
         segment_holds = rule.segment in (None, self.standing.segment)
         customer_holds = rule.customer in (None, self.standing.is_customer)
+        countries = self.standing.countries
+        country_holds = rule.country is None or (countries == {rule.country} if surely else rule.country in countries)
+        known_in = {record.source for record in self.history.records}
         # A document's own system is asked of the document.
-        source_holds = rule.source is None or rule.grain == "document" or self.history.known_in(rule.source)
-        return segment_holds and customer_holds and source_holds
+        source_holds = (
+            rule.sources is None
+            or rule.grain == "document"
+            or (known_in <= set(rule.sources) if surely else bool(known_in & set(rule.sources)))
+        )
+        return segment_holds and customer_holds and country_holds and source_holds
+
+    def left_to(self, rule: Rule, surely_fits: Callable[[Rule], bool]) -> tuple[str, ...]:
+        """The data that no narrower rule of the purpose keeps in the place of `rule`."""
+        rules = self.book.rules_in_force(self.as_of)
+        narrower = [other for other in rules if other.is_narrower_than(rule) and surely_fits(other)]
+        return tuple(category for category in rule.data if not any(category in other.data for other in narrower))
 
     def clock(self, name: str, document: Document | None = None) -> date | None:
         """The day a clock counts from, of the person or of a document; None if nobody knows.
@@ -72,6 +92,24 @@ class Person:
             return objected, objected
         return start, due
 
+    def end_of(
+        self, category: str, rule: Rule, term: Term, document: Document | None = None
+    ) -> tuple[date | None, date | None]:
+        """The same for one data category.
+
+        Decided: what was erased and is there again is over for every purpose that no document needs, and a quote goes
+        with whom it was made to.
+        """
+        start, due = self.end(rule, term, document)
+        back = self.returned
+        if back is None or back.is_doubtful or category not in back.categories:
+            return start, due
+        is_own = rule.grain == "person" and term.phase == "active"
+        is_over_with_it = is_own or (rule.grain == "document" and rule.ends_on_objection)
+        if is_over_with_it and (due is None or back.day <= due):
+            return back.day, back.day
+        return start, due
+
 
 def person(history: History, book: Book, as_of: date) -> Person:
     """Read a history."""
@@ -83,4 +121,5 @@ def person(history: History, book: Book, as_of: date) -> Person:
         last_contact(history, book, as_of),
         last_login(history, book, as_of),
         opted_out_on(history, as_of),
+        returned(history, book, as_of),
     )

@@ -1,5 +1,6 @@
 """Who the person is to the company: consumer or professional, customer or not, collected when and how."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,11 @@ class Standing:
     """What the rules ask of a person."""
 
     segment: str
+    countries: frozenset[str]
     is_customer: bool
     relation_ended_on: date | None
     collected_on: date | None
+    collection_known_by: str | None
     is_uninformed: bool
 
 
@@ -33,10 +36,12 @@ def standing(history: History, as_of: date) -> Standing:
     Decided:
     - a professional at a private mailbox is a consumer; a record that does not say is silent; who is known in both
       roles, or in none, is a consumer;
+    - a country is told by two letters, whatever their case; who tells another thing, or none, is silent;
     - an order, contract, invoice or payment makes a customer. The relation ends with the latest order, contract,
       payment or delivery, a delivery still to come included; with the latest invoice where there is nothing else. An
       undated one of them makes a customer of whom nobody knows when the relation ended;
-    - collection is the last one declared, or else the first record's making.
+    - collection is the last one declared, or else the first record's making. Where no record has a date, it is the
+      night that first read one of them: they had been collected by then, so it is never too early.
     """
     papers = [
         document
@@ -47,9 +52,10 @@ def standing(history: History, as_of: date) -> Standing:
     ]
     return Standing(
         _segment(history),
+        _countries(history),
         bool(papers),
         _relation_end(papers),
-        _collected(history.records, as_of),
+        *_collected(history.records, as_of),
         _is_uninformed(history, as_of),
     )
 
@@ -65,6 +71,11 @@ def _segment(history: History) -> str:
     return "b2b" if voices == {"b2b"} else "b2c"
 
 
+def _countries(history: History) -> frozenset[str]:
+    spelled = [(record.country or "").strip(" ").upper() for record in history.records]
+    return frozenset(country for country in spelled if re.fullmatch("[A-Z]{2}", country))
+
+
 def _relation_end(papers: list[Document]) -> date | None:
     if any(document.issued_on is None for document in papers):
         return None
@@ -73,18 +84,24 @@ def _relation_end(papers: list[Document]) -> date | None:
     return max(known, default=None)
 
 
-def _collected(records: tuple[Record, ...], as_of: date) -> date | None:
+def _collected(records: tuple[Record, ...], as_of: date) -> tuple[date | None, str | None]:
     declared = [day for r in records if (day := in_paris(r.collected_at)) and day <= as_of]
     made = [day for r in records if (day := in_paris(r.created_at)) and day <= as_of]
-    return max(declared, default=None) or min(made, default=None)
+    seen = [r.first_seen_on for r in records if r.first_seen_on and r.first_seen_on <= as_of]
+    if declared:
+        return max(declared), "declared"
+    if made:
+        return min(made), "created"
+    return min(seen, default=None), "first_seen" if seen else None
 
 
 def _is_uninformed(history: History, as_of: date) -> bool:
     """Collected elsewhere, a month ago or more, and never told.
 
-    Decided: a notice tells the person, not the record. Nobody is called late whose collection has no date.
+    Decided: a notice tells the person, not the record. Data without a date had been collected when it was first read;
+    nobody is called late of whom not even that is known.
     """
     told = any(day <= as_of for record in history.records if (day := in_paris(record.informed_at)))
     elsewhere = tuple(record for record in history.records if record.collection_mode == "indirect")
-    ends = [after(_collected((record,), as_of), NOTICE) for record in elsewhere]
+    ends = [after(_collected((record,), as_of)[0], NOTICE) for record in elsewhere]
     return not told and any(end is not None and end <= as_of for end in ends)

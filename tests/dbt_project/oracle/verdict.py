@@ -10,6 +10,7 @@ from tests.dbt_project.oracle.due import Due, due
 from tests.dbt_project.oracle.grounds import Basis, bases
 from tests.dbt_project.oracle.history import History
 from tests.dbt_project.oracle.person import person
+from tests.dbt_project.oracle.warning import ToWarn, warnings
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class LastContact:
     type: str | None
     source: str | None
     collected_on: date | None
+    collection_known_by: str | None
     segment: str
     is_customer: bool
     relation_ended_on: date | None
@@ -35,6 +37,7 @@ class Verdict:
     bases: frozenset[Basis]
     deadlines: frozenset[Deadline]
     due: frozenset[Due]
+    warnings: frozenset[ToWarn]
 
 
 def judge(history: History, book: Book, as_of: date) -> Verdict:
@@ -48,6 +51,7 @@ def judge(history: History, book: Book, as_of: date) -> Verdict:
         contact.type if contact else None,
         contact.source if contact else None,
         stands.collected_on,
+        stands.collection_known_by,
         stands.segment,
         stands.is_customer,
         stands.relation_ended_on,
@@ -58,4 +62,5 @@ def judge(history: History, book: Book, as_of: date) -> Verdict:
         frozenset(bases(judged, made)),
         frozenset(ends),
         frozenset(due(judged, ends)),
+        frozenset(warnings(judged, ends)),
     )

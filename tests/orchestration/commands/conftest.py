@@ -43,3 +43,9 @@ def oubli(home: Path, monkeypatch: pytest.MonkeyPatch) -> Oubli:
         monkeypatch.setattr(console, "_width", 400)
     monkeypatch.chdir(os.environ.get("TMPDIR", tempfile.gettempdir()))
     return run
+
+
+def said(result: Result) -> str:
+    """What stands on standard error, which is where a sentence belongs."""
+    assert "Traceback" not in result.output
+    return result.stderr.strip()

@@ -7,23 +7,16 @@ from pathlib import Path
 import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
-from typer.testing import Result
 
 from orchestration.cli import app
 from orchestration.settings import PROJECT_DIR
-from tests.orchestration.commands.conftest import Oubli
+from tests.orchestration.commands.conftest import Oubli, said
 
 COMMANDS = {
-    "demo", "run", "plan", "approve", "apply", "explain", "hold", "archive", "export", "policy", "evidence", "report",
-    "up", "down", "ui", "doctor",
+    "demo", "run", "plan", "approve", "apply", "pause", "resume", "explain", "hold", "archive", "export", "policy",
+    "evidence", "report", "up", "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
-
-
-def said(result: Result) -> str:
-    """What stands on standard error, which is where a sentence belongs."""
-    assert "Traceback" not in result.output
-    return result.stderr.strip()
 
 
 def test_help_lists_every_command(oubli: Oubli):
@@ -74,32 +67,6 @@ def test_a_plan_that_nobody_made(oubli: Oubli, command: tuple[str, ...]):
     result = oubli(*command)
     assert result.exit_code == 1
     assert said(result).startswith("error 2026-01-01-none: there is no such plan;")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        ((), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or a --policy, or one with it"),
-        (("crm:1", "--source", "crm"), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or"),
-        (("17",), "error hold add: expected SOURCE:ID such as crm:17, got '17'"),
-        (("pigeons:17",), "error hold add: expected one of crm, emailing, invoicing as system, got 'pigeons'"),
-        (("crm:17",), "error crm:17: no such record is known, so a hold would protect nobody; check its name"),
-        (("crm:17", "--until", "soon"), "error --until: expected a date such as 2026-11-21, got 'soon'"),
-    ],
-)
-def test_a_hold_that_would_hold_nothing(oubli: Oubli, arguments: tuple[str, ...], sentence: str):
-    result = oubli("hold", "add", *arguments, "--by", "Legal", "--reason", "case 7")
-    assert result.exit_code == 1
-    assert said(result).startswith(sentence)
-
-
-def test_a_hold_that_nobody_placed(oubli: Oubli):
-    assert oubli("hold", "list").output == "No holds were placed here.\n"
-    result = oubli("hold", "lift", "12345678", "--by", "Legal", "--reason", "over")
-    assert (result.exit_code, said(result)) == (
-        1,
-        "error 12345678: there is no such hold; `oubli hold list` names them",
-    )
 
 
 def test_what_a_user_types_is_no_markup(oubli: Oubli):
@@ -176,66 +143,6 @@ def test_a_warehouse_that_is_none(oubli: Oubli, url: str, sentence: str):
     assert result.exit_code == 1
     assert sentence in said(result)
     assert "secret" not in result.output
-
-
-def test_evidence_that_verifies(oubli: Oubli):
-    result = oubli("evidence", "verify", "--json")
-    assert result.exit_code == 0
-    assert json.loads(result.stdout) == {"verified": True, "entries": 0, "head": "0" * 64}
-
-
-def test_evidence_that_does_not(oubli: Oubli, home: Path):
-    outside = home / "evidence" / "head.json"
-    outside.parent.mkdir(exist_ok=True)
-    outside.write_text('{"seq": 7, "hash": "x"}', encoding="ascii")
-    result = oubli("evidence", "verify", "--json")
-    outside.unlink()
-    assert (result.exit_code, said(result)) == (
-        1,
-        "error ledger: ends at entry 0, but entry 7 was written; its tail was cut",
-    )
-
-
-def test_what_is_no_address_is_not_looked_for(oubli: Oubli):
-    result = oubli("evidence", "find", "Anna Albert")
-    assert (result.exit_code, said(result)) == (
-        1,
-        "error evidence find: expected an e-mail address or a phone number",
-    )
-
-
-def test_an_address_that_nobody_had(oubli: Oubli):
-    result = oubli("evidence", "find", "nobody@people.example", "--json")
-    assert json.loads(result.stdout) == {"erased": [], "records": 0, "opted_out_on": None}
-
-
-def test_a_doctor_who_finds_something_says_what(oubli: Oubli, typo: Path):
-    result = oubli("doctor", policies_path=str(typo), sources="files")
-    assert result.exit_code == 1
-    assert "prospecting_b2c.yaml" in result.output
-    assert "OUBLI_FILES_PATH is not set" in result.output
-
-
-def test_a_doctor_who_finds_nothing(oubli: Oubli, tmp_path: Path, home: Path):
-    (tmp_path / "people.csv").touch()
-    result = oubli("doctor", sources="files", files_path=str(tmp_path))
-    assert result.exit_code == 0
-    assert "no" not in result.output.split()
-    assert f"oubli in {home}" in result.output, "a database on a socket is named by its folder"
-
-
-def test_a_doctor_misses_what_only_must_be_there(oubli: Oubli, tmp_path: Path):
-    result = oubli("doctor", sources="files", files_path=str(tmp_path))
-    assert result.exit_code == 1
-    assert f"people.csv is not in {tmp_path}; put it there" in result.output
-    assert "events.csv" not in result.output
-
-
-def test_a_doctor_knows_where_the_demos_systems_come_from(oubli: Oubli):
-    result = oubli("doctor", sources="crm")
-    assert result.exit_code == 1
-    assert "there is no database demo_crm on " in result.output
-    assert "; create it or set OUBLI_CRM_URL (`oubli demo` builds the demo's systems)" in result.output
 
 
 def test_up_tells_where_the_warehouse_is(oubli: Oubli):

@@ -45,6 +45,7 @@ def test_no_value_reaches_the_event_log(make_estate: Callable[..., Estate], tmp_
         night_id="night",
         as_of=AS_OF,
         plan_id=None,
+        planned_only=False,
         settings=Settings(home=tmp_path / "home"),
         warehouse=estate.warehouse,
         data_map={"shop": estate.source},

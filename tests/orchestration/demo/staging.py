@@ -23,6 +23,7 @@ ENTITIES: dict[str, dict[str, str]] = {
         "job_title": "text",
         "segment": "text",
         "sector": "text",
+        "country": "text",
         "created_at": "timestamp with time zone",
         "collected_at": "timestamp with time zone",
         "collection_source": "text",

@@ -2,25 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select, text
 
-from orchestration.enforcement.approval import approve
+from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.executor import Work, apply, settle_intents
 from orchestration.enforcement.plan import Plan, freeze, read_plan
 from orchestration.enforcement.proof import Proving
 from orchestration.enforcement.reapply import reapply
 from orchestration.errors import SourceError
+from orchestration.evidence.outside import outside_of
+from orchestration.evidence.publishing import publish
+from orchestration.evidence.verification import verify
 from orchestration.ingestion.belonging import clause
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.raw_tables import ensure_raw
+from orchestration.settings import Settings
 from tests.orchestration.enforcement.marts import make_due, make_needed
 
 AS_OF = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+KEY = bytes(32)
 OWN = "identity contact_details professional activity notes account"
 """Every category of a record of the shop."""
 
@@ -90,7 +95,7 @@ class Estate:
             data_map={self.source.name: self.source},
             open_system=open_system or (lambda _: self.system),
             as_of=AS_OF,
-            proving=Proving("night", AT),
+            proving=Proving("night", AT, AS_OF, KEY),
             home=self.home,
             erased=self.erased,
             on_progress=lambda _: None,
@@ -113,6 +118,12 @@ class Estate:
     def settle(self, work: Work | None = None) -> int:
         """What the next night does first."""
         return settle_intents(work or self.work())
+
+    def verified(self) -> int:
+        """How many entries the ledger has, each of them sound."""
+        settings = Settings(home=self.home / "verified")
+        publish(self.warehouse, settings, AT)
+        return verify(self.warehouse, outside_of(settings)).seq
 
     def run(self, statements: str) -> None:
         """Write something in the warehouse."""
@@ -153,3 +164,10 @@ class Estate:
 def _rows(engine: Engine, query: str) -> list[tuple[object, ...]]:
     with engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
+
+
+def applicable(estate: Estate, tonight: Plan, *, requested: str | None = None, days: int = 0) -> str | None:
+    """Which plan a night some days later would apply."""
+    with estate.warehouse.connect() as connection:
+        found = to_apply(connection, tonight, requested=requested, at=AT + timedelta(days=days))
+    return None if found is None else found.plan_id

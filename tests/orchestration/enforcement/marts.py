@@ -10,11 +10,20 @@ from sqlalchemy import Connection, text
 CONTRACT = Path(__file__).parents[3] / "dbt_project" / "models" / "marts" / "_marts__models.yml"
 INTERMEDIATE = """
     create schema intermediate;
-    create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
+    create table intermediate.int_holds__unioned (
+        source text, document_id text, purpose text, person_id text, kind text, held_by text, placed_on date,
+        until date);
+    create table intermediate.int_persons__grouped (
+        person_id text, segment text, is_customer boolean, sources text, countries text, collected_on date,
+        collected_elsewhere_on date, informed_on date, relation_ended_on date, objected_on date,
+        is_role_mailbox boolean);
     create table intermediate.int_objections__unioned (
         person_id text, purpose text, channel text, origin text, is_dated boolean, objected_on date,
-        is_prospecting boolean);
+        is_prospecting boolean, evidence text);
+    create table intermediate.int_channels__living (person_id text, channel text);
     create table intermediate.int_persons__quarantined (person_id text);
+    create table intermediate.int_quarantine__ended (
+        person_id text, record_id text, purpose text, rule text, counts_from date, due_on date);
     create table intermediate.int_documents__unioned (
         source text, document_id text, kind text, issued_on date, delivered_on date, fiscal_year_end date,
         amount numeric, concluded_online boolean);
@@ -38,10 +47,10 @@ def make_marts(connection: Connection) -> None:
 
 _DUE = text(
     "insert into marts.fct_due_actions (person_id, data_category, source, document_id, action, purpose, rule, "
-    "counts_from, due_on, archive_rule, archive_counts_from, policy_hash, is_held, is_quarantined) values "
+    "counts_from, due_on, archive_rule, archive_counts_from, policy_hash, is_held, is_quarantined, is_unwarned) values "
     "(:person, :category, :source, :document, :action, :purpose, :purpose || '.active', '2020-01-01', '2023-01-01', "
     "case when :action = 'archive' then :purpose || '.archive' end, "
-    "case when :action = 'archive' then date '2020-06-30' end, 'book', :held, false)"
+    "case when :action = 'archive' then date '2020-06-30' end, 'book', :held, false, :unwarned)"
 )
 _DEADLINE = text(
     "insert into marts.fct_deadlines (person_id, data_category, source, document_id, phase, purpose, rule, due_on, "
@@ -59,12 +68,13 @@ def make_due(
     document: str | None = None,
     purpose: str = "prospecting",
     held: bool = False,
+    unwarned: bool = False,
     source: str | None = None,
 ) -> None:
     """Something of a person is due, since long."""
     for category in categories.split():
         values = {"person": person, "category": category, "document": document, "source": source, "purpose": purpose}
-        connection.execute(_DUE, values | {"action": action, "held": held})
+        connection.execute(_DUE, values | {"action": action, "held": held, "unwarned": unwarned})
         if action != "suppress":
             connection.execute(_DEADLINE, values | {"due_on": "2023-01-01"})
 

@@ -7,7 +7,7 @@ from tests.orchestration.enforcement.estate import AS_OF, Estate
 
 PROJECT = PROJECT_DIR / "dbt_project"
 MODELS = ("int_rules__in_force", "int_opt_outs__ended")
-MACROS = ("as_of_date", "retention_deadline")
+MACROS = ("as_of_date", "paris_date", "retention_deadline")
 
 
 def _environment() -> Environment:
@@ -34,8 +34,13 @@ def make_list(estate: Estate, *, while_known: bool = True) -> None:
         "('book', 'opt_out_list.active', 'opt_out_list', 'active', 'objection', 'legal_obligation', '{fingerprints}', "
         f"'objection', 'P3Y', 36, 0, 'delete', false, {while_known}, 'CNIL', 'text')"
     )
+    make_views(estate, *MODELS)
+
+
+def make_views(estate: Estate, *names: str) -> None:
+    """Real models, as views over the warehouse."""
     environment = _environment()
-    for name in MODELS:
+    for name in names:
         model = (PROJECT / "models" / "intermediate" / f"{name}.sql").read_text(encoding="utf-8")
         estate.run(f"create view intermediate.{name} as {environment.from_string(model).render()}")
 
@@ -55,9 +60,9 @@ def find_over(estate: Estate) -> None:
     estate.run(
         "delete from marts.fct_due_actions where source = 'suppression'; "
         "insert into marts.fct_due_actions (person_id, data_category, source, action, purpose, rule, counts_from, "
-        "due_on, policy_hash, is_held, is_quarantined) "
+        "due_on, policy_hash, is_held, is_quarantined, is_unwarned) "
         "select 'opt-out:' || fingerprint, 'fingerprints', 'suppression', 'delete', purpose, rule, counts_from, "
-        "due_on, 'book', false, false from intermediate.int_opt_outs__ended"
+        "due_on, 'book', false, false, false from intermediate.int_opt_outs__ended"
     )
 
 

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import text
 
 from orchestration.enforcement.executor import apply
-from orchestration.evidence.ledger import open_outside, verify
 from tests.orchestration.enforcement.estate import OWN, Estate
 
 
@@ -114,23 +113,6 @@ def test_who_opted_out_and_is_due_goes_and_stays_on_the_list(estate: Estate):
     assert estate.outcomes(estate.act()) == {"p1": {"deleted": 6, "suppressed": 1}}
     assert estate.numbers("people") == [2, 3, 4]
     assert estate.rows("select fingerprint from suppression.entries") == [("print1",)]
-
-
-def test_fingerprints_of_the_erased_stay_in_the_proof_only(estate: Estate):
-    open_outside(estate.warehouse, estate.home)
-    estate.due("p1")
-    estate.act()
-    assert estate.rows("select fingerprint from identity.identifiers order by 1") == [
-        ("print2",), ("print3",), ("print4",)
-    ]  # fmt: skip
-    assert estate.rows("select fingerprint from evidence.erased") == [("print1",)]
-    entries = estate.rows(
-        "select entry ->> 'data_category', entry ->> 'place', entry ->> 'outcome', (entry ->> 'items')::int, "
-        "(entry ->> 'fingerprints')::int from evidence.ledger order by 1"
-    )
-    assert entries == [(c, "source", "deleted", 1, int(c == "contact_details")) for c in sorted(OWN.split())]
-    assert verify(estate.warehouse, estate.home).seq == len(entries)
-    assert not estate.rows("select 1 from evidence.ledger where entry::text ~ '@|Person 1|\"p1\"'")
 
 
 def test_a_hold_placed_since_the_plan_is_kept(estate: Estate):

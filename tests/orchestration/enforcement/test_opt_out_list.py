@@ -8,7 +8,6 @@ from orchestration.enforcement.executor import apply
 from orchestration.enforcement.night import Night
 from orchestration.enforcement.suppress import note_known
 from orchestration.enforcement.tonight import make_plan
-from orchestration.evidence.ledger import open_outside, verify
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 from tests.orchestration.enforcement.opt_outs import find_over, make_list, opted_out, places, remembered
 
@@ -33,7 +32,6 @@ def listed(estate: Estate) -> Estate:
 
 
 def test_who_was_remembered_long_enough_leaves_with_proof_and_without_a_trace(listed: Estate):
-    open_outside(listed.warehouse, listed.home)
     opted_out(listed, "print1", LONG_AGO)
     opted_out(listed, "younger", LONG_AGO, known_on="2023-11-22")
     find_over(listed)
@@ -45,9 +43,9 @@ def test_who_was_remembered_long_enough_leaves_with_proof_and_without_a_trace(li
     assert outcomes(listed) == [("deleted", None, 1)]
     assert listed.rows(
         "select entry ->> 'place', entry ->> 'source', entry ->> 'action', entry ->> 'outcome', entry ->> 'rule', "
-        "entry ->> 'data_category', (entry ->> 'items')::int, (entry ->> 'fingerprints')::int from evidence.ledger"
-    ) == [("suppression", "suppression", "delete", "deleted", "opt_out_list.active", "fingerprints", 1, 0)]
-    assert verify(listed.warehouse, listed.home).seq == 1
+        "entry -> 'data_categories', (entry ->> 'items')::int, (entry ->> 'fingerprints')::int from evidence.ledger"
+    ) == [("suppression", "suppression", "delete", "deleted", "opt_out_list.active", ["fingerprints"], 1, 0)]
+    assert listed.verified() == 1
     assert places(listed, GONE) == []
     assert listed.rows(f"select content_hash, state from enforcement.plans where plan_id = '{plan.plan_id}'") == [
         (plan.content_hash, "applied")

@@ -1,35 +1,17 @@
-"""Plans: frozen, counted, waiting where someone must look, and approved for their exact content."""
+"""Plans: frozen, counted, and waiting where someone must look."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.plan import Plan, plan_counts
-from orchestration.errors import PlanError
-from tests.orchestration.enforcement.estate import AT, Estate
-
-
-def applicable(estate: Estate, tonight: Plan, *, requested: str | None = None, days: int = 0) -> str | None:
-    with estate.warehouse.connect() as connection:
-        found = to_apply(connection, tonight, requested=requested, at=AT + timedelta(days=days))
-    return None if found is None else found.plan_id
+from tests.orchestration.enforcement.estate import Estate, applicable
 
 
 def said(plan: Plan) -> list[str]:
     """What the plan waits for, as the terminal says it."""
     return [wait.sentence for wait in plan.waits_for]
-
-
-def waiting(estate: Estate) -> Plan:
-    """A plan above its cap."""
-    estate.run("update policy.policies set cap_items = 0")
-    estate.due("p1")
-    plan = estate.freeze()
-    assert plan.state == "waiting"
-    return plan
 
 
 def test_the_same_content_on_the_same_day_is_the_same_plan(estate: Estate):
@@ -121,65 +103,6 @@ def test_a_plan_within_its_caps_runs_unattended(estate: Estate):
     estate.due("p1")
     plan = estate.freeze()
     assert applicable(estate, plan) == plan.plan_id
-
-
-def test_a_waiting_plan_runs_once_approved(estate: Estate):
-    plan = waiting(estate)
-    assert applicable(estate, plan) is None
-    estate.approve(plan)
-    assert applicable(estate, plan) == applicable(estate, plan, requested=plan.plan_id) == plan.plan_id
-    assert estate.freeze().state == "waiting", "an approval outlives planning the same again"
-
-
-def test_an_approval_expires(estate: Estate):
-    plan = waiting(estate)
-    estate.approve(plan)
-    assert applicable(estate, plan, days=6) == plan.plan_id
-    assert applicable(estate, plan, days=7) is None
-
-
-def test_an_approval_is_of_a_content(estate: Estate):
-    plan = waiting(estate)
-    estate.approve(plan)
-    estate.run(f"update enforcement.plans set content_hash = 'other' where plan_id = '{plan.plan_id}'")
-    assert applicable(estate, replace(plan, content_hash="other")) is None
-
-
-def test_an_approved_plan_runs_on_a_later_night_that_plans_something_else(estate: Estate):
-    plan = waiting(estate)
-    # Its expiry is compared with the server's clock, when older plans are set aside.
-    estate.run("insert into enforcement.approvals select plan_id, content_hash, 'DPO', 'read', now(), "
-               f"now() + interval '7 days' from enforcement.plans where plan_id = '{plan.plan_id}'")  # fmt: skip
-    estate.due("p2", "notes")
-    other = estate.freeze()
-    assert (other.state, applicable(estate, other)) == ("waiting", plan.plan_id)
-
-
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [("applied", "this plan is applied; run `oubli plan`"), ("superseded", "this plan is superseded")],
-)
-def test_a_plan_that_is_over_is_neither_approved_nor_applied(estate: Estate, state: str, sentence: str):
-    plan = waiting(estate)
-    estate.run(f"update enforcement.plans set state = '{state}' where plan_id = '{plan.plan_id}'")
-    with pytest.raises(PlanError, match=sentence):
-        applicable(estate, plan, requested=plan.plan_id)
-    with pytest.raises(PlanError, match=f"this plan is {state}; only a plan that waits"):
-        estate.approve(plan)
-
-
-def test_an_unknown_plan_is_neither_approved_nor_applied(estate: Estate):
-    plan = waiting(estate)
-    with pytest.raises(PlanError, match="none: there is no such plan"):
-        applicable(estate, plan, requested="none")
-    with pytest.raises(PlanError, match="none: there is no such plan"), estate.warehouse.begin() as connection:
-        approve(connection, "none", by="DPO", reason="read", at=AT)
-
-
-def test_a_plan_that_waits_is_not_applied_on_request(estate: Estate):
-    plan = waiting(estate)
-    with pytest.raises(PlanError, match=f"waits for an approval; run `oubli approve {plan.plan_id}"):
-        applicable(estate, plan, requested=plan.plan_id)
 
 
 def test_an_applied_plan_is_applied_once(estate: Estate):

@@ -23,8 +23,9 @@ from orchestration.enforcement import (
     target,
     work_order,
 )
-from orchestration.evidence import ledger, traces
-from orchestration.reporting import explanation
+from orchestration.evidence import ledger, traces, verification
+from orchestration.evidence.outside import Outside
+from orchestration.reporting import explanation, record, warning_list
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
@@ -36,7 +37,9 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "holding.read_holds": lambda c, *_: holding.read_holds(c, ended=True),
     "archive_reading.readings": lambda c, *_: archive_reading.readings(c, 10),
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
-    "approval.may_apply": lambda c, _, p: approval.may_apply(c, p, at=AT),
+    "approval.approvals_of": lambda c, _, p: approval.approvals_of(c, p.plan_id),
+    "approval.last_approval": lambda c, _, p: approval.last_approval(c, p.plan_id, at=AT),
+    "approval.wants_approval": lambda c, _, p: approval.wants_approval(c, p, at=AT),
     "caps.judge": lambda c, _, p: caps.judge(c, p),
     "gate.blocked_sources": lambda c, *_: gate.blocked_sources(c, AS_OF),
     "night.read_night": lambda c, *_: night.read_night(c, "night"),
@@ -50,9 +53,13 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "tally.people_known": lambda c, *_: tally.people_known(c),
     "tally.people_gone": lambda c, _, p: tally.people_gone(c, p.plan_id),
     "ledger.read_head": lambda c, *_: ledger.read_head(c),
+    "ledger.links": lambda c, *_: list(ledger.links(c, 0)),
     "traces.traces": lambda c, *_: traces.traces(c, ["f"]),
     "explanation.explain": lambda c, *_: list(explanation.explain(c, AS_OF.isoformat(), "p1")),
-    "explanation.person_of": lambda c, *_: explanation.person_of(c, "shop:1"),
+    "warning_list.warnings": lambda c, *_: list(
+        warning_list.warnings(c, as_of=AS_OF, day=AS_OF, since=AS_OF, source=None)
+    ),
+    "record.find_record": lambda c, *_: record.find_record(c, "shop:1", ["shop"]),
 }
 OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "batch.sources_of": lambda c, _: batch.sources_of(c),
@@ -62,7 +69,7 @@ OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "residue.erased_identifiers": lambda c, e: residue.erased_identifiers(c, e.source),
 }
 OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
-    "ledger.verify": lambda engine, e: ledger.verify(engine, e.home),
+    "verification.verify": lambda engine, e: verification.verify(engine, Outside(e.home, None)),
     "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
 }
 MODULES = (
@@ -82,7 +89,9 @@ MODULES = (
     work_order,
     ledger,
     traces,
+    verification,
     explanation,
+    record,
 )
 
 

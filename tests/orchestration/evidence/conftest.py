@@ -1,6 +1,27 @@
-"""A migrated warehouse for each test."""
+"""A migrated warehouse for each test, and a ledger in it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
 
 from tests.orchestration.database.migrated import migrated, migrated_model
+from tests.orchestration.evidence.keeping import PRINTS, Kept
 from tests.orchestration.ingestion.warehouse import new_database, server
 
 __all__ = ["migrated", "migrated_model", "new_database", "server"]
+
+
+@pytest.fixture
+def empty(migrated: Engine, tmp_path: Path) -> Kept:
+    """A ledger without entries, before its first night."""
+    return Kept(migrated, tmp_path)
+
+
+@pytest.fixture
+def kept(empty: Kept) -> Kept:
+    """A ledger of three entries, published."""
+    empty.open()
+    empty.add(*PRINTS)
+    empty.publish()
+    return empty

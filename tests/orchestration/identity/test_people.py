@@ -1,5 +1,6 @@
 """Who is who in a warehouse, by the data map, night after night."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from orchestration.identity.people import LinkCounts, link_records
 from orchestration.ingestion.identifying import identifying
 from orchestration.ingestion.raw_tables import ensure_raw
 from tests.orchestration.ingestion.systems import column, mapped
+from tests.orchestration.ingestion.warehouse import AS_OF
 
 KEY = bytes(range(32))
 
@@ -49,8 +51,9 @@ def link(warehouse):
     for source in (CRM, MAILING):
         ensure_raw(warehouse.engine, source)
 
-    def run(most: int = 3) -> LinkCounts:
-        return link_records(warehouse.engine, identifying([CRM, MAILING]), KEY, shared_mailbox_names=most)
+    def run(most: int = 3, as_of: date = AS_OF) -> LinkCounts:
+        readings = identifying([CRM, MAILING])
+        return link_records(warehouse.engine, readings, KEY, shared_mailbox_names=most, as_of=as_of)
 
     return run
 
@@ -223,5 +226,5 @@ def test_another_key_than_the_first_is_refused(warehouse, link):
     link()
     other = bytes(range(1, 33))
     with pytest.raises(SettingsError, match=r"restore \$OUBLI_HOME/key"):
-        link_records(warehouse.engine, identifying([CRM, MAILING]), other, shared_mailbox_names=3)
+        link_records(warehouse.engine, identifying([CRM, MAILING]), other, shared_mailbox_names=3, as_of=AS_OF)
     link()

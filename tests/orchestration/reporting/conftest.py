@@ -1,19 +1,23 @@
 """A warehouse with one planted night, and copies of it in which the night went otherwise."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from orchestration.database import embedded
 from orchestration.database.warehouse import create_database, migrate
+from orchestration.evidence.outside import Outside, outside_of
+from orchestration.evidence.signature import key_path
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.page import write_report
+from orchestration.settings import Settings
 from tests.orchestration.reporting import variants
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, NIGHT, plant
@@ -35,6 +39,11 @@ class Planted:
     home: Path
     project: Path
 
+    @property
+    def outside(self) -> Outside:
+        """What is kept of the ledger outside."""
+        return outside_of(Settings(home=self.home))
+
     def build(self) -> None:
         """Run the reporting models again."""
         build(self.project, self.engine, AS_OF.isoformat(), BOOK.hash)
@@ -53,7 +62,7 @@ class Planted:
             as_of=AS_OF,
             night_id=night_id,
             target=folder / f"{AS_OF}.html",
-            home=self.home,
+            outside=self.outside,
             docs=docs,
             data_map=data_map(),
         )
@@ -122,6 +131,15 @@ def variant(planted: Planted) -> Callable[[str], Planted]:
     return give
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
 def _admin(url: URL) -> Engine:
     return create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
 
@@ -132,5 +150,6 @@ def copy_of(planted: Planted, name: str) -> Planted:
     with _admin(url).connect() as connection:
         connection.execute(text(f'create database "{name}" template {DATABASE}'))
     home = planted.home / "copies" / name
-    copytree(planted.home / "evidence", home / "evidence")
+    shutil.copytree(planted.home / "evidence", home / "evidence")
+    shutil.copy(key_path(Settings(home=planted.home)), home)
     return Planted(create_engine(url.set(database=name), poolclass=NullPool), home, planted.project)

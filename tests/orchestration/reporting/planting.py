@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,14 @@ import yaml
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.database.tables.policy import grounds, policies, rules
-from orchestration.evidence.entry import Entry, digest
-from orchestration.evidence.ledger import append, publish_head
+from orchestration.evidence.entry import Entry, Print, digest
+from orchestration.evidence.ledger import append
+from orchestration.evidence.publishing import publish
+from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
 
 AS_OF = date(2026, 11, 21)
+PUBLISHED_AT = datetime(2026, 11, 21, 2, 4, tzinfo=UTC)
 NIGHT = "night-1"
 PLAN = "2026-11-21-0a1b2c3d"
 CANARY = "Camille.Canari@planted.example"
@@ -74,6 +77,11 @@ select 'p' || i, :category, :purpose, 'r', 'active',
     date_trunc('month', cast(:day as date)) + make_interval(months => {months}, days => 24), :next
 from generate_series(1, {last}) i
 """
+_WARNINGS = """
+insert into planted.fct_warnings (person_id, data_category, purpose, rule, warned_on)
+select 'p' || i, 'account', 'online_account', 'online_account.active', case when i > :never then cast(:day as date) end
+from generate_series(1, :never + :once) i
+"""
 _BASIS = """
 insert into planted.fct_legal_basis (person_id, purpose, channel, legal_basis, status)
 select 'p' || i, :purpose, :channel, :basis, :status from generate_series(1, {last}) i
@@ -89,8 +97,10 @@ insert into quarantine.rows (source, table_name, row_key, record_id, column_name
 select :source, :table, 'k' || i, 'r' || i, :column, :reason, cast(:payload as jsonb) from generate_series(1, {last}) i
 """
 _PROMISE = """
-insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, reference)
-values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, 'RGPD art. 5(1)(e)')
+insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, broken_fr,
+    broken_en, reference)
+values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, :broken_fr, :broken_en,
+    'RGPD art. 5(1)(e)')
 """
 _BLOCKED = "insert into control.source_gates (as_of, source, reason_fr, reason_en) values (:day, :source, :fr, :en)"
 
@@ -121,11 +131,12 @@ def plant(engine: Engine, home: Path) -> None:
         for purpose, category, then, months, people in PLANTED["due"]:
             named = day | {"purpose": purpose, "category": category, "next": then}
             connection.execute(text(_DEADLINES.format(months=months, last=people)), named)
+        connection.execute(text(_WARNINGS), day | PLANTED["warned"])
         for purpose, channel, basis, status, people in PLANTED["basis"]:
             named = {"purpose": purpose, "channel": channel, "basis": basis, "status": status}
             connection.execute(text(_BASIS.format(last=people)), named)
         _plant_checks(connection)
-    publish_head(engine, home)
+    publish(engine, Settings(home=home), PUBLISHED_AT)
 
 
 def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> None:
@@ -135,9 +146,12 @@ def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> No
     values |= {"days": 0 if objected else 1095}
     connection.execute(text(_ITEMS.format(first=first, last=last)), values)
     if outcome in ACTED:
-        prints = [f"e{source}{i}" for i in range(first, last + 1)] if (action, category) == ERASED else []
+        prints = (
+            [Print("email", f"e{source}{i}") for i in range(first, last + 1)] if (action, category) == ERASED else []
+        )
         entry = Entry(
             at="2026-11-21T03:10:00+01:00",
+            as_of=AS_OF.isoformat(),
             night_id=NIGHT,
             plan_id=PLAN,
             place="archive" if action == "archive" else "work_order" if state == "ordered" else "source",
@@ -146,7 +160,7 @@ def _plant_items(connection: Connection, number: int, item: Sequence[Any]) -> No
             outcome=outcome,
             purpose=purpose,
             rule=rule,
-            data_category=category,
+            data_categories=(category,),
             policy_hash=BOOK.hash,
             items=last - first + 1,
             fingerprints=len(prints),
@@ -165,6 +179,7 @@ def _plant_checks(connection: Connection) -> None:
     for source, table, column, reason, rows in PLANTED["quarantine"]:
         values = {"source": source, "table": table, "column": column, "reason": reason}
         connection.execute(text(_QUARANTINE.format(last=rows)), values | {"payload": json.dumps({"email": CANARY})})
-    names = ("gate", "suite", "name", "severity", "passed", "unexpected", "fr", "en")
+    names = ("gate", "suite", "name", "severity", "passed", "unexpected", "fr", "en", "broken_fr", "broken_en")
     for promise in PLANTED["promises"]:
-        connection.execute(text(_PROMISE), {"day": AS_OF} | dict(zip(names, promise, strict=True)))
+        values = dict.fromkeys(names) | dict(zip(names, promise, strict=False))
+        connection.execute(text(_PROMISE), values | {"day": AS_OF})

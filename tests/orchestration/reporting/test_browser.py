@@ -1,48 +1,11 @@
 """The page in a real browser: languages, keyboard, links, colours, widths, print; without a single request."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from orchestration.reporting.docs import Docs
-from orchestration.reporting.palette import contrast
+from tests.orchestration.reporting.browsing import OPEN, SHOWN, opener, pale, smallest_words
 
 pytestmark = pytest.mark.browser
-
-# Every text as it is painted: its colour, and that of the nearest ground behind it.
-PAINTED = """
-() => {
-  const seen = new Map(), hex = colour => {
-    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
-    return a < 1 ? null : "#" + [r, g, b].map(c => Math.round(c).toString(16).padStart(2, "0")).join("");
-  };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
-    if (element.closest("script, style, title, desc")) continue;
-    const style = getComputedStyle(element), ink = element.closest("svg") ? style.fill : style.color;
-    let behind = element;
-    while (behind && !hex(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
-    const ground = hex(getComputedStyle(behind || document.body).backgroundColor);
-    seen.set(hex(ink) + " " + ground, walker.currentNode.data.trim().slice(0, 40));
-  }
-  return [...seen];
-}
-"""
-SHOWN = """
-lang => [...document.querySelectorAll('.t')].filter(e => e.getAttribute('lang') !== lang && e.checkVisibility()).length
-"""
-OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -55,23 +18,8 @@ def report(planted, tmp_path_factory):
 
 @pytest.fixture
 def opened(browser, report):
-    """Opens the page; fails if the page complains or asks for anything but itself."""
-    contexts, complaints = [], []
-
-    def open_(**options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.extend([request.url] * (not request.url.startswith("file://"))))
-        page.goto(report)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not complaints
+    with opener(browser) as open_:
+        yield lambda **options: open_(report, **options)
 
 
 def test_it_opens_in_french(opened):
@@ -135,10 +83,7 @@ def test_every_word_is_readable(opened, scheme, language):
     page.evaluate(OPEN)
     if language == "en":
         page.get_by_role("button", name="English").click()
-    painted = page.evaluate(PAINTED)
-    assert len(painted) > 6
-    pale = {words: pair for pair, words in painted if contrast(*pair.split()) < 4.5}
-    assert not pale
+    assert not pale(page)
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
@@ -148,13 +93,8 @@ def test_nothing_sticks_out(opened, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     charts = page.locator("svg.chart:visible")
     assert charts.count() == 2
-    for chart in charts.all():
-        box = chart.bounding_box()
-        assert box["width"] <= width
-        size = chart.locator("text").first.evaluate(
-            "e => e.getScreenCTM().a * parseFloat(getComputedStyle(e).fontSize)"
-        )
-        assert size >= 9
+    assert max(chart.bounding_box()["width"] for chart in charts.all()) <= width
+    assert smallest_words(page) >= 8.5  # values in bars are small
 
 
 def test_it_prints_whole(opened):

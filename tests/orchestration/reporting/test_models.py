@@ -145,3 +145,19 @@ def test_no_model_holds_what_names_a_person(planted):
         "payload",
         "fingerprint",
     }
+
+
+def test_a_policy_counts_its_people_and_documents_once(planted):
+    several = copy_of(planted, "several")
+    several.run(
+        "insert into planted.fct_deadlines (person_id, data_category, source, document_id, purpose, rule, phase, "
+        "due_on, next) select 'q' || i % 2, 'documents', s, 'd' || i, 'contracts', 'r', p, d, 'delete' from "
+        "(values (1, 'crm', 'active', date '2026-11-21'), (2, 'crm', 'archive', '2026-11-22'), "
+        "(2, 'shop', 'archive', '2027-11-21'), (3, 'crm', 'active', '2027-11-22')) as planted (i, s, p, d)"
+    )
+    several.build()
+    query = "select * from reporting.rpt_policies where purpose = 'contracts'"
+    (before,), (after,) = _rows(planted, query), _rows(several, query)
+    gained = [b - a for a, b in zip(before[1:6], after[1:6], strict=True)]
+    assert gained == [2, 1, 4, 1, 1]
+    assert str(after[6]) == "2026-11-22"

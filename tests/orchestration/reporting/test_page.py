@@ -39,7 +39,10 @@ def test_a_broken_chain_is_cried_out(planted, tmp_path):
 
 def test_a_promise_that_one_system_breaks_names_it_and_how_to_put_it_right(page):
     said = page.said("fr")
-    assert "Salon «\u00a0Forum\u00a0»\u00a0: Peu de lignes. avertissement 1 ligne en écart. Corriger les lignes" in said
+    assert (
+        "Non tenu\u00a0: «\u00a0Salon «\u00a0Forum\u00a0»\u00a0: Peu de lignes.\u00a0» avertissement "
+        "Lignes en quarantaine\u00a0: 1 sur 9. Corriger les lignes."
+    ) in said
 
 
 def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):
@@ -122,6 +125,8 @@ def test_it_is_small_and_always_the_same(planted, page, tmp_path):
         ("CLEAN", "Nuit terminée\u00a0: les données échues de 270 personnes ont été traitées."),
         ("WAITING", "Rien n’a été effacé cette nuit\u00a0: un plan qui concerne 273 personnes attend votre accord."),
         ("HELD", "Rien n’a été effacé cette nuit\u00a0: un contrôle préalable n’est pas satisfait."),
+        ("PAUSED", "Rien n’a été effacé cette nuit\u00a0: les effacements sont suspendus."),
+        ("HALFWAY", "de 270 personnes ont été traitées, puis les effacements ont été suspendus\u202f; le reste att"),
         ("FAULTY", "Les données échues ont été traitées, mais des coordonnées effacées subsistent ailleurs."),
         ("REFUSED", "La nuit est terminée, mais les données de 4 personnes n’ont pas pu être traitées"),
         ("FAILED", "La nuit s’est interrompue avant la fin"),
@@ -144,11 +149,20 @@ def test_a_plan_that_waits_shows_the_way_out(variant, tmp_path):
     assert "Qu’est-ce qui serait effacé\u202f? 273 personnes concernées" in said
 
 
+def test_a_pause_shows_whose_it_is_and_the_way_out(variant, tmp_path):
+    said = Page(variant("PAUSED").report(tmp_path)).said("fr")
+    assert "Suspension décidée par Marie Aubry le 20\u00a0novembre\u00a02026 à 18\u00a0h\u00a005." in said
+    assert "Motif\u00a0: import du CRM douteux." in said
+    assert "oubli resume --by VOTRE-NOM" in said
+
+
 def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(variant, tmp_path):
+    held = Page(variant("HELD").report(tmp_path))
     assert (
-        "Chaque personne a une date de départ."
-        in Page(variant("HELD").report(tmp_path)).said("fr").split("Sommaire")[0]
+        "Non tenu\u00a0: «\u00a0Chaque personne a une date de départ.\u00a0» Personnes sans date\u00a0: 3"
+        in held.said("fr").split("Sommaire")[0]
     )
+    assert "Not kept: “Everybody has a starting date.” People without a date: 3 of 1,450." in held.said("en")
     assert "crm: the source does not answer" in Page(variant("FAILED").report(tmp_path)).said("fr")
 
 
@@ -169,7 +183,7 @@ def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tm
     assert [link for link in index.of("href") if not link.startswith("#")] == others
     assert [link for link in Page(target).of("href") if not link.startswith("#")] == [INDEX, *others]
     assert "20\u00a0novembre\u00a02026" in index.said("fr")
-    assert not list(tmp_path.glob("*.draft"))
+    assert not list(tmp_path.glob(".*.draft"))
 
 
 def test_the_report_of_a_date_tells_what_its_earlier_runs_settled(variant, tmp_path):
@@ -190,7 +204,7 @@ def test_the_policy_book_is_named(page):
 
 def test_without_its_models_or_its_night_there_is_no_report(planted, tmp_path):
     with pytest.raises(DatabaseError, match="there is no night never"):
-        write_report(planted.engine, as_of=AS_OF, night_id="never", target=tmp_path / "x.html", home=planted.home,
+        write_report(planted.engine, as_of=AS_OF, night_id="never", target=tmp_path / "x.html", outside=planted.outside,
                      docs=None)  # fmt: skip
     bare = copy_of(planted, "bare")
     bare.run("drop schema reporting cascade")

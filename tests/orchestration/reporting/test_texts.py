@@ -11,8 +11,8 @@ from orchestration.enforcement.held import HELD
 from orchestration.enforcement.waits import Wait
 from orchestration.ingestion.contract import Reason
 from orchestration.ingestion.mapped_terms import SUPPRESSION
+from orchestration.reporting.html import TEMPLATES
 from orchestration.reporting.night import State
-from orchestration.reporting.page import TEMPLATES
 from orchestration.reporting.texts import FOLDER, Text, keys, say, word
 from retention_policies import checks, vocabulary
 
@@ -50,13 +50,15 @@ def test_a_phrase_says_the_same_in_both_languages(key):
             assert set(phrase[language]) == {"one", "other"}
     variants = [*_variants(phrase, "fr"), *_variants(phrase, "en")]
     assert all(text.strip() for text in variants)
-    assert len({frozenset(_names(text)) for text in variants}) == 1
+    french, english = ([_names(text) for text in _variants(phrase, language)] for language in ("fr", "en"))
+    # One of a thing may go without its number.
+    assert french[-1] == english[-1] >= french[0] == english[0]
 
 
 @pytest.mark.parametrize("key", PHRASES)
 def test_french_is_set_as_the_french_set_it(key):
     for number in (0, 1, 2):
-        said = say(key, **(dict.fromkeys(_names(_variants(PHRASES[key], "fr")[0]), "x") | {"n": number}))
+        said = say(key, **(dict.fromkeys(_names(_variants(PHRASES[key], "fr")[-1]), "x") | {"n": number}))
         assert not re.search(r"[ \n](?=[:;!?»%])|(?<=«)[ \n]|\w'\w|\s\s", said.fr), said.fr
 
 

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.orchestration.reporting.conftest import copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import ACTED, PLAN, PLANTED
+from tests.orchestration.reporting.variants import WAITING
 
 RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 
@@ -12,7 +15,7 @@ RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 def test_what_is_left_to_do_stands_at_the_top(page):
     assert (
         "À suivre \u00a0: 11 personnes en suspens (dont 2 traitées en partie)\u202f; 10 lignes à corriger\u202f; "
-        "1 durée à valider ."
+        "1 durée à valider\u202f; 5 personnes à prévenir avant la fin de leurs données (oubli export warnings) ."
     ) in page.said("fr").split("Qu’est-ce qui")[0]
 
 
@@ -102,12 +105,19 @@ def test_a_reference_stands_with_its_confidence(page):
 def test_the_proof_is_verified_and_shown(page):
     said = page.said("fr")
     assert "Oui, de la première à la dernière inscription" in said
-    assert (
-        "Parmi elles, 120 effacements de coordonnées sont vérifiables personne par personne (120 empreintes)." in said
-    )
+    assert "Parmi elles, 120 effacements sont vérifiables personne par personne (120 empreintes)." in said
     assert "120 adresses e-mail effacées ont été recherchées dans toutes les copies déclarées" in said
-    assert "oubli evidence find" in said
+    assert "oubli evidence of" in said
     assert page.row("proof-table", "Salon")[3:] == ["n°\u00a09", "4"]
+
+
+def test_a_head_that_no_witness_took_is_told(planted, page, tmp_path):
+    assert "témoin extérieur" not in page.said("fr")
+    alone = copy_of(planted, "alone")
+    alone.run('update control.nights set counts = counts || \'{"unposted": "x"}\'')
+    assert "L’empreinte de tête n’a pas pu être transmise au témoin extérieur" in Page(alone.report(tmp_path)).said(
+        "fr"
+    )
 
 
 def test_numbers_of_entries_are_listed(planted, tmp_path):
@@ -119,8 +129,38 @@ def test_numbers_of_entries_are_listed(planted, tmp_path):
 def test_who_approved_the_plan_is_told(page):
     said = page.said("fr")
     assert f"Plan {PLAN}, soumis à approbation" in said
-    assert "Approuvé par A. Martin le 21\u00a0novembre\u00a02026 à 2\u00a0h\u00a030. Motif\u00a0: plan relu." in said
+    assert (
+        "Approuvé par A. Martin le 21\u00a0novembre\u00a02026 à 2\u00a0h\u00a030, accord valable jusqu’au "
+        "28\u00a0novembre\u00a02026 à 2\u00a0h\u00a030. Motif\u00a0: plan relu."
+    ) in said
     assert f"{RAN[1:]} · Oubli 9.8.7" in said
+
+
+def test_every_approval_of_a_plan_is_told_in_order(planted, tmp_path):
+    twice = copy_of(planted, "twice")
+    twice.run(
+        "insert into enforcement.approvals (plan_id, content_hash, approved_by, reason, approved_at, expires_at)"
+        f" values ('{PLAN}', repeat('ab', 32), 'B. Noël', 'relu aussi', '2026-11-21 01:45+00', '2026-11-28 01:45+00')"
+    )
+    said = Page(twice.report(tmp_path)).said("fr")
+    assert said.index("Motif\u00a0: plan relu.") < said.index("Approuvé par B. Noël le 21")
+    assert said.count(f"Plan {PLAN}, soumis à approbation") == 1
+
+
+@pytest.mark.parametrize("waits", [PLAN, "another"])
+def test_an_approval_that_expired_is_told_where_the_plan_waits(planted, tmp_path, waits):
+    late = copy_of(planted, f"late_{waits[:4]}")
+    late.run(
+        f"{WAITING};\nupdate control.nights set started_at = '2026-11-30 02:00+00';\n"
+        "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state) "
+        "select 'another', as_of, policy_hash, 'x', 'waiting' from enforcement.plans;\n"
+        f"update control.nights set plan_id = '{waits}'"
+    )
+    by, until = "approuvé par A. Martin le 21 novembre 2026 à 2 h 30", "le 28 novembre 2026 à 2 h 30"
+    said = Page(late.report(tmp_path)).said("fr").split("Sommaire")[0].replace("\N{NO-BREAK SPACE}", " ")
+    lapsed = f"A{by[1:]}, mais cet accord a expiré {until} sans que le plan soit appliqué : il faut l’approuver de"
+    before = f"Le plan précédent, {PLAN}, {by}, n’a pas été appliqué avant l’expiration de l’accord, {until} : c’est"
+    assert (lapsed if waits == PLAN else before) in said
 
 
 def test_holds_are_told_with_their_age(page):

@@ -38,12 +38,12 @@ def waits(planted):
 
 def test_every_reason_is_told_in_french_and_in_english(waits):
     assert {wait.why for wait in waits} == {"first_run", "many_items", "many_people", "book_changed"}
-    told = [tell_wait(wait, NAMES) for wait in waits]
+    told = [tell_wait(wait, NAMES).told for wait in waits]
     assert not [text for text in told if text.fr == text.en]
 
 
 def test_a_reason_has_its_numbers_and_names(waits):
-    told = {tell_wait(wait, NAMES).fr for wait in waits}
+    told = {tell_wait(wait, NAMES).told.fr for wait in waits}
     assert "Le CRM\u00a0: première exécution sur ce système, qui ne fait que prévoir." in told
     assert "Contrats\u00a0: 60 opérations, au-delà de son plafond de 12." in told
     assert "Contrats\u00a0: 60 personnes sur 1\u202f200 connues, au-delà de son plafond de 0,5\u00a0%." in told

@@ -16,7 +16,22 @@ update enforcement.plans set state = 'waiting', waits_for = '[{"why": "first_run
 """
 HELD = """
 update control.nights set status = 'held', plan_id = null, applied_plan_id = null;
-update control.promises set passed = false, unexpected = 3 where name = 'clocks_known';
+update control.promises set passed = false, broken_fr = 'Personnes sans date : 3 sur 1 450. Retrouver la date.',
+    broken_en = 'People without a date: 3 of 1,450. Find the date.' where name = 'clocks_known';
+"""
+PAUSED = """
+alter table evidence.ledger disable trigger user;
+delete from evidence.ledger;
+update enforcement.items set outcome = null, source_state = null where outcome <> 'held';
+update control.nights set status = 'held', applied_plan_id = null,
+    counts = counts || '{"paused": {"by": "Marie Aubry", "reason": "import du CRM douteux",
+        "at": "2026-11-20T17:05:00+00:00"}}';
+update enforcement.plans set state = 'ready';
+"""
+HALFWAY = """
+update control.nights set status = 'held', counts = counts || '{"paused": {"by": "Marie Aubry",
+    "reason": "import du CRM douteux", "at": "2026-11-21T02:03:00+00:00"}}';
+update enforcement.plans set state = 'ready';
 """
 FAULTY = """
 update control.nights set status = 'failed', counts = counts || '{"residues": [
@@ -75,6 +90,25 @@ EMPTY = """
 alter table evidence.ledger disable trigger user;
 truncate enforcement.items, enforcement.plans, control.loads, control.promises, control.source_gates, quarantine.rows,
     evidence.ledger, suppression.entries, identity.records, archive.items, control.holds, planted.fct_deadlines,
-    planted.fct_legal_basis;
+    planted.fct_legal_basis, planted.fct_warnings;
 update control.nights set status = 'done', plan_id = null, applied_plan_id = null;
+"""
+UNDATED = """
+insert into planted.fct_undated (person_id, source, record_id, missing, counts_from)
+    select 'p' || i, s, 'r' || i, 'collected_at', date '2023-11-21'
+    from generate_series(1, 6) i, unnest(array['crm', 'emailing']) s where s = 'crm' or i < 4;
+insert into planted.fct_undated (person_id, source, record_id, document_id, missing)
+    select 'p' || i, 'crm', 'r' || i, 'd' || i, 'issued_on' from generate_series(1, 2) i
+    union all select 'p9', 'emailing', 'r9', 'd9', 'rule';
+insert into planted.fct_due_actions (person_id, data_category, action, purpose, rule, counts_from, due_on)
+    select 'p1', category, 'delete', 'prospecting_b2c', 'prospecting_b2c.active', date '2023-11-21', date '2026-11-21'
+    from unnest(array['identity', 'notes']) category
+    union all
+    select 'p2', 'notes', 'delete', 'prospecting_b2c', 'prospecting_b2c.active', date '2020-01-01', date '2026-11-21'
+    union all
+    select 'p3', 'contact_details', 'suppress', 'opt_out_list', 'opt_out_list.active', date '2023-11-21', '2023-11-21';
+update control.loads set rows_of_nobody = 9 where source = 'crm' and table_name = 'interactions';
+update control.loads set rows_of_nobody = 2 where source = 'crm' and table_name = 'contacts';
+insert into quarantine.rows (source, table_name, row_key, column_name, reason, payload)
+    select 'crm', 'interactions', 'n' || i, 'contact_no', 'nobody', '{}' from generate_series(1, 9) i;
 """

@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parents[3] / "dbt_project"
 DATABASE = "planted"
 _DATABASE = re.compile(r'"\w+"\.(?="\w+"\."\w+")')
 """Whichever database dbt compiled a table's name for."""
-MARTS = ("fct_deadlines", "fct_legal_basis")
+MARTS = ("fct_deadlines", "fct_due_actions", "fct_legal_basis", "fct_undated", "fct_warnings")
 
 
 def make_marts(engine: Engine) -> None:

@@ -19,6 +19,7 @@ final as (
         fonction as job_title,
         case type_contact when 'PRO' then 'b2b' when 'PART' then 'b2c' end as segment,
         secteur as sector,
+        cast(null as text) as country,
         created_at,
         cast(collecte_le as timestamp) at time zone 'Europe/Paris' as collected_at,
         source_collecte as collection_source,

@@ -19,6 +19,7 @@ final as (
         cast(null as text) as job_title,
         case audience when 'pro' then 'b2b' when 'part' then 'b2c' end as segment,
         cast(null as text) as sector,
+        cast(null as text) as country,
         created_ts as created_at,
         -- Whom the CRM brought was collected there, not on the day of the import.
         case when origin = 'form' then created_ts end as collected_at,

@@ -21,6 +21,7 @@ final as (
         -- their employer, and a professional is approached without the consent that a consumer must give.
         case when lower(trim(segment)) in ('b2b', 'b2c') then lower(trim(segment)) else 'b2c' end as segment,
         sector,
+        upper(trim(country)) as country,
         created_at,
         collected_at,
         collection_source,

@@ -19,6 +19,7 @@ final as (
         cast(null as text) as job_title,
         case when is_company then 'b2b' else 'b2c' end as segment,
         cast(null as text) as sector,
+        country_code as country,
         created_ts as created_at,
         cast(null as timestamptz) as collected_at,
         cast(null as text) as collection_source,

@@ -39,6 +39,18 @@ first_addresses as (
 
 ),
 
+-- Of addresses in several countries none is the person's.
+countries as (
+
+    select
+        addresses.party,
+        case when count(distinct known.code) = 1 then min(known.code) end as code
+    from {{ source("tryton", "party_address") }} as addresses
+    inner join {{ source("tryton", "country_country") }} as known on addresses.country = known.id
+    group by addresses.party
+
+),
+
 companies as (
 
     select distinct party
@@ -62,6 +74,7 @@ final as (
         cast(null as text) as job_title,
         case when companies.party is not null then 'b2b' else 'b2c' end as segment,
         cast(null as text) as sector,
+        countries.code as country,
         parties.create_date as created_at,
         cast(null as timestamptz) as collected_at,
         cast(null as text) as collection_source,
@@ -72,6 +85,7 @@ final as (
     left join first_contacts as emails on parties.id = emails.party and emails.kind = 'email'
     left join first_contacts as phones on parties.id = phones.party and phones.kind = 'phone'
     left join first_addresses on parties.id = first_addresses.party
+    left join countries on parties.id = countries.party
     left join companies on parties.id = companies.party
     left join insiders on parties.id = insiders.party
     where insiders.party is null

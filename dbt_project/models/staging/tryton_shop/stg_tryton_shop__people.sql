@@ -19,6 +19,7 @@ final as (
         cast(null as text) as job_title,
         cast(null as text) as segment,
         cast(null as text) as sector,
+        cast(null as text) as country,
         create_date as created_at,
         cast(null as timestamptz) as collected_at,
         cast(null as text) as collection_source,

@@ -1,0 +1,36 @@
+-- grain: one row per person and channel on which prospecting lives whatever was objected to on another
+with decisions as (
+
+    select * from {{ ref("int_decisions__by_channel") }}
+    where decision = 'granted' and method = 'active_opt_in' and has_proof
+
+),
+
+objections as (
+
+    select * from {{ ref("int_objections__unioned") }}
+    where is_prospecting
+
+),
+
+final as (
+
+    -- Each consent stands apart (RGPD 4(11)): one that is active and proven is undone by an objection to its
+    -- own channel, or to all, of its day or a later one.
+    select
+        decisions.person_id,
+        decisions.channel
+    from decisions
+    where
+        not exists (
+            select 1
+            from objections
+            where
+                objections.person_id = decisions.person_id
+                and objections.channel in ('all', decisions.channel)
+                and objections.objected_on >= decisions.decided_on
+        )
+
+)
+
+select * from final

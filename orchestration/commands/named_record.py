@@ -1,0 +1,53 @@
+"""A record on the terminal: what became of it, where more or less than a person's data is to be told."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from orchestration.commands.session import out
+from orchestration.reporting.record import Done, Record, Standing
+from orchestration.reporting.texts import word
+
+HEADINGS: dict[Standing, str] = {
+    "known": "{name}: of its data, this was dealt with already.",
+    "archived": "{name} is in the intermediate archive only: {archived}.",
+    "erased": "{name} was erased. What is left is the proof: `oubli evidence of {name}`.",
+    "quarantined": "{name} is in quarantine only, so it belongs to nobody yet.",
+    "gone": "{name} is no longer in its system; Oubli did not erase it.",
+}
+
+MOST = 5
+"""Documents of one line that are named; more are counted."""
+
+
+def tell(record: Record) -> None:
+    """Print what became of a record; of one that is known, and of which nothing was done, nothing."""
+    if record.stands == "known" and not record.done:
+        return
+    heading = HEADINGS[record.stands].format(name=record.name, archived=", ".join(record.archived))
+    for line in (heading, *(f"  {line}" for line in _lines(record))):
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _lines(record: Record) -> Iterator[str]:
+    yield from (_done(one) for one in record.done)
+    if record.stands != "known":
+        for row in record.set_aside:
+            place = f"{row.table}.{row.column}" if row.column else row.table
+            reason, todo = word("reason", row.reason).en, word("reason_help", row.reason).en
+            rows = f"{row.rows} rows" if row.rows > 1 else "a row"
+            yield f"{rows} in quarantine since {_day(row.since)}: {place}: {reason}. {todo}"
+    if record.others:
+        yield f"its person is still known as {', '.join(record.others)}"
+
+
+def _done(one: Done) -> str:
+    more = [f"{len(one.documents) - MOST} more documents"] if len(one.documents) > MOST else []
+    named = (*(c for c in one.data_categories if c != "documents"), *one.documents[:MOST], *more)
+    data = ", ".join(named) or "documents"
+    day = f" on {_day(one.on)}" if one.on else ""
+    asked = "; its operator was asked to, and has not confirmed it yet" if one.in_system == "ordered" else ""
+    return f"{data}: {one.outcome}{day} under {one.rule} (plan {one.plan_id}){asked}"
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%-d %B %Y}"

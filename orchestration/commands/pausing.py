@@ -1,0 +1,49 @@
+"""`oubli pause` and `resume`."""
+
+from getpass import getuser
+from typing import Annotated
+
+import typer
+
+from orchestration.commands.session import out, session
+from orchestration.enforcement.lease import living
+from orchestration.enforcement.pause import pause as place
+from orchestration.enforcement.pause import resume as end
+from orchestration.errors import OubliError
+
+By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Who decides it; without it, the login name.")]
+
+
+def pause(
+    reason: Annotated[str, typer.Option("--reason", metavar="WHY", help="Why nothing may be erased for now.")],
+    by: By = None,
+) -> None:
+    """Stop erasing: a night under way stops before its next batch, and none acts until `oubli resume`."""
+    with session() as work, work.warehouse.begin() as connection:
+        standing = place(connection, by=_who(by), reason=reason)
+        running = living(connection)
+    out.print(f"Nights are {standing.sentence}.", markup=False, highlight=False, soft_wrap=True)
+    if running is not None:
+        out.print(
+            f"One is under way and stops before its next batch: {running.told}.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def resume(by: By = None) -> None:
+    """Let nights act again."""
+    with session() as work, work.warehouse.begin() as connection:
+        ended = end(connection, by=_who(by))
+    told = "Nothing was paused." if ended is None else "Nights act again; the next one takes up what was left."
+    out.print(told)
+
+
+def _who(given: str | None) -> str:
+    if given is not None:
+        return given
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        raise OubliError("--by", "this process has no login name; say who decides it") from None

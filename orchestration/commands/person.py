@@ -1,0 +1,89 @@
+"""One person on the terminal: what is kept, on what ground, until when, and what stands in the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from orchestration.commands.session import out
+from orchestration.reporting.alike import Row, alike
+from orchestration.reporting.explanation import FIRST_SEEN
+from orchestration.reporting.texts import word
+
+_SAME = ("rule", "counts_from", "due_on", "next")
+"""What deadlines share that stand in one row."""
+
+
+def show(told: Mapping[str, Any]) -> None:
+    """Print what `explain` tells of one person."""
+    out.print(f"[bold]{told['person']}[/]  {', '.join(told['records'])}  as of {told['as_of']}", highlight=False)
+    contact = told["last_contact"]
+    if contact:
+        out.print(_last_contact(contact))
+    for sentence in _in_the_way(told):
+        out.print(sentence, style="yellow", markup=False, highlight=False)
+    grounds = Table("Purpose", "Channel", "Basis", "Status", title="Legal basis", title_justify="left", box=SIMPLE_HEAD)
+    grounds.add_column("Since", no_wrap=True)
+    for ground in told["legal_basis"]:
+        cells = ("purpose", "channel", "basis", "status", "since")
+        grounds.add_row(*(str(ground[cell] or "") for cell in cells))
+    out.print(grounds)
+    if "history" in told:
+        _show_history(told["history"])
+    deadlines = Table(title="Deadlines", title_justify="left", box=SIMPLE_HEAD)
+    has_documents = any(one["record"] for one in told["deadlines"])
+    for heading in ("Data", "Document", "Rule", "From", "Due on", "Then"):
+        if heading != "Document" or has_documents:
+            deadlines.add_column(heading, overflow="fold", no_wrap=heading not in ("Document", "Rule"))
+    due = {(one["data_category"], one["record"]) for one in told["due"]}
+    for several in alike(told["deadlines"], _SAME):
+        is_due = any((one["data_category"], one["record"]) in due for one in several)
+        rest = (str(several[0][name] or "") for name in _SAME)
+        data, document = data_of(several)
+        deadlines.add_row(data, *([document] if has_documents else []), *rest, style="red" if is_due else "")
+    out.print(deadlines)
+    for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
+        out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
+
+
+def _last_contact(contact: Row) -> str:
+    if contact["at"] is None:
+        return "[yellow]No contact and no date: nobody knows what to count from.[/]"
+    if contact["type"] == FIRST_SEEN:
+        return f"No contact and no date: counted from {contact['at']}, the day Oubli first read it."
+    return f"Last contact: {contact['at']} ({contact['type']}, {contact['source'] or 'no system'})"
+
+
+def _show_history(stretches: Sequence[Row]) -> None:
+    table = Table(
+        "Purpose", "Channel", "Basis", "Status", title="What held when", title_justify="left", box=SIMPLE_HEAD
+    )
+    for heading in ("From", "To"):
+        table.add_column(heading, no_wrap=True)
+    for one in stretches:
+        table.add_row(*(one[key] for key in ("purpose", "channel", "basis", "status", "from")), one["to"] or "still")
+    out.print(table)
+
+
+def data_of(rows: Sequence[Row]) -> tuple[str, str]:
+    """The data categories of rows that are alike, a line each, and their document, or how many."""
+    records = {row["record"]: None for row in rows if row["record"] is not None}
+    categories = "\n".join(dict.fromkeys(row["data_category"] for row in rows))
+    return categories, f"{len(records)} documents" if len(records) > 1 else "".join(records)
+
+
+def _in_the_way(told: Mapping[str, Any]) -> Iterator[str]:
+    """Why nothing is purged, a sentence each."""
+    for hold in told["holds"]:
+        kind, about = word("hold", hold["kind"]).en, hold["record"] or hold["purpose"]
+        parts = [f"Nothing is purged{f' of {about}' if about else ''}: {kind}, by {hold['by']}"]
+        parts += [f"{when} {hold[when]}" for when in ("since", "until") if hold[when]]
+        yield f"{' '.join(parts)}."
+    if told["quarantined"]:
+        yield "A row of this person is in quarantine: nothing is purged until someone has looked."
+    for row in told["quarantine"]:
+        place = ".".join(part for part in (row["source"], row["table"], row["column"]) if part)
+        yield f"  {place}: {word('reason', row['reason']).en}"
+    for source in told["set_aside"]:
+        yield f"{source['source']} was set aside that night ({source['reason']}): nothing that rests on it is purged."

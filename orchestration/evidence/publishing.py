@@ -1,0 +1,59 @@
+"""Publishing: what is kept of the ledger outside the database is brought up to date and signed."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+
+from orchestration.database.tables.kept import ledger
+from orchestration.errors import EvidenceError
+from orchestration.evidence.head_file import PublishedHead, publish_head, read_published
+from orchestration.evidence.ledger import read_head
+from orchestration.evidence.ledger_copy import RESTORED, copy_ledger
+from orchestration.evidence.opt_out_copy import copy_opt_outs
+from orchestration.evidence.outside import outside_of
+from orchestration.evidence.signature import has_signing_key, read_signing_key
+from orchestration.evidence.verification import verify
+from orchestration.settings import Settings
+
+
+def publish(engine: Engine, settings: Settings, at: datetime) -> PublishedHead:
+    """Copy the ledger and the opt-out list, and sign the head; a copy is never behind the head that vouches for it.
+
+    Whoever calls has verified the ledger.
+    """
+    key = read_signing_key(settings)
+    outside = outside_of(settings)
+    copy_ledger(engine, settings.home)
+    copy_opt_outs(engine, outside, key, at)
+    return publish_head(engine, outside, key, at)
+
+
+def open_outside(engine: Engine, settings: Settings, at: datetime) -> None:
+    """Before a night acts: what will show any tampering with its proof is in place, and nothing was lost.
+
+    The first night makes the signing key and publishes the head of the empty ledger, so that a file that is missing
+    later was lost, not never written. A head of before heads were signed is signed once, on the night that makes the
+    key, if the ledger verifies against it.
+
+    Raises:
+        EvidenceError: the warehouse was restored from a backup and not replayed, the chain was replaced, the head or
+            the key that it was signed with is gone.
+    """
+    outside = outside_of(settings)
+    known = read_published(outside)
+    with engine.connect() as connection:
+        head = read_head(connection)
+        at_known = connection.execute(select(ledger.c.hash).where(ledger.c.seq == (known.seq if known else 0))).scalar()
+    if known is None and head.seq:
+        raise EvidenceError(str(outside.head), "the head kept outside the database is gone; restore this file")
+    if known is not None and known.seq > head.seq:
+        raise EvidenceError("ledger", f"ends at entry {head.seq}, but entry {known.seq} was written; {RESTORED}")
+    if known is not None and known.seq and known.hash != at_known:
+        raise EvidenceError("ledger", f"entry {known.seq} is not the one that was written; the chain was replaced")
+    is_new = not has_signing_key(settings)
+    if is_new and known is not None:
+        verify(engine, outside)
+    if is_new or known is None:
+        publish(engine, settings, at)
+    else:
+        copy_ledger(engine, settings.home)

@@ -1,0 +1,62 @@
+"""Verification: whether the ledger is whole, and the one that was published. Read-only."""
+
+from sqlalchemy import Connection, Engine, text
+
+from orchestration.errors import EvidenceError
+from orchestration.evidence.head_file import GONE, read_published
+from orchestration.evidence.ledger import links, read_head
+from orchestration.evidence.ledger_copy import RESTORED, read_copy
+from orchestration.evidence.link import EMPTY, Head, Link, follow
+from orchestration.evidence.opt_out_copy import check_opt_outs
+from orchestration.evidence.outside import Outside
+
+_OF_NOTHING = """
+select min(seq) from evidence.erased where not exists (select 1 from evidence.ledger where ledger.seq = erased.seq)
+"""
+
+
+def verify(engine: Engine, outside: Outside) -> Head:
+    """Check every link of the chain, every digest, and what is kept outside: signed head, copy, opt-outs. Read-only.
+
+    Raises:
+        EvidenceError: something was changed, cut or dropped; the sentence names the first entry concerned.
+    """
+    known = read_published(outside)
+    last, at_known, differing = EMPTY, EMPTY.hash, 0
+    copied = read_copy(outside.home)
+    # One snapshot: an entry written meanwhile is either seen with its fingerprints or not at all.
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        for link in links(connection, after=0):
+            last = follow(last, link)
+            if next(copied, link) != link:
+                differing = differing or link.seq
+            if known is not None and link.seq == known.seq:
+                at_known = link.hash
+        _check_beside(connection)
+    if known is None and last.seq:
+        raise EvidenceError(str(outside.head), GONE)
+    if known is not None and known.seq > last.seq:
+        raise EvidenceError("ledger", f"ends at entry {last.seq}, but entry {known.seq} was written; {RESTORED}")
+    if known is not None and known.hash != at_known:
+        raise EvidenceError("ledger", f"entry {known.seq} is not the one that was written; the chain was replaced")
+    if differing:
+        raise EvidenceError(str(outside.ledger), f"its entry {differing} is not the ledger's; one of them was changed")
+    _check_nothing_beyond(engine, next(copied, None))
+    check_opt_outs(outside)
+    return last
+
+
+def _check_nothing_beyond(engine: Engine, beyond: Link | None) -> None:
+    if beyond is None:
+        return
+    with engine.connect() as connection:
+        # Anew: a night that runs may have written it since.
+        head = read_head(connection)
+    if head.seq < beyond.seq:
+        raise EvidenceError("ledger", f"ends at entry {head.seq}, but its copy goes on to {beyond.seq}; {RESTORED}")
+
+
+def _check_beside(connection: Connection) -> None:
+    stray = connection.execute(text(_OF_NOTHING)).scalar()
+    if stray is not None:
+        raise EvidenceError(f"ledger entry {stray}", "has fingerprints, but was never written; somebody added them")

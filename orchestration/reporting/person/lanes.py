@@ -1,0 +1,125 @@
+"""What is known of one person as a timeline: what happened by its kind, and what is kept until when."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from orchestration.reporting.canvas import Shape
+from orchestration.reporting.drawn.timeline import Bar, Lane, Mark, Segment, Timeline
+from orchestration.reporting.person.words import Words, on
+from orchestration.reporting.texts import Text, capitalised, enumerated, say, word
+from orchestration.reporting.timeline import Kind, Moment
+
+BEFORE, ACTIVE, ARCHIVE = "f01", "f00", "f10"
+_FILLS = {"active": ACTIVE, "archive": ARCHIVE}
+_LANES: tuple[tuple[str, tuple[Kind, ...], Shape, str], ...] = (
+    ("contacts", ("collection", "contact"), "circle", "f20"),
+    ("documents", ("document",), "square", "f30"),
+    ("consents", ("consent",), "check", "f20"),
+    ("refusals", ("objection", "consent"), "cross", "f10"),
+)
+
+Row = Mapping[str, Any]
+
+
+def timeline_of(told: Row, moments: Sequence[Moment], words: Words) -> Timeline:
+    """The timeline of what `explain` tells of a person."""
+    lanes = [_lane(name, kinds, shape, fill, moments, words) for name, kinds, shape, fill in _LANES]
+    lanes.insert(1, _ignored(told, words))
+    shown = Timeline(
+        title=say("timeline.title"),
+        description=Text("", ""),
+        lanes=tuple(lane for lane in lanes if lane.marks),
+        bars=tuple(_bars(told, words)),
+        today=date.fromisoformat(told["as_of"]),
+    )
+    first, last = shown.span
+    return Timeline(
+        shown.title, say("timeline.description", first=first, last=last), shown.lanes, shown.bars, shown.today
+    )
+
+
+def tell_moment(moment: Moment, words: Words) -> Text:
+    """A moment in words, without its day."""
+    match moment.kind:
+        case "document":
+            kind = words.event(moment.code)
+            return Text(f"{kind.fr} {moment.document}", f"{kind.en} {moment.document}")
+        case "consent":
+            decision = word("decision", moment.code)
+            return _about("timeline.consent", moment, words, decision=decision)
+        case "objection":
+            return _about("timeline.objection", moment, words, origin=word("origin", moment.code))
+        case "clock":
+            return say("timeline.clock", rule=moment.code)
+        case "status":
+            return _about("timeline.status", moment, words, status=status(moment.code))
+        case "due":
+            data = enumerated([word("category", category) for category in moment.data])
+            what = {"next": word("next", moment.code), "data": data}
+            return (
+                say("timeline.due_documents", document=moment.document, **what)
+                if moment.document
+                else say("timeline.due", **what)
+            )
+    return words.event(moment.code)
+
+
+def status(code: str) -> Text:
+    """The state of a legal basis."""
+    return say("standing_status.valid") if code == "valid" else word("status", code)
+
+
+def _about(phrase: str, moment: Moment, words: Words, **told: Text) -> Text:
+    return say(phrase, purpose=words.subject(moment.purpose), channel=words.channel(moment.channel), **told)
+
+
+def _lane(name: str, kinds: tuple[Kind, ...], shape: Shape, fill: str, moments: Sequence[Moment], words: Words) -> Lane:
+    of_kind = [moment for moment in moments if moment.kind in kinds]
+    if "consent" in kinds:
+        is_no = name == "refusals"
+        of_kind = [moment for moment in of_kind if moment.kind != "consent" or (moment.code != "granted") == is_no]
+    marks = (Mark(each.day, say("timeline.happened", what=tell_moment(each, words), day=each.day)) for each in of_kind)
+    return Lane(say(f"timeline.{name}"), shape, fill, tuple(marks))
+
+
+def _ignored(told: Row, words: Words) -> Lane:
+    marks = []
+    for row in told["not_counted"]["contacts"]:
+        first, last = on(row["first"]), on(row["last"])
+        # An invoice stands in the lane of documents.
+        if first and last and row["why"] != "after_this_day" and word("document_kind", row["type"]).fr == row["type"]:
+            what = words.event(row["type"])
+            marks.append(Mark(first, say("timeline.times", what=what, n=row["times"], first=first, last=last), last))
+    return Lane(say("timeline.ignored"), "circle", "f50", tuple(marks))
+
+
+def _bars(told: Row, words: Words) -> list[Bar]:
+    """A bar a period, of what shares it; the documents of one rule share one."""
+    shared: dict[tuple[Any, ...], list[Row]] = {}
+    after = [row for row in told["ruled_out"] if row["why"] == "takes_over"]
+    for row in (*told["deadlines"], *after):
+        period = (row["counts_from"], row["due_on"]) if row["record"] is None else ("documents",)
+        shared.setdefault((row["phase"], row["purpose"], row["next"], *period), []).append(row)
+    return sorted((_bar(rows, words) for rows in shared.values()), key=lambda bar: bar.segments[0].end or date.max)
+
+
+def _bar(rows: Sequence[Row], words: Words) -> Bar:
+    one, ends = rows[0], [on(row["due_on"]) for row in rows]
+    end = None if None in ends else max(day for day in ends if day)
+    starts = [day for row in rows if (day := on(row["counts_from"]))]
+    policy, then = words.names.purpose(one["purpose"]), word("next", one["next"])
+    name = enumerated([word("category", name) for name in dict.fromkeys(row["data_category"] for row in rows)])
+    documents = {(row["source"], row["record"]) for row in rows if row["record"] is not None}
+    if documents:
+        name = say("timeline.some_documents", n=len(documents))
+    if end is None:
+        detail = say("timeline.endless", policy=policy, next=then)
+    else:
+        detail = say("timeline.ends", policy=policy, next=then, day=end)
+    start, fill = min(starts, default=None), _FILLS[one["phase"]]
+    if all(row["counts_from"] == row["due_on"] is not None for row in rows):
+        start, fill = None, BEFORE  # until the clock's own date
+    name = capitalised(name)
+    said = Text(f"{name.fr}. {detail.fr}", f"{name.en}. {detail.en}")
+    return Bar(name, detail, (Segment(start, end, fill, said),))

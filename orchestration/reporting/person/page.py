@@ -1,0 +1,92 @@
+"""The page about one person: what `explain` tells, in words, with the timeline as a picture."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import OubliError
+from orchestration.reporting import html
+from orchestration.reporting.alike import alike
+from orchestration.reporting.charts import Series
+from orchestration.reporting.drawn.drawing import draw
+from orchestration.reporting.history import Stretch
+from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, tell_moment, timeline_of
+from orchestration.reporting.person.statuses import legend, statuses_of
+from orchestration.reporting.person.words import Words, on
+from orchestration.reporting.texts import say
+from orchestration.reporting.timeline import Moment
+
+OF_ONE_PERSON = 0o600
+"""Nobody but who asked may read it."""
+_FILLS = {"phases.before": BEFORE, "timeline.active": ACTIVE, "timeline.archive": ARCHIVE}
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the page tells."""
+
+    told: Mapping[str, Any]
+    """As `explain` tells it."""
+    moments: tuple[Moment, ...]
+    stretches: tuple[Stretch, ...]
+    """The course of the legal bases, if it was asked for."""
+    is_anew: bool
+    """Computed for a day of its own, and not by the last night."""
+
+
+def write_person(target: Path, person: Person, words: Words) -> Path:
+    """Write the page; who does not own it cannot read it.
+
+    Args:
+        target: the file.
+        person: what it tells.
+        words: how systems, policies and events are called.
+
+    Raises:
+        OubliError: the file cannot be written.
+    """
+    told, as_of = person.told, date.fromisoformat(person.told["as_of"])
+    timeline, statuses = timeline_of(told, person.moments, words), statuses_of(person.stretches, as_of, words)
+    fills = {segment.fill for segment in timeline.segments}
+    page = html.render(
+        "person.html.j2",
+        title=say("person.title", as_of=as_of),
+        running=say("person.running", as_of=as_of),
+        told=told,
+        as_of=as_of,
+        is_anew=person.is_anew,
+        words=words,
+        on=on,
+        state="held" if told["due"] and _is_stopped(told) else "due" if told["due"] else "kept",
+        next_deadline=_next(told),
+        reachable=tuple(ground["channel"] for ground in told["legal_basis"] if _is_open(ground)),
+        drawing=draw(timeline, "timeline"),
+        legend=tuple(Series(say(phrase), fill, ()) for phrase, fill in _FILLS.items() if fill in fills),
+        deadlines=alike(told["deadlines"], ("rule", "counts_from", "due_on", "next")),
+        claims=alike(told["ruled_out"], ("rule", "counts_from", "due_on", "why", "by")),
+        moments=tuple((moment, tell_moment(moment, words)) for moment in person.moments),
+        history=person.stretches,
+        history_drawing=draw(statuses, "history") if person.stretches else "",
+        history_legend=legend(person.stretches),
+    )
+    try:
+        html.put(target, page, mode=OF_ONE_PERSON)
+    except OSError as error:
+        raise OubliError(str(target), f"cannot be written ({error.strerror}); give another file") from None
+    return target
+
+
+def _is_stopped(told: Mapping[str, Any]) -> bool:
+    return bool(told["held"] or told["quarantined"] or told["set_aside"])
+
+
+def _is_open(ground: Mapping[str, Any]) -> bool:
+    return ground["channel"] is not None and ground["status"] == "valid"
+
+
+def _next(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The first deadline after the day."""
+    coming = [row for row in told["deadlines"] if row["due_on"] and row["due_on"] > told["as_of"]]
+    return min(coming, key=lambda row: str(row["due_on"]), default=None)

@@ -1,0 +1,75 @@
+"""What each policy came to on the last night, in figures. Read-only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, inspect, text
+
+from orchestration.enforcement.night import last_planned
+from orchestration.reporting.night import Night, read_night
+
+_POLICIES = text("select * from reporting.rpt_policies")
+_EXAMPLES = text("select rule, example_from, example_due from reporting.rpt_rules where policy_hash = :policy_hash")
+_PRINTS = text("select count(distinct fingerprint) from suppression.entries")
+
+
+@dataclass(frozen=True)
+class PolicyFigures:
+    """People, but for the documents; one counts where the policy governs the deadline of something of theirs."""
+
+    people: int
+    people_archived: int
+    documents: int
+    people_due: int
+    people_coming_due: int
+    next_due_on: date | None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A made-up day, and when the period that counts from it ends, as the models work it out."""
+
+    counts_from: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class BookFigures:
+    """Every policy, on one night."""
+
+    as_of: date
+    computed_at: datetime
+    policy_hash: str | None
+    """The book of that night."""
+    policies: Mapping[str, PolicyFigures]
+    fingerprints: int
+    """Of the opposition list."""
+    examples: Mapping[str, Example]
+    """By phase of a rule of that book, such as contracts.archive."""
+
+
+def read_book_figures(connection: Connection, night: Night) -> BookFigures:
+    """The figures of the policies when that night computed its deadlines. Read-only."""
+    return BookFigures(
+        as_of=night.as_of,
+        computed_at=night.computed.started_at,
+        policy_hash=night.policy_hash,
+        policies={
+            row["purpose"]: PolicyFigures(**{name: value for name, value in row.items() if name != "purpose"})
+            for row in connection.execute(_POLICIES).mappings()
+        },
+        fingerprints=connection.execute(_PRINTS).scalar_one(),
+        examples={
+            row.rule: Example(row.example_from, row.example_due)
+            for row in connection.execute(_EXAMPLES, {"policy_hash": night.policy_hash})
+        },
+    )
+
+
+def last_book_figures(connection: Connection) -> BookFigures | None:
+    """The figures of the last night that computed deadlines, if there was one. Read-only."""
+    last = last_planned(connection)
+    if last is None or not inspect(connection).has_table("rpt_policies", schema="reporting"):
+        return None
+    return read_book_figures(connection, read_night(connection, last.night_id))

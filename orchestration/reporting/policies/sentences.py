@@ -1,0 +1,139 @@
+"""What a policy says, as plain sentences: for its page, and for whatever else has to state a period to people."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from orchestration.reporting.texts import Text, enumerated, keys, listed, say, show, typeset, word
+from retention_policies.contact_events import ContactEvents
+from retention_policies.model import Policy, Rule
+from retention_policies.period import UNTIL_CLOCK, Period
+from retention_policies.vocabulary import CATEGORIES, Clock, DocumentKind, Grain
+
+_SPELLED_UP_TO = 12
+
+
+def sentence(rule: Rule, contact_events: ContactEvents) -> Text:
+    """The rule in one sentence: whose data, what becomes of it, and when."""
+    told = {"whose": _whose(rule, contact_events), "are": word("are", rule.grain)}
+    when = _when(rule.active.period, rule.clock, rule.grain)
+    if rule.archive is None or rule.finally_ is None:
+        phrase = "sentence.while_known" if rule.active.while_known else "sentence.ends"
+        return say(phrase, done=word("done", rule.then), when=when, **told)
+    then = _when(rule.archive.keep, rule.clock_of_archive(), rule.grain)
+    if rule.active.period == UNTIL_CLOCK and rule.clock_of_archive() == rule.clock:
+        then = say("sentence.later", period=spelled(rule.archive.keep))
+    return say("sentence.archived", when=when, done=word("done", rule.finally_), then=then, **told)
+
+
+def also(policy: Policy, rule: Rule) -> Iterator[Text]:
+    """What else holds of the rule, a sentence each."""
+    if rule.who.customer is not None:
+        yield say("customer.defined")
+    if policy.ends_on_objection:
+        yield say("also.objection")
+    if rule.active.warn_before:
+        yield say("also.warning", period=spelled(rule.active.warn_before))
+    if rule.archive:
+        yield say("also.archive")
+    shared = [
+        word("category", category) for category in CATEGORIES if category in rule.data and category != "documents"
+    ]
+    if rule.grain == "document" and shared:
+        yield say("also.last_document", data=enumerated(shared))
+    if rule.grain in ("person", "document"):
+        yield say("also.other_purposes")
+
+
+def norms(rule: Rule) -> Iterator[Text]:
+    """How the periods compare with those that the reference states."""
+    phases = [(rule.active.keep, rule.active.norm)]
+    phases += [(rule.archive.keep, rule.archive.norm)] if rule.archive else []
+    for keep, norm in phases:
+        if keep and norm:
+            longer, same = keep.about_days > norm.about_days, keep.about_days == norm.about_days
+            yield say(f"norm.{'same' if same else 'longer' if longer else 'shorter'}", norm=spelled(norm))
+
+
+def who(rule: Rule) -> Text:
+    """The people it is about."""
+    if rule.grain in ("objection", "consent"):
+        return say(f"who.{rule.grain}")
+    kind = _kind_of_person(rule)
+    return say("who.anybody_of_document" if (kind, rule.grain) == ("anybody", "document") else f"who.{kind}")
+
+
+def conditions(rule: Rule) -> tuple[Text, ...]:
+    """What else must hold of a person or a document for the rule to apply."""
+    asked, told = rule.who, []
+    if asked.concluded_online is not None:
+        told.append(say("condition.online" if asked.concluded_online else "condition.not_online"))
+    if asked.min_amount is not None:
+        told.append(say("condition.at_least", amount=show(float(asked.min_amount))))
+    if asked.source is not None:
+        told.append(say("condition.source", n=len(asked.source), source=", ".join(asked.source)))
+    if asked.country is not None:
+        told.append(say("condition.country", country=asked.country))
+    if asked.channel is not None:
+        told.append(say("condition.channel", channel=word("channel", asked.channel)))
+    return tuple(told)
+
+
+def documents(rule: Rule) -> tuple[Text, ...]:
+    """The kinds of documents that it is about; empty if it is about all, or none."""
+    return tuple(word("document", kind) for kind in get_args(DocumentKind) if kind in (rule.who.documents or ()))
+
+
+def events(rule: Rule, contact_events: ContactEvents) -> tuple[Text, ...]:
+    """The events that it is about, by the labels of the truth table; empty if it is about all, or none."""
+    labels = [contact_events.events[name].label for name in rule.who.events or ()]
+    return tuple(typeset(label.fr[:1].lower() + label.fr[1:], label.en[:1].lower() + label.en[1:]) for label in labels)
+
+
+def spelled(period: Period) -> Text:
+    """A period in words, small numbers too: three years, 25 months."""
+    days = period.days
+    parts = [("years", period.months // 12), ("months", period.months % 12)]
+    if period.months % 12 and period.months // 12 and "Y" not in period.text:
+        parts = [("months", period.months)]  # 25 months are said so where they are written so
+    parts += [("weeks", days // 7)] if "W" in period.text and days % 7 == 0 else [("days", days)]
+    told = [say(f"spelled.{unit}", n=number, count=_count(number)) for unit, number in parts if number]
+    return enumerated(told) if told else say("spelled.none")
+
+
+def _count(number: int) -> Text:
+    return say(f"number.n{number}") if 1 < number <= _SPELLED_UP_TO else show(number)
+
+
+def _when(keep: Period, clock: Clock, grain: Grain) -> Text:
+    own = grain in ("person", "consent")
+    if keep == UNTIL_CLOCK:
+        return word("at" if own and clock in keys("at") else "clock_end", clock)
+    after = word("after" if own and clock in keys("after") else "clock", clock)
+    return say("sentence.after", period=spelled(keep), clock=after)
+
+
+def _whose(rule: Rule, contact_events: ContactEvents) -> Text:
+    whose, asked = _subject(rule, contact_events), conditions(rule)
+    return say("sentence.which", whose=whose, conditions=listed(asked)) if asked else whose
+
+
+def _subject(rule: Rule, contact_events: ContactEvents) -> Text:
+    kind = _kind_of_person(rule)
+    match rule.grain:
+        case "document":
+            kinds = documents(rule)
+            named = enumerated(kinds) if kinds else say("whose.every_document")
+            if kind not in keys("of_whom"):
+                return say("whose.documents", documents=named)
+            return say("whose.documents_of", documents=named, whom=word("of_whom", kind))
+        case "event":
+            types = events(rule, contact_events)
+            return say("whose.events", events=listed(types)) if types else say("whose.event")
+        case "objection" | "consent":
+            return say(f"whose.{rule.grain}")
+    return say(f"whose.{kind}")
+
+
+def _kind_of_person(rule: Rule) -> str:
+    role = {True: "_customer", False: "_prospect", None: ""}[rule.who.customer]
+    return (rule.who.segment or "anybody") + role

@@ -1,0 +1,168 @@
+"""One record by its name, SOURCE:RECORD_ID: whether it is known, archived, erased or set aside. Read-only."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, ScalarResult, text
+
+from orchestration.errors import DatabaseError
+from orchestration.ingestion.mapped_terms import SUPPRESSION
+
+Rows = Sequence[Row[Any]]
+Standing = Literal["known", "archived", "erased", "quarantined", "gone"]
+"""archived, quarantined: only there. gone: it was planned for, and left its system before Oubli did anything."""
+
+ERASED = ("deleted", "anonymised", "archived")
+SETTLED = (*ERASED, "suppressed", "already_gone")
+
+# Until the next reading links the records anew, one that was erased whole is still among them.
+_IS_THERE = """
+not exists (
+    select from identity.holdings as held
+    where held.source = records.source and held.record_id = records.record_id
+) or exists (
+    select from identity.holdings as held
+    where held.source = records.source and held.record_id = records.record_id and not exists (
+        select from enforcement.items as done
+        where done.source = held.source and done.record_id = held.record_id
+        and done.data_category = held.data_category and done.document_id is not distinct from held.document_id
+        and done.outcome in ('deleted', 'archived') and done.source_state in ('done', 'confirmed')
+        and done.settled_at >= coalesce(
+            (select max(started_at) from control.loads where loads.source = held.source), '-infinity'
+        )
+    )
+)
+"""
+_KNOWN = """
+select person_id, ({is_there}) as is_there from identity.records
+where source = :source and record_id = :record_id
+""".replace("{is_there}", _IS_THERE)
+_ARCHIVED = """
+select person_id, data_category, document_id from archive.items
+where source = :source and record_id = :record_id order by document_id nulls first, data_category
+"""
+_PLANNED = """
+select
+    plan_id, outcome, source_state, rule, cast(settled_at at time zone 'Europe/Paris' as date) as settled_on,
+    array_agg(distinct data_category) as data_categories,
+    array_remove(array_agg(distinct document_id), null) as documents, max(person_id) as person
+from enforcement.items where source = :source and record_id = :record_id and outcome is not null
+group by plan_id, outcome, source_state, rule, settled_on
+order by settled_on nulls first, plan_id, outcome, rule
+"""
+_OTHERS = """
+select source || ':' || record_id from identity.records
+where person_id = any(:persons) and (source, record_id) <> (:source, :record_id) and ({is_there})
+order by source, record_id
+""".replace("{is_there}", _IS_THERE)
+_SET_ASIDE = """
+select
+    table_name, column_name, reason, count(*) as rows,
+    cast(min(seen_at) at time zone 'Europe/Paris' as date) as seen_on
+from quarantine.rows where source = :source and record_id = :record_id
+group by table_name, column_name, reason order by table_name, column_name, reason
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one plan did with some of the record's data, under one rule; what it only held back is not told."""
+
+    plan_id: str
+    outcome: str
+    on: str | None
+    """The day, ISO-8601."""
+    rule: str
+    data_categories: list[str]
+    documents: list[str]
+    in_system: str | None
+    """ordered: its operator was asked to, and the next reading has not confirmed it yet."""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Rows of it in quarantine: where they break their contract, never with which value."""
+
+    table: str
+    column: str | None
+    reason: str
+    rows: int
+    since: str
+    """The day of the first, ISO-8601."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record and what became of it."""
+
+    name: str
+    stands: Standing
+    person: str | None
+    """Whose it is; None once nothing is left that tells."""
+    archived: tuple[str, ...]
+    """Data categories and documents that the intermediate archive keeps of it."""
+    done: tuple[Done, ...]
+    set_aside: tuple[SetAside, ...]
+    others: tuple[str, ...]
+    """Of a record that is no longer known, those by which its person still is."""
+
+
+def find_record(connection: Connection, name: str, sources: Collection[str]) -> Record:
+    """The record of that name.
+
+    Raises:
+        DatabaseError: the name is none, its source is none of `sources` or of those that Oubli remembers, or nobody
+            ever had that record.
+    """
+    source, colon, record_id = name.partition(":")
+    listed = ", ".join(sources)
+    if not colon or not record_id:
+        raise DatabaseError(name, f"give it as SOURCE:RECORD_ID, such as crm:17; the sources are {listed}")
+    values = {"source": source, "record_id": record_id}
+    known = connection.execute(text(_KNOWN), values).first()
+    archived = connection.execute(text(_ARCHIVED), values).all()
+    planned = [] if source == SUPPRESSION else connection.execute(text(_PLANNED), values).all()
+    set_aside = connection.execute(text(_SET_ASIDE), values).all()
+    if not (known or archived or planned or set_aside):
+        if source not in sources:
+            raise DatabaseError(name, f"there is no source {source}; the sources are {listed}")
+        raise DatabaseError(name, "nobody has this record, and nothing of it was erased; check its id")
+    stands = _stands(known, archived, planned, set_aside)
+    person = known.person_id if known and stands == "known" else archived[0].person_id if archived else None
+    persons = {row.person for row in planned} | ({known.person_id} if known else set())
+    others: ScalarResult[str] = connection.execute(text(_OTHERS), values | {"persons": sorted(persons)}).scalars()
+    return Record(
+        name=name,
+        stands=stands,
+        person=person,
+        archived=tuple(row.document_id or row.data_category for row in archived),
+        done=tuple(_done(row) for row in planned if row.outcome in SETTLED),
+        set_aside=tuple(
+            SetAside(row.table_name, row.column_name, row.reason, row.rows, row.seen_on.isoformat())
+            for row in set_aside
+        ),
+        others=() if person else tuple(others),
+    )
+
+
+def _stands(known: Row[Any] | None, archived: Rows, planned: Rows, set_aside: Rows) -> Standing:
+    if known is not None and known.is_there:
+        return "known"
+    if archived:
+        return "archived"
+    if any(row.outcome in ERASED for row in planned):
+        return "erased"
+    return "quarantined" if set_aside else "gone"
+
+
+def _done(row: Row[Any]) -> Done:
+    return Done(
+        plan_id=row.plan_id,
+        outcome=row.outcome,
+        on=row.settled_on.isoformat() if row.settled_on else None,
+        rule=row.rule,
+        data_categories=row.data_categories,
+        documents=row.documents,
+        in_system=row.source_state,
+    )

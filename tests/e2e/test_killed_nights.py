@@ -1,0 +1,130 @@
+"""Whole nights killed in the middle, one after the other: what is left in the end is what one night in peace leaves."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from time import sleep
+
+import pytest
+
+from orchestration.commands.progress import STAGES
+from orchestration.database.warehouse import warehouse_url
+from orchestration.demo.sources import SEED, VENDORS, build_sources
+from orchestration.settings import Settings
+from tests.e2e.command import OUBLI, ROOT, Oubli, oubli
+
+AS_OF = "2026-11-21"
+PEOPLE = 150
+KEY = "00112233445566778899aabbccddeeff" * 2
+"""The same in both, so that fingerprints can be compared."""
+DONE = "('deleted', 'anonymised', 'archived', 'suppressed')"
+LEFT = {
+    "outcomes": "select source, record_id, document_id, data_category, action, outcome, source_state "
+    f"from enforcement.items where outcome in {DONE} order by 1, 2, 3, 4, 5, 6, 7",
+    "proved": "select entry ->> 'source', entry ->> 'place', entry ->> 'rule', entry ->> 'outcome', "
+    "entry ->> 'data_category', sum((entry ->> 'items')::int)::int from evidence.ledger group by 1, 2, 3, 4, 5 "
+    "order by 1, 2, 3, 4, 5",
+    "erased": "select entry ->> 'source', fingerprint, count(*) from evidence.erased join evidence.ledger using (seq) "
+    "group by 1, 2 order by 1, 2",
+    "archive": "select source, record_id, document_id, data_category, rule, table_name, row_key, payload::text "
+    "from archive.items left join archive.payloads using (archive_id) order by 1, 2, 3, 4, 5, 6, 7",
+    "suppression": "select fingerprint, purpose, channel, objected_on from suppression.entries order by 1, 2, 3",
+}
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Town:
+    """Two of the same: in one, a night in peace; in the other, nights that were killed."""
+
+    peace: Oubli
+    killed: Oubli
+    last: subprocess.CompletedProcess[str]
+    """The run after those that were killed."""
+
+
+def build(run: Oubli) -> None:
+    """The demo's systems, before anything is done to them."""
+    url = warehouse_url(Settings(home=run.home))
+    build_sources(url, people=PEOPLE, seed=SEED, as_of=date.fromisoformat(AS_OF), on_progress=lambda _: None)
+
+
+def kill(run: Oubli, *arguments: str, after: str, seconds: float) -> None:
+    """Start a command and kill it that long after one of its stages."""
+    variables = os.environ | {"OUBLI_HOME": str(run.home), "COLUMNS": "200"} | run.settings
+    with subprocess.Popen(
+        [OUBLI, *arguments], env=variables, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        lines = []
+        for line in process.stderr:
+            lines.append(line)
+            if STAGES[after] in line:
+                break
+        else:
+            pytest.fail("".join(lines))
+        sleep(seconds)
+        process.kill()
+    assert process.returncode == -9, "it was over before it was killed"
+
+
+def approve(run: Oubli) -> str:
+    """The plan of the first night, approved."""
+    ((plan,),) = run.rows("select plan_id from enforcement.plans where state = 'waiting'")
+    approved = run("approve", str(plan), "--by", "Marie", "--reason", "read")
+    assert approved.returncode == 0, approved.stderr
+    return str(plan)
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Town]:
+    with ExitStack() as stack:
+        peace, killed = (stack.enter_context(oubli(OUBLI_KEY=KEY)) for _ in range(2))
+        for run in (peace, killed):
+            build(run)
+        assert peace("run", "--as-of", AS_OF).returncode == 3
+        applied = peace("apply", approve(peace))
+        assert applied.returncode == 0, applied.stdout + applied.stderr
+
+        kill(killed, "run", "--as-of", AS_OF, after="identity", seconds=1)
+        assert killed("run", "--as-of", AS_OF).returncode == 3
+        plan = approve(killed)
+        for seconds in (0.1, 0.4):
+            kill(killed, "apply", plan, after="enforcement__plans", seconds=seconds)
+        kill(killed, "run", "--as-of", AS_OF, after="enforcement__items", seconds=0)
+        yield Town(peace, killed, killed("run", "--as-of", AS_OF))
+
+
+def test_the_run_after_them_is_done(town: Town):
+    assert town.last.returncode == 0, town.last.stdout + town.last.stderr
+    assert town.killed("evidence", "verify").returncode == 0
+
+
+@pytest.mark.parametrize("what", sorted(LEFT))
+def test_it_leaves_what_a_night_in_peace_leaves(town: Town, what: str):
+    left = town.peace.rows(LEFT[what])
+    assert left
+    assert town.killed.rows(LEFT[what]) == left
+
+
+@pytest.mark.parametrize("database", [vendor.database for vendor in VENDORS])
+def test_the_systems_are_the_same(town: Town, database: str):
+    tables = town.peace.rows("select tablename from pg_tables where schemaname = 'public' order by 1", database)
+    assert tables
+    for (table,) in tables:
+        rows = f"select t::text from {table} t order by 1"
+        assert town.killed.rows(rows, database) == town.peace.rows(rows, database), table
+
+
+def test_every_killed_night_has_failed_and_so_has_its_run(town: Town):
+    assert town.killed.rows("select status, count(*) from control.nights group by 1 order by 1") == [
+        ("done", 1),
+        ("failed", 4),
+        ("waiting", 1),
+    ]
+    runs = town.killed.rows("select status, count(*) from runs group by 1 order by 1", "oubli_dagster")
+    assert runs == [("FAILURE", 4), ("SUCCESS", 2)]

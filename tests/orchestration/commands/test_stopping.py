@@ -1,0 +1,57 @@
+"""What stops erasing by hand: holds and pauses."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.orchestration.commands.conftest import Oubli, said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or a --policy, or one with it"),
+        (("crm:1", "--source", "crm"), "error hold add: name one SOURCE:RECORD_ID, --document or --source, or"),
+        (("17",), "error hold add: expected SOURCE:ID such as crm:17, got '17'"),
+        (("pigeons:17",), "error hold add: expected one of crm, emailing, invoicing as system, got 'pigeons'"),
+        (("crm:17",), "error crm:17: no such record is known, so a hold would protect nobody; check its name"),
+        (("crm:17", "--until", "soon"), "error --until: expected a date such as 2026-11-21, got 'soon'"),
+    ],
+)
+def test_a_hold_that_would_hold_nothing(oubli: Oubli, arguments: tuple[str, ...], sentence: str):
+    result = oubli("hold", "add", *arguments, "--by", "Legal", "--reason", "case 7")
+    assert result.exit_code == 1
+    assert said(result).startswith(sentence)
+
+
+def test_a_hold_that_nobody_placed(oubli: Oubli):
+    assert oubli("hold", "list").output == "No holds were placed here.\n"
+    result = oubli("hold", "lift", "12345678", "--by", "Legal", "--reason", "over")
+    assert (result.exit_code, said(result)) == (
+        1,
+        "error 12345678: there is no such hold; `oubli hold list` names them",
+    )
+
+
+def test_a_pause_is_told_by_the_doctor_until_somebody_resumes(oubli: Oubli, tmp_path: Path):
+    (tmp_path / "people.csv").write_text("record_id\n", encoding="ascii")
+    paused = oubli("pause", "--by", "Marie", "--reason", "[the] import looks wrong")
+    assert paused.exit_code == 0
+    assert re.fullmatch(
+        r"Nights are paused by Marie since \d{4}-\d\d-\d\d \d\d:\d\d in Paris: \[the\] import looks wrong; "
+        r"`oubli resume` lets nights act\.\n",
+        paused.stdout,
+    )
+    assert "paused by Marie" in oubli("pause", "--reason", "another").stdout, "the first one stands"
+    doctor = oubli("doctor", sources="files", files_path=str(tmp_path))
+    assert doctor.exit_code == 1
+    assert "paused by Marie since" in doctor.output
+    assert oubli("resume").stdout == "Nights act again; the next one takes up what was left.\n"
+    assert oubli("resume").stdout == "Nothing was paused.\n"
+    assert oubli("doctor", sources="files", files_path=str(tmp_path)).exit_code == 0
+
+
+def test_a_pause_says_why(oubli: Oubli):
+    result = oubli("pause", "--reason", " ")
+    assert (result.exit_code, said(result)) == (1, "error pause: a pause names who pauses, and why; give both")

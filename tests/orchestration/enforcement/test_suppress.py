@@ -1,0 +1,44 @@
+"""The system's own mark of an opt-out says no more than the person did."""
+
+import pytest
+
+from tests.orchestration.enforcement.estate import Estate
+
+
+def _objects(estate: Estate, channel: str) -> None:
+    estate.run(
+        "insert into intermediate.int_objections__unioned values "
+        f"('p4', 'prospecting', '{channel}', 'declared', true, '2026-05-01', true)"
+    )
+    estate.due("p4", "contact_details", "suppress")
+
+
+def _closes(estate: Estate, channel: str | None) -> Estate:
+    """The shop's mark closes one channel, or all."""
+    people = estate.source.table("people")
+    assert people.opt_out is not None
+    mark = people.opt_out.model_copy(update={"channel": channel})
+    tables = [t.model_copy(update={"opt_out": mark}) if t.name == "people" else t for t in estate.source.tables]
+    return Estate(
+        estate.system, estate.warehouse, estate.source.model_copy(update={"tables": tuple(tables)}), estate.home
+    )
+
+
+@pytest.mark.parametrize(
+    ("closes", "lives", "is_marked"),
+    [
+        (None, None, True),
+        (None, "sms", False),
+        ("email", None, True),
+        ("email", "sms", True),
+        ("email", "email", False),
+    ],
+)
+def test_it_is_set_unless_a_channel_that_it_closes_lives(estate: Estate, closes, lives, is_marked):
+    estate = _closes(estate, closes)
+    _objects(estate, "phone")
+    if lives:
+        estate.run(f"insert into intermediate.int_channels__living values ('p4', '{lives}'), ('p3', 'email')")
+    assert estate.outcomes(estate.act()) == {"p4": {"suppressed": 1}}
+    assert estate.rows("select fingerprint, channel from suppression.entries") == [("print4", "phone")]
+    assert estate.rows_in_shop("select person_no from people where no_contact") == ([(4,)] if is_marked else [])

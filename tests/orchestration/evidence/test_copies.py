@@ -1,0 +1,71 @@
+"""The copies outside: what a crash leaves of them is made whole, and they never go on from another ledger."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from orchestration.errors import EvidenceError
+from orchestration.evidence.entry import Print
+from orchestration.evidence.ledger_copy import copy_ledger, read_copy
+from orchestration.evidence.opt_out_copy import read_opt_outs
+from tests.orchestration.evidence.keeping import Kept
+from tests.orchestration.evidence.test_tampering import cut_tail, replace_chain
+
+
+def test_the_copy_says_what_the_ledger_says(kept: Kept):
+    told = [json.loads(line) for line in kept.lines()]
+    assert [line["seq"] for line in told] == [1, 2, 3]
+    assert told[0]["prints"] == [["email", "aa" * 32], ["phone", "bb" * 32]]
+    assert [link.hash for link in read_copy(kept.home)][-1] == kept.head()["hash"]
+    assert kept.outside.ledger.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("left", [0, 1, 40, -1], ids=["nothing", "a byte", "a part", "all but the end of the line"])
+def test_what_a_crash_left_half_written_is_written_anew(kept: Kept, left: int):
+    whole = kept.lines()
+    kept.outside.ledger.write_bytes(whole[0] + whole[1] + whole[2][:left])
+    assert kept.verify().seq == 3
+    assert copy_ledger(kept.engine, kept.home) == 1
+    assert kept.lines() == whole
+
+
+def test_a_line_longer_than_what_is_read_at_once(kept: Kept):
+    kept.add([Print("email", f"{number:064x}") for number in range(2000)])
+    kept.add([])
+    assert len(kept.lines()) == 5
+    assert kept.verify().seq == 5
+
+
+def test_a_copy_that_is_gone_is_written_anew(kept: Kept):
+    whole = kept.lines()
+    kept.outside.ledger.unlink()
+    assert kept.verify().seq == 3
+    kept.open()
+    assert kept.lines() == whole
+
+
+def test_a_ledger_that_ends_before_its_copy_is_not_gone_on_with(kept: Kept):
+    cut_tail(kept)
+    with pytest.raises(EvidenceError, match="its copy goes on to entry 3; if the warehouse was restored"):
+        copy_ledger(kept.engine, kept.home)
+    assert len(kept.lines()) == 3
+
+
+def test_another_ledger_is_not_gone_on_with(kept: Kept):
+    replace_chain(kept)
+    with pytest.raises(EvidenceError, match="ends with another entry 3 than the ledger has"):
+        copy_ledger(kept.engine, kept.home)
+
+
+def test_the_opt_outs_are_those_of_the_list(kept: Kept):
+    def listed(statement: str) -> list[object]:
+        with kept.engine.begin() as connection:
+            connection.execute(text(statement))
+        kept.publish()
+        kept.verify()
+        return [(row["fingerprint"], row["channel"], str(row["objected_on"])) for row in read_opt_outs(kept.outside)]
+
+    entry = "insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on) values "
+    assert listed(entry + "('f', 'prospecting', 'all', 'email', '2026-11-20')") == [("f", "all", "2026-11-20")]
+    assert listed("delete from suppression.entries") == []

@@ -1,0 +1,73 @@
+"""What a page looks like in a real browser: opened without a single request, painted readably, within its width."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from orchestration.reporting.palette import contrast
+
+# Every text as it is painted: its colour, and that of the nearest ground behind it.
+PAINTED = """
+() => {
+  const seen = new Map(), hex = colour => {
+    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return a < 1 ? null : "#" + [r, g, b].map(c => Math.round(c).toString(16).padStart(2, "0")).join("");
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+    if (element.closest("script, style, title, desc")) continue;
+    const style = getComputedStyle(element), ink = element.closest("svg") ? style.fill : style.color;
+    let behind = element;
+    while (behind && !hex(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+    const ground = hex(getComputedStyle(behind || document.body).backgroundColor);
+    seen.set(hex(ink) + " " + ground, walker.currentNode.data.trim().slice(0, 40));
+  }
+  return [...seen];
+}
+"""
+SHOWN = """
+lang => [...document.querySelectorAll('.t')].filter(e => e.getAttribute('lang') !== lang && e.checkVisibility()).length
+"""
+OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+
+
+@contextmanager
+def opener(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages; fails at the end if one complained or asked for anything but itself."""
+    contexts, complaints = [], []
+
+    def open_(url: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.extend([request.url] * (not request.url.startswith("file://"))))
+        page.goto(url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def pale(page: Page) -> dict[str, str]:
+    """Words that are hard to read, with their colours."""
+    painted = page.evaluate(PAINTED)
+    assert len(painted) > 6
+    return {words: pair for pair, words in painted if contrast(*pair.split()) < 4.5}
+
+
+def smallest_words(page: Page) -> float:
+    """The size, in pixels of the screen, of the smallest words in the drawings that are shown."""
+    sizes = page.locator("svg.chart:visible text").evaluate_all(
+        "all => all.map(e => [e.getScreenCTM(), parseFloat(getComputedStyle(e).fontSize)])"
+        ".map(([onto, size]) => Math.hypot(onto.a, onto.b) * size)"
+    )
+    assert sizes
+    return float(min(sizes))

@@ -1,0 +1,123 @@
+"""The page about one person says what explain tells, to its owner alone, and names nobody."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import OubliError
+from orchestration.reporting.person.page import Person, write_person
+from orchestration.reporting.texts import keys
+from orchestration.settings import PROJECT_DIR
+from tests.orchestration.reporting.person.conftest import NOBODY, STRETCHES, TOLD, WORDS, Write
+
+MARTS = PROJECT_DIR / "dbt_project" / "models" / "marts"
+CODE = re.compile(r"(?:then|else) '(\w+)'")
+
+
+def test_only_its_owner_may_read_it_and_it_says_what_it_is(write: Write, tmp_path: Path):
+    (tmp_path / "person.html").write_text("somebody else's", encoding="utf-8")
+    (tmp_path / "person.html").chmod(0o644)
+    page = write()
+    assert (tmp_path / "person.html").stat().st_mode & 0o777 == 0o600
+    assert "ce sont des données personnelles (pseudonymisées" in page.said("fr")
+    assert "delete it after use" in page.said("en")
+    assert [path.name for path in tmp_path.iterdir()] == ["person.html"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
+    with pytest.raises(OubliError, match=r"missing/person\.html: cannot be written \(No such file"):
+        write_person(tmp_path / "missing" / "person.html", Person(TOLD, (), (), is_anew=False), WORDS)
+
+
+def test_it_is_whole_and_asks_for_nothing(write: Write):
+    page = write()
+    ids = page.of("id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in page.of("href")} <= set(ids)
+    assert set(" ".join(page.of("aria-labelledby")).split()) <= set(ids)
+    assert not re.search(r"url\((?!#)|@import|https?://(?!www\.w3\.org/2000/svg)|mailto:", page.source)
+    assert not re.search(r"\{\w+\}|None|Undefined|&lt;", page.said("fr") + page.said("en"))
+
+
+def test_what_is_kept_is_told_until_when_and_what_stands_against_it(write: Write):
+    page = write()
+    said = page.said("fr")
+    assert "En suspens Des données sont échues, mais rien n’est effacé" in said
+    assert "20\u00a0novembre\u00a02023 (Clic sur un lien, Relation clients)" in said
+    assert "1er\u00a0février\u00a02027\u00a0: archivage intermédiaire" in said
+    assert page.row("deadlines", "Coordonnées")[0].startswith("Gestion de la relation avec les clients")
+    assert page.row("deadlines", "Commentaires libres")[2:4] == ["inconnue", "inconnue"]
+    assert "3 documents F1 , F2 , F3" in said
+    assert "Gel inscrit dans le système, par Relation clients , depuis le 5\u00a0mai\u00a02025" in said
+    assert "Limitation du traitement (RGPD, art.\u00a018), par A. Martin , sur Comptabilité" in said
+    assert "Ligne en quarantaine\u00a0: Relation clients, date illisible interactions.at" in said
+    assert "Facturation mis de côté\u00a0: en retard" in said
+
+
+def test_what_was_ruled_out_is_told_with_its_reason(write: Write):
+    page = write()
+    assert page.row("claims", "Identité")[3] == "Prend la suite en archive intermédiaire"
+    assert page.row("rules", "Prospection commerciale auprès des professionnels")[0].startswith("Vise l’autre public")
+    assert page.row("contacts", "telepathy")[-1] == "Événement inconnu de la table de vérité"
+    assert page.row("contacts", "Facture")[-1] == "N’émane pas de la personne"
+    assert page.row("consents", "crm:c0")[2:] == ["sans date", "Remplacé par une autre décision crm:c1"]
+    assert "sans date" in page.row("objections", "Toute finalité")[0]
+
+
+def test_what_held_when_is_told_where_it_was_asked_for(write: Write):
+    page = write()
+    assert "Ce qui valait quand" in page.said("fr")
+    assert page.row("history-table", "Prospection")[:4] == [
+        "E-mail", "2\u00a0janvier\u00a02020", "29\u00a0février\u00a02024", "valable",
+    ]  # fmt: skip
+    assert "Ce qui valait quand" not in write(stretches=()).said("fr")
+
+
+def test_nothing_due_and_nobody_left_are_said_so(write: Write):
+    kept = write(due=[], held=False)
+    assert "Rien d’échu Aucune donnée n’est échue ce jour-là." in kept.said("fr")
+    due = write(held=False, quarantined=False, set_aside=[])
+    assert "2 catégories de données ou documents sont échus, les plus anciens depuis le 20" in due.said("fr")
+    nobody = write(base=NOBODY, stretches=())
+    assert "Plus aucune donnée n’est détenue." in nobody.said("fr")
+    assert "Aucun canal" in nobody.said("fr")
+
+
+def test_the_drawing_shows_what_the_table_says(write: Write):
+    drawings = re.findall(r'<svg[^>]*id="timeline-fr-wide".*?</svg>', write().source, re.DOTALL)
+    (drawing,) = drawings
+    for words in ("Collecte et contacts", "Refus et oppositions", "Ne valent pas contact", "3 documents"):
+        assert words in drawing, words
+    assert re.search("[2-5] fois, de «\u00a0Clic sur un lien, le", drawing), "clicks that would hide each other"
+    assert drawing.count('class="f10"') == 2, "one bar of what is archived, one of what will be"
+    assert drawing.count('class="f01"') == 1, "what is kept until its clock's own date"
+    assert 'class="today line"' in drawing
+
+
+def test_a_person_with_thousands_of_contacts_is_drawn_all_the_same(write: Write):
+    many = [
+        {"type": f"t{n}", "source": "crm", "times": 1, "first": f"20{n % 20:02}-01-01", "last": f"20{n % 20:02}-01-01",
+         "why": "not_from_the_person"}
+        for n in range(2000)
+    ]  # fmt: skip
+    drawn = write(not_counted={"contacts": many, "consents": []}).source.split('id="timeline-fr-wide"')[1]
+    assert drawn.split("</svg>")[0].count("<path") < 150
+
+
+@pytest.mark.parametrize(
+    ("section", "models"),
+    [
+        ("outranked", ["fct_outranked_deadlines"]),
+        ("unapplied", ["fct_unapplied_rules"]),
+        ("uncounted", ["fct_uncounted_contacts", "fct_uncounted_consents"]),
+    ],
+)
+def test_every_reason_has_its_words(section: str, models: list[str]):
+    sql = "".join((MARTS / f"{model}.sql").read_text(encoding="utf-8") for model in models)
+    codes = set(CODE.findall(sql)) | set(re.findall(r"'(\w+)' as why", sql))
+    assert set(keys(section)) == codes
+
+
+def test_the_stretches_are_those_of_the_night(write: Write):
+    assert write(stretches=STRETCHES[:1]).source.count('id="history-fr-wide"') == 1

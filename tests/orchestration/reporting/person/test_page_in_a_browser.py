@@ -1,0 +1,59 @@
+"""The page about one person in a real browser: colours, widths, keyboard, print; without a single request."""
+
+import pytest
+
+from tests.orchestration.reporting.browsing import OPEN, SHOWN, opener, pale, smallest_words
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(browser, write, tmp_path):
+    write()
+    with opener(browser) as open_:
+        yield lambda **options: open_((tmp_path / "person.html").as_uri(), **options)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_is_readable_in_both_languages(opened, scheme):
+    page = opened(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page.evaluate(OPEN)
+    assert page.evaluate(SHOWN, "fr") == 0
+    assert not pale(page)
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate(SHOWN, "en") == 0
+    assert not pale(page)
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_nothing_sticks_out(opened, width):
+    page = opened(viewport={"width": width, "height": 900})
+    page.evaluate(OPEN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert page.locator("svg.chart:visible").count() == 2
+    assert smallest_words(page) >= 8
+    # What a drawing says ends within it.
+    assert page.locator("svg.chart:visible text").evaluate_all(
+        "all => all.every(e => e.getBBox().x >= -1 && e.getBBox().x + e.getBBox().width"
+        " <= e.ownerSVGElement.viewBox.baseVal.width + 1)"
+    )
+
+
+def test_the_keyboard_reaches_the_table_behind_the_picture(opened):
+    page = opened()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    assert page.get_by_role("table", name="Frise des événements et des délais").is_visible()
+
+
+def test_it_prints_with_its_warning_on_every_sheet(opened):
+    page = opened()
+    assert 2 <= page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") <= 8
+    page.emulate_media(media="print")
+    assert "à supprimer après usage" in page.evaluate(
+        "[...document.styleSheets[0].cssRules].map(rule => rule.cssText).join()"
+    )

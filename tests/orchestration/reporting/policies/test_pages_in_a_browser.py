@@ -1,0 +1,60 @@
+"""The pages of the policies in a real browser: languages, links, keyboard, colours, widths, print."""
+
+import pytest
+
+from orchestration.reporting.policies.pages import write_pages
+from tests.orchestration.reporting.browsing import SHOWN, opener, pale, smallest_words
+from tests.orchestration.reporting.planting import BOOK
+
+pytestmark = pytest.mark.browser
+PAGES = ["index", "prospecting_b2c", "accounting", "online_account"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_pages(BOOK, tmp_path_factory.mktemp("pages"), None, report=None).parent
+
+
+@pytest.fixture
+def opened(browser, folder):
+    with opener(browser) as open_:
+        yield lambda name, **options: open_((folder / f"{name}.html").as_uri(), **options)
+
+
+def test_the_keyboard_leads_from_the_table_to_a_policy_and_back(opened):
+    page = opened("index")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "scroll"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounting.html")
+    assert page.get_by_role("heading", level=1).inner_text() == "Comptabilité et pièces justificatives"
+    page.get_by_role("link", name="Toutes les durées de conservation").click()
+    page.wait_for_url("**/index.html")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_is_readable_in_both_languages(opened, name, scheme):
+    page = opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    assert page.evaluate(SHOWN, "fr") == 0
+    assert not pale(page)
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate(SHOWN, "en") == 0
+    assert not pale(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_nothing_sticks_out(opened, name, width):
+    page = opened(name, viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+    if name != "index":
+        assert smallest_words(page) >= 9
+
+
+def test_a_policy_prints_on_a_few_sheets(opened):
+    page = opened("prospecting_b2c")
+    assert 1 <= page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") <= 4

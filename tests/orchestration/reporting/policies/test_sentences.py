@@ -1,0 +1,65 @@
+"""What a policy says is a plain sentence, in both languages."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import yaml
+
+from orchestration.reporting import typography
+from orchestration.reporting.policies import sentences
+from orchestration.reporting.texts import keys, typeset
+from retention_policies import vocabulary
+from retention_policies.model import Policy, Rule
+from tests.orchestration.reporting.planting import BOOK
+
+TOLD = yaml.safe_load((Path(__file__).parent / "told.yaml").read_text(encoding="utf-8"))
+RULES = {name: rule for policy in BOOK.policies for name, rule in policy.all_rules()}
+REST = {"reference": "x", "confidence": "text"}
+
+
+def test_every_shipped_rule_has_its_sentence():
+    told = {name: sentences.sentence(rule, BOOK.contact_events).fr for name, rule in RULES.items()}
+    assert told == {name: typography.typeset(words, "fr") for name, words in TOLD["shipped"].items()}
+
+
+@pytest.mark.parametrize("case", TOLD["made_up"], ids=lambda case: case["fr"])
+def test_any_rule_has_one(case):
+    told = sentences.sentence(Rule.of(case["rule"] | REST), BOOK.contact_events)
+    assert told == typeset(case["fr"], case["en"])
+
+
+@pytest.mark.parametrize(
+    ("section", "codes"),
+    [
+        ("start", get_args(vocabulary.Clock)),
+        ("moment", get_args(vocabulary.Clock)),
+        ("example_event", get_args(vocabulary.Clock)),
+        ("legal_basis", get_args(vocabulary.LegalBasis)),
+        ("confidence_help", get_args(vocabulary.Confidence)),
+        ("are", get_args(vocabulary.Grain)),
+    ],
+)
+def test_every_code_has_its_words(section, codes):
+    assert set(keys(section)) == set(codes)
+
+
+def test_a_shorter_period_is_said_to_be_one():
+    rule = Rule.of(
+        {"data": ["identity"], "clock": "collection", "active": {"keep": "P2Y", "norm": "P3Y"}, "then": "delete"} | REST
+    )
+    (told,) = sentences.norms(rule)
+    assert told.fr == "La référence prévoit trois ans\u00a0: la durée retenue est plus courte."
+
+
+def test_what_else_holds_is_said():
+    policies = {policy.purpose: policy for policy in BOOK.policies}
+
+    def also(policy: Policy) -> str:
+        return " ".join(told.en for told in sentences.also(policy, dict(policy.all_rules())[policy.purpose]))
+
+    assert "An objection to marketing ends it at once" in also(policies["prospecting_b2b"])
+    assert "objection" not in also(policies["accounting"])
+    assert "warned 30 days before" in also(policies["online_account"])
+    assert "(identity and contact details) stays as long as the last" in also(policies["contracts"])
+    assert "a prospect" in also(policies["customer_relationship"])
