@@ -13,10 +13,11 @@ from orchestration.database.warehouse import opened
 from orchestration.defs.guard import guarded
 from orchestration.defs.lost_runs import give_up, lost_runs
 from orchestration.enforcement.ending import end_unfinished
-from orchestration.enforcement.executor import Work, settle_intents
+from orchestration.enforcement.executor import settle_intents
 from orchestration.enforcement.lease import leased
 from orchestration.enforcement.night import Night, begin, fail_lost, last_night, read_night
 from orchestration.enforcement.proof import Proving
+from orchestration.enforcement.work import Work
 from orchestration.errors import LeaseError, OubliError, PlanError
 from orchestration.evidence.publishing import open_outside
 from orchestration.identity.marker import key_of

@@ -51,8 +51,18 @@ def still_due(item: str) -> str:
     )
 
 
+def keep_holds_out(connection: Connection) -> None:
+    """Until this transaction ends nobody can place a hold: whoever was told that theirs stands can rely on it.
+
+    To be called before anything of an item is locked: whoever places a hold takes work orders back after it, and the
+    two would wait for each other.
+    """
+    connection.execute(text("lock table control.holds in share mode"))
+
+
 def open_batch(connection: Connection, where: str, parameters: Mapping[str, object]) -> int:
     """Lock the items chosen by `where` and put them into the temporary table `batch`; how many there are."""
+    keep_holds_out(connection)
     connection.execute(text("drop table if exists pg_temp.batch"))
     connection.execute(text("create temp table batch (like enforcement.items) on commit drop"))
     filled = connection.execute(
@@ -63,12 +73,8 @@ def open_batch(connection: Connection, where: str, parameters: Mapping[str, obje
 
 
 def hold_back(connection: Connection) -> None:
-    """Settle as held what a hold covers by now, whatever was begun of it.
-
-    Until this transaction ends nobody can place a hold: whoever was told that theirs stands can rely on it. What a
-    system did before its answer was lost cannot be undone; the next reading shows it.
-    """
-    connection.execute(text("lock table control.holds in share mode"))
+    """Settle as held what a hold covers by now, whatever was begun of it."""
+    keep_holds_out(connection)
     connection.execute(
         text(
             "update batch set outcome = 'held', held_because = 'hold', source_state = null, settled_at = now() "
@@ -84,6 +90,16 @@ def leave_held(connection: Connection) -> int:
     hold_back(connection)
     connection.execute(text("delete from batch where held_because = 'hold' and outcome = 'held'"))
     return int(connection.execute(text("select count(*) from batch")).scalar_one())
+
+
+def keep_held(connection: Connection) -> None:
+    """Take out of the batch what no hold covers."""
+    connection.execute(text("delete from batch where outcome is distinct from 'held'"))
+
+
+def unhold(connection: Connection) -> None:
+    """What the batch holds back was done before."""
+    connection.execute(text("update batch set outcome = null, held_because = null"))
 
 
 def recheck(connection: Connection, as_of: date) -> None:

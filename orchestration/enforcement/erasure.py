@@ -3,7 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Delete, Update, cast, delete, func, literal, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    TableClause,
+    Update,
+    and_,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Date as DateType
 from sqlalchemy.types import NullType
 
@@ -94,14 +108,23 @@ def _columns(mapped: MappedTable, place: Place) -> tuple[MappedColumn, ...]:
 def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Delete | Update:
     """The erasure as one statement, in the warehouse's raw schema or in the system itself; idempotent."""
     rows = clause(erasure.table, schema)
+    left = _left(source, erasure, rows)
+    if erasure.columns is None:
+        return delete(rows).where(left)
+    return update(rows).where(left).values({c.name: _erased(c, rows.c[c.name]) for c in erasure.columns})
+
+
+def rows_left(source: MappedSource, erasure: Erasure, schema: str | None) -> Select[int]:
+    """How many rows the erasure has still to change, as a statement. Read-only."""
+    rows = clause(erasure.table, schema)
+    return select(func.count()).select_from(rows).where(_left(source, erasure, rows))
+
+
+def _left(source: MappedSource, erasure: Erasure, rows: TableClause) -> ColumnElement[bool]:
     owned = owned_by(source, erasure.table, rows, erasure.root, erasure.ids)
     if erasure.columns is None:
-        return delete(rows).where(owned)
-    return (
-        update(rows)
-        .where(owned, or_(*(still_holds(c, rows.c[c.name]) for c in erasure.columns)))
-        .values({c.name: _erased(c, rows.c[c.name]) for c in erasure.columns})
-    )
+        return owned
+    return and_(owned, or_(*(still_holds(c, rows.c[c.name]) for c in erasure.columns)))
 
 
 def _erased(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnElement[object] | object:

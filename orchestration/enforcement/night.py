@@ -37,7 +37,7 @@ def fail_lost(connection: Connection, night_id: str, *, at: datetime) -> None:
     connection.execute(
         text(
             "update control.nights set status = 'failed', finished_at = :at, "
-            "message = 'the run ended without a word; its open intents were settled by the next night' "
+            "message = 'the run ended without a word; what it began is settled by the next night that may act' "
             "where status = 'running' and night_id <> :night_id"
         ),
         {"at": at, "night_id": night_id},

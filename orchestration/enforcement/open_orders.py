@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, ScalarResult, text
 
-from orchestration.enforcement.batch import forget_identifiers, leave_held, open_batch, still_due
+from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
 from orchestration.enforcement.reapply import IN_RAW
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import write_work_order
@@ -44,6 +44,7 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
         The items taken back.
     """
     with warehouse.begin() as connection:
+        keep_holds_out(connection)
         taken: ScalarResult[str] = connection.execute(text(_RESCIND), {"source": source.name}).scalars()
         rescinded = list(taken)
         for plan_id in sorted(set(rescinded)):

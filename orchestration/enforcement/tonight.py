@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.caps import settle_state
-from orchestration.enforcement.executor import Work, apply
+from orchestration.enforcement.executor import apply
 from orchestration.enforcement.gate import blocked_sources
 from orchestration.enforcement.night import Night, count, note
 from orchestration.enforcement.open_orders import settle_orders
@@ -14,6 +14,7 @@ from orchestration.enforcement.residue import Residue, scan
 from orchestration.enforcement.suppress import note_known
 from orchestration.enforcement.tally import people_gone, people_known
 from orchestration.enforcement.waits import Wait
+from orchestration.enforcement.work import Work
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning, SQLAlchemyError
 
-from orchestration.enforcement.erasure import erasures, statement
+from orchestration.enforcement.erasure import erasures, rows_left, statement
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import document_targets, record_targets
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
@@ -48,6 +48,18 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
         with _asking(source):
             connection.commit()
     return rows
+
+
+def is_done(batch: Connection, source: MappedSource, system: Engine) -> bool:
+    """Whether the system did all that the batch says of it, as its answer may have been lost. Read-only.
+
+    Raises:
+        SourceError: the system cannot be asked.
+    """
+    todo = erasures(source, record_targets(batch, source), document_targets(batch, source), "source")
+    with _opened(source, system) as connection, _asking(source):
+        left = sum(connection.execute(rows_left(source, erasure, None)).scalar_one() for erasure in todo)
+    return bool(todo) and not left
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """Whole nights killed in the middle, one after the other: what is left in the end is what one night in peace leaves."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from time import sleep
@@ -18,8 +18,6 @@ from tests.e2e.command import OUBLI, ROOT, Oubli, oubli
 
 AS_OF = "2026-11-21"
 PEOPLE = 150
-KEY = "00112233445566778899aabbccddeeff" * 2
-"""The same in both, so that fingerprints can be compared."""
 DONE = "('deleted', 'anonymised', 'archived', 'suppressed')"
 LEFT = {
     "outcomes": "select source, record_id, document_id, data_category, action, outcome, source_state "
@@ -80,21 +78,30 @@ def approve(run: Oubli) -> str:
     return str(plan)
 
 
+def copy(run: Oubli, to: Oubli) -> None:
+    """The same Oubli once more: server, systems and all."""
+    for each in (run, to):
+        assert each("down").returncode == 0
+    shutil.rmtree(to.home)
+    # The server's files belong to a user of its own if we are root.
+    subprocess.run(["cp", "-a", run.home, to.home], check=True)
+    for each in (run, to):
+        assert each("up").returncode == 0
+
+
 @pytest.fixture(scope="module")
 def town() -> Iterator[Town]:
-    with ExitStack() as stack:
-        peace, killed = (stack.enter_context(oubli(OUBLI_KEY=KEY)) for _ in range(2))
-        for run in (peace, killed):
-            build(run)
-        assert peace("run", "--as-of", AS_OF).returncode == 3
-        applied = peace("apply", approve(peace))
+    with oubli() as peace, oubli() as killed:
+        build(peace)
+        first = peace("run", "--as-of", AS_OF)
+        assert first.returncode == 3, first.stdout + first.stderr
+        plan = approve(peace)
+        copy(peace, killed)
+        applied = peace("apply", plan)
         assert applied.returncode == 0, applied.stdout + applied.stderr
 
-        kill(killed, "run", "--as-of", AS_OF, after="identity", seconds=1)
-        assert killed("run", "--as-of", AS_OF).returncode == 3
-        plan = approve(killed)
-        for seconds in (0.1, 0.4):
-            kill(killed, "apply", plan, after="enforcement__plans", seconds=seconds)
+        kill(killed, "apply", plan, after="identity", seconds=1)
+        kill(killed, "apply", plan, after="enforcement__plans", seconds=0.3)
         kill(killed, "run", "--as-of", AS_OF, after="enforcement__items", seconds=0)
         yield Town(peace, killed, killed("run", "--as-of", AS_OF))
 
@@ -123,8 +130,8 @@ def test_the_systems_are_the_same(town: Town, database: str):
 def test_every_killed_night_has_failed_and_so_has_its_run(town: Town):
     assert town.killed.rows("select status, count(*) from control.nights group by 1 order by 1") == [
         ("done", 1),
-        ("failed", 4),
+        ("failed", 3),
         ("waiting", 1),
     ]
     runs = town.killed.rows("select status, count(*) from runs group by 1 order by 1", "oubli_dagster")
-    assert runs == [("FAILURE", 4), ("SUCCESS", 2)]
+    assert runs == [("FAILURE", 3), ("SUCCESS", 2)]

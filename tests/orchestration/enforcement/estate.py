@@ -9,10 +9,11 @@ from sqlalchemy import Engine, insert, select, text
 
 from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.caps import settle_state
-from orchestration.enforcement.executor import Work, apply, settle_intents
+from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.plan import Plan, freeze, read_plan
 from orchestration.enforcement.proof import Proving
 from orchestration.enforcement.reapply import reapply
+from orchestration.enforcement.work import Work
 from orchestration.errors import SourceError
 from orchestration.evidence.outside import outside_of
 from orchestration.evidence.publishing import publish

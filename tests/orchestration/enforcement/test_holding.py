@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
 
+from orchestration.enforcement import open_orders
 from orchestration.enforcement.batch import hold_back
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.holding import Covered, Hold, Placed, lift, place, read_holds
@@ -145,6 +147,33 @@ def test_who_was_told_that_a_hold_stands_can_rely_on_it(held_estate: Estate):
         assert not told.wait(0.5)
     asking.join()
     assert told.is_set()
+
+
+def test_whoever_places_one_and_a_batch_do_not_wait_for_each_other(
+    make_estate: Callable[..., Estate], monkeypatch: pytest.MonkeyPatch
+):
+    """The hold takes back the very orders that the batch under way has locked."""
+    estate = make_estate(write_back="work_order")
+    estate.run(HOLDS)
+    estate.due("p3", "documents", document="invoices:3", source="shop", purpose="accounting")
+    estate.due("p4", "activity")
+    plan = estate.act()
+    estate.land()
+    # p4 came back, so that the order is taken back before the others are opened.
+    estate.run("delete from marts.fct_due_actions where person_id = 'p4'")
+    asking = Thread(target=placed, args=(estate, Covered(source="shop")))
+
+    def ordering(*_: object) -> None:
+        asking.start()
+        sleep(0.5)
+
+    monkeypatch.setattr(open_orders, "write_work_order", ordering)
+    assert settle_orders(estate.warehouse, estate.source, as_of=AS_OF, home=estate.home) == 1
+    asking.join()
+    assert len(read(estate)) == 1
+    assert estate.rows(f"select distinct source_state from enforcement.items where plan_id = '{plan.plan_id}'") == [
+        ("rescinded",)
+    ]
 
 
 def test_a_hold_tells_what_it_covers_who_placed_it_and_who_lifted_it(held_estate: Estate):

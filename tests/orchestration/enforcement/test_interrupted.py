@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from orchestration.enforcement import executor
-from orchestration.enforcement.executor import Work, apply
+from orchestration.enforcement import executor, settling
+from orchestration.enforcement.executor import apply
+from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import HEADER, work_order_file
 from tests.orchestration.enforcement.estate import Estate
 
@@ -27,7 +28,7 @@ def test_a_run_that_dies_after_the_shop_acted_is_settled_by_the_next(estate: Est
     estate.due("p1")
     plan = estate.freeze()
     with monkeypatch.context() as dying:
-        dying.setattr(executor, "_close", _die)
+        dying.setattr(settling, "_close", _die)
         with pytest.raises(DiedError):
             apply(estate.work(), plan)
     assert estate.outcomes(plan) == {"p1": {"open": 6}}
@@ -47,13 +48,33 @@ def test_a_run_that_dies_before_the_shop_acted_is_settled_by_the_next(estate: Es
     estate.needed("p1", "contact_details")
     plan = estate.freeze()
     with monkeypatch.context() as dying:
-        dying.setattr(executor, "write_back", _die)
+        dying.setattr(settling, "write_back", _die)
         with pytest.raises(DiedError):
             apply(estate.work(), plan)
     assert estate.rows_in_shop("select name from people where person_no = 1") == [("Person 1",)]
     estate.settle()
     assert estate.outcomes(plan) == {"p1": {"archived": 1}}
     assert estate.rows("select payload::text from archive.payloads") == [('{"name": "Person 1"}',)]
+
+
+@pytest.mark.parametrize("did", [True, False])
+def test_what_a_hold_came_too_late_for_is_told_as_done_and_only_that(
+    estate: Estate, monkeypatch: pytest.MonkeyPatch, did: bool
+):
+    """A run dies with the shop's answer, and a hold is placed before the next one."""
+    estate.due("p1")
+    estate.due("p3", "documents", "archive", document="invoices:3", source="shop", purpose="accounting")
+    plan = estate.freeze()
+    with monkeypatch.context() as dying:
+        dying.setattr(settling, "_close" if did else "write_back", _die)
+        with pytest.raises(DiedError):
+            apply(estate.work(), plan)
+    estate.run("insert into intermediate.int_holds__unioned (person_id) values ('p1'), ('p3')")
+    assert estate.settle(estate.unreachable()) == 7, "nobody knows"
+    assert estate.settle() == 0
+    assert estate.outcomes(plan) == {"p1": {"deleted" if did else "held": 6}, "p3": {"held": 1}}
+    assert estate.numbers("people") == estate.numbers("people", raw=True) == [2, 3, 4] if did else [1, 2, 3, 4]
+    assert _proved(estate) == [(6 if did else None,)]
 
 
 def test_what_is_begun_is_not_planned_again(estate: Estate):

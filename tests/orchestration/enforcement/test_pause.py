@@ -8,11 +8,12 @@ from sqlalchemy import insert
 from orchestration.database.tables.control import nights
 from orchestration.enforcement import batch, executor
 from orchestration.enforcement.ending import verdict
-from orchestration.enforcement.executor import Work, apply
+from orchestration.enforcement.executor import apply
 from orchestration.enforcement.night import Night, read_night
 from orchestration.enforcement.pause import pause, resume, standing
 from orchestration.enforcement.plan import plan_of
 from orchestration.enforcement.tonight import enforce, make_plan
+from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import work_order_file
 from orchestration.errors import PlanError
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate

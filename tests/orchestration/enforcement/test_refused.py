@@ -5,7 +5,8 @@ from collections.abc import Callable
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from orchestration.enforcement.executor import Work, apply
+from orchestration.enforcement.executor import apply
+from orchestration.enforcement.work import Work
 from tests.orchestration.enforcement.estate import Estate
 
 CARD = "insert into loyalty_cards values (1, 1)"

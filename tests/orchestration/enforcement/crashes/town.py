@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from orchestration.enforcement.executor import Work, apply, settle_intents
+from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving
+from orchestration.enforcement.work import Work
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
 from tests.orchestration.enforcement.estate import AS_OF, AT, KEY, Estate

@@ -1,0 +1,31 @@
+"""What carries out a plan works with: the warehouse, the systems, the night and its evidence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from orchestration.enforcement.proof import Proving
+from orchestration.ingestion.mapped_source import MappedSource
+
+Open = Callable[[MappedSource], Engine]
+"""Opens a source system for writing; raises SourceError."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the executor works with."""
+
+    warehouse: Engine
+    data_map: Mapping[str, MappedSource]
+    open_system: Open
+    as_of: date
+    """The night's date."""
+    proving: Proving
+    home: Path
+    """$OUBLI_HOME, where work orders are written."""
+    erased: set[str]
+    """Collects the e-mail addresses just erased, in memory only, for the residue scan."""
+    on_progress: Callable[[str], None]
