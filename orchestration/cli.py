@@ -10,6 +10,7 @@ from orchestration.commands.explain import explain
 from orchestration.commands.export import export
 from orchestration.commands.hold import hold
 from orchestration.commands.policy import policy
+from orchestration.commands.replay import replay
 from orchestration.commands.report import report
 from orchestration.commands.ui import ui
 
@@ -29,6 +30,7 @@ app.command()(plans.approve)
 app.command()(plans.apply)
 app.command()(pausing.pause)
 app.command()(pausing.resume)
+app.command()(replay)
 app.command()(explain)
 app.add_typer(hold, name="hold")
 app.add_typer(archive, name="archive")

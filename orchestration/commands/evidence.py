@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,15 @@ from rich.table import Table
 from orchestration.commands.asking import Asked, Email, Phone, Record, asked
 from orchestration.commands.session import out, sentences, session
 from orchestration.errors import EvidenceError
+from orchestration.evidence.certificate import certify
 from orchestration.evidence.outside import Outside, outside_of
 from orchestration.evidence.signature import public_pem, read_public_key, read_signing_key
 from orchestration.evidence.traces import Traces, traces
 from orchestration.evidence.verification import verify as verify_ledger
 from orchestration.identity.marker import key_of
-from orchestration.settings import read_settings
+from orchestration.ingestion.data_map import read_data_map
+from orchestration.reporting.certificate import write_certificate
+from orchestration.settings import PROJECT_DIR, read_settings
 
 evidence = typer.Typer(no_args_is_help=True, help="The proof of what was erased.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
@@ -73,6 +77,28 @@ def of(record: Record = None, email: Email = None, phone: Phone = None, as_json_
         out.print_json(json.dumps(asdict(found)))
     else:
         _show(found, about)
+
+
+@evidence.command()
+def certificate(
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The HTML page to write.")],
+    record: Record = None,
+    email: Email = None,
+    phone: Phone = None,
+) -> None:
+    """Write a certificate of what was erased of a person, to hand out: signed, and without personal data.
+
+    Without a record, an address or a number, a line of standard input is read.
+    """
+    with session() as work:
+        data_map = read_data_map(PROJECT_DIR, work.settings.sources)
+        about = asked(key_of(work.warehouse, work.settings), work.settings.sources, record, email, phone)
+        with work.warehouse.connect() as connection:
+            found = traces(connection, about.fingerprints, about.record)
+        at = datetime.now(UTC)
+        certified = certify(work.warehouse, work.settings, about.kind, about.fingerprints, found, at)
+        path = write_certificate(to.absolute(), work.warehouse, data_map, certified)
+    out.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
 def _show(found: Traces, about: Asked) -> None:

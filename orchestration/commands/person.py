@@ -21,6 +21,8 @@ def show(told: Mapping[str, Any]) -> None:
     contact = told["last_contact"]
     if contact:
         out.print(_last_contact(contact))
+    if told["returned"]:
+        out.print(_returned(told["returned"]), style="yellow", markup=False, highlight=False)
     for sentence in _in_the_way(told):
         out.print(sentence, style="yellow", markup=False, highlight=False)
     grounds = Table("Purpose", "Channel", "Basis", "Status", title="Legal basis", title_justify="left", box=SIMPLE_HEAD)
@@ -45,6 +47,16 @@ def show(told: Mapping[str, Any]) -> None:
     out.print(deadlines)
     for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
         out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
+
+
+def _returned(returned: Row) -> str:
+    data = ", ".join(returned["data_categories"])
+    if returned["doubtful"]:
+        return (
+            f"Perhaps erased on {returned['erased_on']} by {returned['rule']} ({data}), with nothing to tell by: held "
+            "back until its system has a date for the record, or no longer has it."
+        )
+    return f"Erased on {returned['erased_on']} by {returned['rule']} and back without a contact since: {data}."
 
 
 def _last_contact(contact: Row) -> str:

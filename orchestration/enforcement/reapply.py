@@ -1,14 +1,18 @@
 """Re-applying: what a full read brings into raw although a system keeps it on purpose goes again.
 
-What comes back into a system that was written to was restored there, or is new: the models tell which.
+What says something again in a system that was written to was restored there, or is new: the models tell which.
 """
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, delete, false, or_, select, table, text, true
+from sqlalchemy import column as named
 
 from orchestration.enforcement.batch import leave_held, open_batch
 from orchestration.enforcement.write_back import erase_raw
-from orchestration.ingestion.holdings import note_holdings
-from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.belonging import document_table, owned_rows
+from orchestration.ingestion.holdings import erasable, note_holdings, still_holds
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+
+_BATCH = table("batch", named("outcome"), named("source_state"), named("document_id"))
 
 # Raw still, or again, holds what the item is about.
 IN_RAW = """
@@ -24,10 +28,13 @@ update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'ordered' and not {IN_RAW}
 """  # noqa: S608 - put together from constants
 
-# Settled earlier, and still there: nothing is written into that system, or it is its own archive.
+# Settled earlier, and still there: nothing is written into that system, it is its own archive, or it keeps the row of
+# an anonymised document.
 _LANDED = f"""
 source = :source and outcome in ('archived', 'anonymised') and {IN_RAW} and (
-    source_state = 'kept' or source_state = 'done' and outcome = 'archived' and exists (
+    source_state = 'kept'
+    or source_state = 'done' and outcome = 'anonymised' and document_id is not null
+    or source_state = 'done' and outcome = 'archived' and exists (
         select 1 from archive.items as archived
         where archived.kept_at_source and archived.source = items.source and archived.record_id = items.record_id
         and archived.data_category = items.data_category and archived.document_id is not distinct from items.document_id
@@ -54,4 +61,27 @@ def reapply(warehouse: Engine, source: MappedSource) -> int:
 def _erase_again(connection: Connection, source: MappedSource) -> int:
     if not open_batch(connection, _LANDED, {"source": source.name}) or not leave_held(connection):
         return 0
+    _leave_restored(connection, source)
     return erase_raw(connection, source)
+
+
+def _leave_restored(connection: Connection, source: MappedSource) -> None:
+    """Take out of the batch the anonymised documents that say something of a person again."""
+    for mapped in source.ingested:
+        owned = owned_rows(source, mapped, source.raw_schema)
+        if owned.document_id is not None and document_table(source, mapped) is not None:
+            telling = select(owned.document_id).select_from(owned.joined).where(_says_something(mapped, owned.rows))
+            connection.execute(
+                delete(_BATCH).where(
+                    _BATCH.c.outcome == "anonymised",
+                    _BATCH.c.source_state == "done",
+                    _BATCH.c.document_id.in_(telling),
+                )
+            )
+
+
+def _says_something(mapped: MappedTable, rows: FromClause) -> ColumnElement[bool]:
+    """Whether a row says more than what anonymising its document leaves."""
+    if mapped.erase != "anonymise":
+        return true()
+    return or_(false(), *(still_holds(column, rows.c[column.name]) for column in erasable(mapped)))

@@ -158,6 +158,9 @@ PARTS: Mapping[str, str] = {
         column="column_name",
         reason="reason",
     ),
+    "returned": "select person_id, json_build_object('erased_on', min(erased_on), 'rule', min(rule), "
+    "'doubtful', bool_or(is_doubtful), 'data_categories', json_agg(data_category order by data_category)) as told "
+    "from {prefix}intermediate.int_erased__returned where {mine} group by 1",
     "set_aside": _list(_SET_ASIDE, "source", source="source", reason="reason_en", reason_fr="reason_fr"),
     "quarantined": "select person_id, to_json(true) as told "
     "from {prefix}intermediate.int_persons__quarantined where {mine}",

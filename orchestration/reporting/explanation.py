@@ -38,6 +38,7 @@ def explain(connection: Connection, as_of: str, person: str | None, prefix: str 
             "due": told["due"] or [],
             "held": bool(told["holds"]),
             "quarantined": bool(told["quarantined"]),
+            "returned": told["returned"],
             "facts": told["facts"],
             "ruled_out": told["ruled_out"] or [],
             "rules_not_applied": told["rules_not_applied"] or [],

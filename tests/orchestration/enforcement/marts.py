@@ -22,6 +22,8 @@ INTERMEDIATE = """
         is_prospecting boolean, evidence text);
     create table intermediate.int_channels__living (person_id text, channel text);
     create table intermediate.int_persons__quarantined (person_id text);
+    create table intermediate.int_erased__returned (
+        person_id text, data_category text, erased_on date, purpose text, rule text, is_doubtful boolean);
     create table intermediate.int_quarantine__ended (
         person_id text, record_id text, purpose text, rule text, counts_from date, due_on date);
     create table intermediate.int_documents__unioned (

@@ -105,6 +105,16 @@ class Kept:
         finally:
             reader.dispose()
 
+    def run(self, statement: str) -> None:
+        """Write something in the warehouse."""
+        with self.engine.begin() as connection:
+            connection.execute(text(statement))
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Read something in the warehouse."""
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
     def head(self) -> dict[str, object]:
         """What the file says."""
         found: dict[str, object] = json.loads(self.outside.head.read_text())

@@ -27,6 +27,7 @@ NOBODY: Mapping[str, Any] = {
     "facts": None,
     "held": False,
     "quarantined": False,
+    "returned": None,
     "not_counted": {"contacts": [], "consents": []},
     "set_aside": [],
     **{key: [] for key in _LISTS},

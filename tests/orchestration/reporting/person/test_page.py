@@ -55,6 +55,15 @@ def test_what_is_kept_is_told_until_when_and_what_stands_against_it(write: Write
     assert "Facturation mis de côté\u00a0: en retard" in said
 
 
+def test_whoever_was_erased_before_is_told_so(write: Write):
+    returned = {"erased_on": "2026-06-01", "rule": "prospecting_b2c.active", "data_categories": ["identity"]}
+    back = write(returned={**returned, "doubtful": False}).said("fr")
+    assert "Cette personne avait été effacée le 1er\u00a0juin\u00a02026 (prospecting_b2c.active)." in back
+    perhaps = write(returned={**returned, "doubtful": True}).said("fr")
+    assert "Peut-être déjà effacée le 1er\u00a0juin\u00a02026 (prospecting_b2c.active), sans date" in perhaps
+    assert "avait été effacée" not in perhaps
+
+
 def test_what_was_ruled_out_is_told_with_its_reason(write: Write):
     page = write()
     assert page.row("claims", "Identité")[3] == "Prend la suite en archive intermédiaire"
