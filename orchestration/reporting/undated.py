@@ -12,24 +12,28 @@ from orchestration.ingestion.nobody import keys_of_nobody
 HEADER = ("source", "record_id", "document_id", "missing")
 
 _UNDATED = """
-select source, record_id, document_id, missing from marts.fct_undated
-where source = any(:sources) order by source, record_id, document_id nulls first, missing
+select source, record_id, document_id, missing from marts.fct_undated where source = any(:sources)
+union all
+select source, record_id, table_name || ':' || row_key, 'person' from quarantine.rows
+where reason = 'nobody' and source = any(:sources)
+order by source, record_id, document_id nulls first, missing
 """
 
 
 @dataclass(frozen=True)
 class Undated:
-    """One record or document."""
+    """One record, document, or row of nobody."""
 
     source: str
     record_id: str | None
     document_id: str | None
+    """Of a row that is no document its table and key."""
     missing: str
-    """`collected_at`, `issued_on`, `rule`, or `person`: what the document belongs to is not there."""
+    """`collected_at`, `issued_on`, `rule`, or `person`: what the row belongs to is not there."""
 
 
 def undated(connection: Connection, data_map: Sequence[MappedSource]) -> Iterator[Undated]:
-    """Those of the systems of this data map, as the last night saw them; documents of nobody as raw has them now."""
+    """Those of the systems of this data map, as the last night saw them."""
     names = [source.name for source in data_map]
     for row in connection.execution_options(yield_per=1000).execute(text(_UNDATED), {"sources": names}):
         yield Undated(**row._mapping)
