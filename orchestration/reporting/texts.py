@@ -55,6 +55,11 @@ def capitalised(told: Text) -> Text:
     return Text(told.fr[:1].upper() + told.fr[1:], told.en[:1].upper() + told.en[1:])
 
 
+def uncapitalised(told: Text) -> Text:
+    """The words as they go on in a sentence."""
+    return Text(told.fr[:1].lower() + told.fr[1:], told.en[:1].lower() + told.en[1:])
+
+
 def listed(told: Sequence[Text]) -> Text:
     """One after the other: a, b, c."""
     return Text(", ".join(each.fr for each in told), ", ".join(each.en for each in told))

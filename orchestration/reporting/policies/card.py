@@ -158,7 +158,7 @@ def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEve
         norms=tuple(sentences.norms(rule)),
         reason=rule.reason,
         validity=_validity(rule.valid_from, rule.valid_to),
-        also=tuple(sentences.also(policy, rule)),
+        also=tuple(sentences.also(policy, name, contact_events)),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from orchestration.reporting.texts import Text, enumerated, keys, listed, say, show, typeset, word
+from orchestration.reporting.texts import Text, enumerated, keys, listed, say, show, typeset, uncapitalised, word
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
+from retention_policies.narrowing import replaced_by
 from retention_policies.period import UNTIL_CLOCK, Period
 from retention_policies.vocabulary import CATEGORIES, Clock, DocumentKind, Grain
 
@@ -25,8 +26,12 @@ def sentence(rule: Rule, contact_events: ContactEvents) -> Text:
     return say("sentence.archived", when=when, done=word("done", rule.finally_), then=then, **told)
 
 
-def also(policy: Policy, rule: Rule) -> Iterator[Text]:
-    """What else holds of the rule, a sentence each."""
+def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[Text]:
+    """What else holds of the rule of that name, a sentence each."""
+    rules = dict(policy.all_rules())
+    rule = rules[name]
+    for narrower in replaced_by(policy)[name]:
+        yield say("also.narrower", rule=uncapitalised(sentence(rules[narrower], contact_events)))
     if rule.who.customer is not None:
         yield say("customer.defined")
     if policy.ends_on_objection:
@@ -86,7 +91,7 @@ def documents(rule: Rule) -> tuple[Text, ...]:
 def events(rule: Rule, contact_events: ContactEvents) -> tuple[Text, ...]:
     """The events that it is about, by the labels of the truth table; empty if it is about all, or none."""
     labels = [contact_events.events[name].label for name in rule.who.events or ()]
-    return tuple(typeset(label.fr[:1].lower() + label.fr[1:], label.en[:1].lower() + label.en[1:]) for label in labels)
+    return tuple(uncapitalised(typeset(label.fr, label.en)) for label in labels)
 
 
 def spelled(period: Period) -> Text:

@@ -56,10 +56,27 @@ def test_what_else_holds_is_said():
     policies = {policy.purpose: policy for policy in BOOK.policies}
 
     def also(policy: Policy) -> str:
-        return " ".join(told.en for told in sentences.also(policy, dict(policy.all_rules())[policy.purpose]))
+        return " ".join(told.en for told in sentences.also(policy, policy.purpose, BOOK.contact_events))
 
     assert "An objection to marketing ends it at once" in also(policies["prospecting_b2b"])
     assert "objection" not in also(policies["accounting"])
     assert "warned 30 days before" in also(policies["online_account"])
     assert "(identity and contact details) stays as long as the last" in also(policies["contracts"])
     assert "a prospect" in also(policies["customer_relationship"])
+
+
+def test_a_rule_names_the_narrower_one_that_replaces_it():
+    own = {"who": {"segment": "b2c"}, "data": ["identity"], "clock": "last_contact", "active": {"keep": "P3Y"}}
+    policy = Policy.of(
+        {
+            **own, **REST, "purpose": "p", "label": {"fr": "P", "en": "P"}, "legal_basis": "contract", "owner": "x",
+            "then": "delete",
+            "rules": [{"name": "in_belgium", "who": {"segment": "b2c", "country": "BE"}, "active": {"keep": "P2Y"}}],
+        }
+    )  # fmt: skip
+    first, *_ = sentences.also(policy, "p", BOOK.contact_events)
+    assert first.fr == (
+        "Pour certaines personnes, une règle plus précise la remplace\u00a0: les données d’un particulier (pays BE) "
+        "sont supprimées deux ans après son dernier contact."
+    )
+    assert "précise" not in " ".join(told.fr for told in sentences.also(policy, "p.in_belgium", BOOK.contact_events))
