@@ -29,11 +29,11 @@ from orchestration.enforcement.batch import (
     sources_of,
     store,
 )
+from orchestration.enforcement.erased import Erased, erased_identifiers
 from orchestration.enforcement.opt_out_list import end_opt_outs
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving, prove
-from orchestration.enforcement.residue import erased_identifiers
 from orchestration.enforcement.rows_of_nobody import end_rows_of_nobody
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import ordered_plans, ordered_sources, write_work_order
@@ -76,8 +76,10 @@ class Work:
     proving: Proving
     home: Path
     """$OUBLI_HOME, where work orders are written."""
-    erased: set[str]
-    """Collects the e-mail addresses just erased, in memory only, for the residue scan."""
+    elsewhere: frozenset[Path]
+    """Files and folders that are a source system, should they stand under it."""
+    erased: Erased
+    """Collects what identified those just erased, in memory only, for the residue scan."""
     on_progress: Callable[[str], None]
 
 
@@ -218,7 +220,7 @@ def _open_unheld(connection: Connection, where: str, parameters: Mapping[str, ob
 
 def _close(connection: Connection, work: Work, source: MappedSource) -> None:
     connection.execute(text(_SETTLE), {"write_back": source.write_back, "at": work.proving.at})
-    work.erased.update(erased_identifiers(connection, source))
+    work.erased.add(erased_identifiers(connection, source, work.proving.key))
     prove(connection, work.proving)
     erase_raw(connection, source)
     forget_identifiers(connection)

@@ -36,7 +36,11 @@ update enforcement.plans set state = 'ready';
 FAULTY = """
 update control.nights set status = 'failed', counts = counts || '{"residues": [
     {"system": "crm", "table": "contacts", "rows": 2}, {"system": "warehouse", "table": "quarantine.rows", "rows": 1},
-    {"system": "emailing", "table": null, "rows": 0}]}';
+    {"system": "emailing", "table": null, "rows": 0},
+    {"system": "crm", "table": "old.backup", "rows": 5, "declared": false},
+    {"system": "crm", "table": "locked", "rows": 0, "declared": true},
+    {"system": "oubli_dagster", "table": "event_logs", "rows": 1, "declared": true},
+    {"system": "$OUBLI_HOME", "table": "logs/night.log", "rows": 1, "declared": true}]}';
 update control.promises set passed = false where name = 'nothing_left';
 """
 REFUSED = """

@@ -1,0 +1,107 @@
+"""Searching: which of many identifiers stand in a table or in a file, and in how many rows. Read-only throughout."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Select, column, table, text
+
+from orchestration.enforcement.spelling import PLAIN, SQL, identifiers_in, sql_parameters
+from orchestration.ingestion.text_tables import TextTable
+
+Category = str
+Hits = Mapping[frozenset[tuple[Category, str]], int]
+"""Sets of identifiers that stand together in a row, each with the data category of the column; in how many rows."""
+
+PAGE_ROWS = 5000
+TOGETHER = 50
+"""Columns that are searched as one text; PostgreSQL hands no function more than a hundred."""
+BLOCK, OVERLAP = 1 << 20, 1 << 10
+"""Bytes of a file that are read at once, and how many of them again, as an address may stand across the border."""
+
+
+def search_table(
+    connection: Connection, found: TextTable, categories: Mapping[str, Category], sought: Collection[str]
+) -> Hits:
+    """The identifiers sought that stand in a table. Read-only.
+
+    Args:
+        connection: on its database; PostgreSQL compares by itself, of another one all rows are read.
+        found: the table.
+        categories: of those of its columns that have one; "" stands for none.
+        sought: normalised addresses and numbers.
+    """
+    if connection.dialect.name != "postgresql":
+        return _search_by_reading(connection, found, categories, sought)
+    parts: list[tuple[Category, list[str]]] = []
+    for name in sorted(found.columns, key=lambda name: categories.get(name, "")):
+        category = categories.get(name, "")
+        if not parts or parts[-1][0] != category or len(parts[-1][1]) == TOGETHER:
+            parts.append((category, []))
+        parts[-1][1].append(name)
+    return _search_in_place(connection, found, parts, sought)
+
+
+def search_file(path: Path, sought: Collection[str]) -> set[str]:
+    """The identifiers sought that stand in a file."""
+    found: set[str] = set()
+    with path.open("rb") as file:
+        before = b""
+        while block := file.read(BLOCK):
+            spelled = (before + block).decode("utf-8", errors="replace")
+            found.update(each for each in identifiers_in(spelled) if each in sought)
+            before = block[-OVERLAP:]
+    return found
+
+
+def _search_in_place(
+    connection: Connection, found: TextTable, parts: Sequence[tuple[Category, list[str]]], sought: Collection[str]
+) -> Hits:
+    preparer = connection.dialect.identifier_preparer
+    name = preparer.format_table(table(found.name, schema=found.schema))
+    columns = [", ".join(f"cast(hit.{preparer.quote(c)} as text)" for c in names) for _, names in parts]
+    spelled = ", ".join(f"(:part{i}, concat_ws(E'\\n', {_literal(c)}))" for i, c in enumerate(columns))
+    rows = connection.execute(
+        text(
+            f"""
+            select found.hits, count(*) as rows
+            from {_literal(name)} as hit cross join lateral (
+                select array_agg(distinct array[part.category, found.identifier]) as hits
+                from (values {spelled}) as part (category, written)
+                cross join lateral (select {PLAIN.format(text="part.written")} as spelled) as plain
+                cross join lateral ({SQL}) as found
+                where part.written ~ :hint and found.identifier = any(:sought)
+            ) as found
+            where found.hits is not null
+            group by found.hits
+            """
+        ),
+        {**sql_parameters(), **{f"part{i}": category for i, (category, _) in enumerate(parts)}, "sought": list(sought)},
+    )
+    return {frozenset((category, identifier) for category, identifier in row.hits): row.rows for row in rows}
+
+
+def _literal(quoted: str) -> str:
+    """A colon in a name is no parameter."""
+    return quoted.replace(":", "\\:")
+
+
+def _search_by_reading(
+    connection: Connection, found: TextTable, categories: Mapping[str, Category], sought: Collection[str]
+) -> Hits:
+    of_column = {name: categories.get(name, "") for name in found.columns}
+    query = Select[Any](*map(column, of_column)).select_from(table(found.name, schema=found.schema))
+    hits: Counter[frozenset[tuple[Category, str]]] = Counter()
+    for row in connection.execution_options(yield_per=PAGE_ROWS).execute(query):
+        here = frozenset(_in_row(zip(of_column.values(), row, strict=True), sought))
+        if here:
+            hits[here] += 1
+    return hits
+
+
+def _in_row(values: Iterator[tuple[Category, object]], sought: Collection[str]) -> Iterator[tuple[Category, str]]:
+    for category, value in values:
+        spelled = value.decode("utf-8", errors="replace") if isinstance(value, bytes) else value
+        if spelled is not None:
+            yield from ((category, each) for each in identifiers_in(str(spelled)) if each in sought)
