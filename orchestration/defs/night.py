@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from orchestration.database.warehouse import opened
 from orchestration.defs.guard import guarded
 from orchestration.defs.lost_runs import give_up, lost_runs
+from orchestration.enforcement.cleaning import Cleaning
 from orchestration.enforcement.ending import end_unfinished
 from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.executor import Work, settle_intents
@@ -68,6 +69,10 @@ class NightWork:
             erased=self.erased,
             on_progress=self.log.info,
         )
+
+    def cleaning(self) -> Cleaning:
+        """What cleaning up after tonight works with."""
+        return Cleaning(self.warehouse, self.data_map, self.open_system, self.settings.home)
 
     def night(self, connection: Connection) -> Night:
         """Tonight, as it was noted when it began; for a run that only writes the report, the night before it.

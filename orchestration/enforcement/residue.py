@@ -10,12 +10,13 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from orchestration.database.cleanings import WAREHOUSE
 from orchestration.database.embedded import data_folder
 from orchestration.database.warehouse import DAGSTER_DATABASE, read_only
 from orchestration.enforcement.erased import Erased, Identifiers
-from orchestration.enforcement.search import search_file, search_table
-from orchestration.enforcement.spared import kept, sought
-from orchestration.enforcement.standing import WAREHOUSE, Standing, in_system, in_warehouse
+from orchestration.enforcement.search import Hits, search_file, search_table
+from orchestration.enforcement.spared import Sought, kept, sought
+from orchestration.enforcement.standing import IN_ARCHIVE, Standing, in_system, in_warehouse
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.text_tables import text_tables
@@ -78,18 +79,19 @@ def scan(work: Scan, erased: Erased) -> tuple[Residue, ...]:
     for part in erased.slices():
         with work.warehouse.connect() as connection:
             wanted = sought(connection, part, work.key)
-        for residue in _of_slice(work, wanted.in_oubli, wanted.in_systems):
+        for residue in _of_slice(work, wanted):
             found[Residue(residue.system, residue.table, 0, residue.declared)] += residue.rows
     return tuple(Residue(place.system, place.table, rows, place.declared) for place, rows in found.items())
 
 
-def _of_slice(work: Scan, in_oubli: Identifiers, in_systems: Identifiers) -> Iterator[Residue]:
-    if in_oubli:
-        yield from _in_warehouse(work, in_oubli)
-        yield from _in_dagster(work, in_oubli)
-        yield from _in_files(work, in_oubli)
-    if in_systems:
-        yield from _in_systems(work, in_systems)
+def _of_slice(work: Scan, wanted: Sought) -> Iterator[Residue]:
+    if wanted.in_oubli:
+        yield from _counted(work, IN_ARCHIVE, wanted.in_archive, wanted.in_oubli)
+        yield from _in_warehouse(work, wanted.in_oubli)
+        yield from _in_dagster(work, wanted.in_oubli)
+        yield from _in_files(work, wanted.in_oubli)
+    if wanted.in_systems:
+        yield from _in_systems(work, wanted.in_systems)
 
 
 def _in_warehouse(work: Scan, wanted: Identifiers) -> Iterator[Residue]:
@@ -152,11 +154,15 @@ def _in_tables(
             continue
         # No transaction lasts longer than one table, or nothing deleted meanwhile could be cleaned up.
         connection.rollback()
-        with work.warehouse.connect() as here:
-            right = kept(here, {pair for pairs in hits for pair in pairs}, wanted, standing.sources, work.since)
-        rows = sum(rows for pairs, rows in hits.items() if pairs - right)
-        if rows:
-            yield Residue(standing.system, standing.table.place, rows, standing.declared)
+        yield from _counted(work, standing, hits, wanted)
+
+
+def _counted(work: Scan, standing: Standing, hits: Hits, wanted: Identifiers) -> Iterator[Residue]:
+    with work.warehouse.connect() as connection:
+        right = kept(connection, {pair for pairs in hits for pair in pairs}, wanted, standing.sources, work.since)
+    rows = sum(rows for pairs, rows in hits.items() if pairs - right)
+    if rows:
+        yield Residue(standing.system, standing.table.place, rows, standing.declared)
 
 
 def _in_files(work: Scan, wanted: Identifiers) -> Iterator[Residue]:

@@ -1,7 +1,8 @@
 """Searching: which of many identifiers stand in a table or in a file, and in how many rows. Read-only throughout."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,27 @@ def search_table(
     """
     if connection.dialect.name != "postgresql":
         return _search_by_reading(connection, found, categories, sought)
+    preparer = connection.dialect.identifier_preparer
     parts: list[tuple[Category, list[str]]] = []
     for name in sorted(found.columns, key=lambda name: categories.get(name, "")):
         category = categories.get(name, "")
         if not parts or parts[-1][0] != category or len(parts[-1][1]) == TOGETHER:
             parts.append((category, []))
-        parts[-1][1].append(name)
-    return _search_in_place(connection, found, parts, sought)
+        parts[-1][1].append(f"cast(hit.{preparer.quote(name)} as text)")
+    rows = f"{preparer.format_table(table(found.name, schema=found.schema))} as hit"
+    written = ", ".join(f"(:part{i}, concat_ws(E'\\n', {', '.join(names)}))" for i, (_, names) in enumerate(parts))
+    of_parts = {f"part{i}": category for i, (category, _) in enumerate(parts)}
+    return _search_in_place(connection, rows, written, of_parts, sought)
+
+
+def search_archive(connection: Connection, sought: Collection[str]) -> Hits:
+    """The identifiers sought that stand in the archive, by the category of the item they are archived under. Read-only.
+
+    What belongs to no item has no category.
+    """
+    rows = "archive.payloads as hit left join archive.items as item on item.archive_id = hit.archive_id"
+    written = "(coalesce(item.data_category, ''), cast(hit.payload as text))"
+    return _search_in_place(connection, rows, written, {}, sought)
 
 
 def search_file(path: Path, sought: Collection[str]) -> set[str]:
@@ -56,19 +71,18 @@ def search_file(path: Path, sought: Collection[str]) -> set[str]:
 
 
 def _search_in_place(
-    connection: Connection, found: TextTable, parts: Sequence[tuple[Category, list[str]]], sought: Collection[str]
+    connection: Connection, rows: str, written: str, parameters: Mapping[str, str], sought: Collection[str]
 ) -> Hits:
-    preparer = connection.dialect.identifier_preparer
-    name = preparer.format_table(table(found.name, schema=found.schema))
-    columns = [", ".join(f"cast(hit.{preparer.quote(c)} as text)" for c in names) for _, names in parts]
-    spelled = ", ".join(f"(:part{i}, concat_ws(E'\\n', {_literal(c)}))" for i, c in enumerate(columns))
-    rows = connection.execute(
+    """Of `rows`, with the alias hit, the rows of `written` are read: data category and text."""
+    # A colon in a name is no parameter, unlike that of a part.
+    rows, written = rows.replace(":", "\\:"), re.sub(r":(?!part\d+,)", r"\:", written)
+    found = connection.execute(
         text(
             f"""
             select found.hits, count(*) as rows
-            from {_literal(name)} as hit cross join lateral (
+            from {rows} cross join lateral (
                 select array_agg(distinct array[part.category, found.identifier]) as hits
-                from (values {spelled}) as part (category, written)
+                from (values {written}) as part (category, written)
                 cross join lateral (select {PLAIN.format(text="part.written")} as spelled) as plain
                 cross join lateral ({SQL}) as found
                 where part.written ~ :hint and found.identifier = any(:sought)
@@ -77,14 +91,9 @@ def _search_in_place(
             group by found.hits
             """
         ),
-        {**sql_parameters(), **{f"part{i}": category for i, (category, _) in enumerate(parts)}, "sought": list(sought)},
+        {**sql_parameters(), **parameters, "sought": list(sought)},
     )
-    return {frozenset((category, identifier) for category, identifier in row.hits): row.rows for row in rows}
-
-
-def _literal(quoted: str) -> str:
-    """A colon in a name is no parameter."""
-    return quoted.replace(":", "\\:")
+    return {frozenset((category, identifier) for category, identifier in row.hits): row.rows for row in found}
 
 
 def _search_by_reading(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, ScalarResult, text
 
 from orchestration.enforcement.erased import Identifiers, print_of
+from orchestration.enforcement.search import Hits, search_archive
 
 _CARRIED = "select distinct fingerprint from identity.identifiers where fingerprint = any(:prints)"
 _ARCHIVED = """
@@ -24,7 +25,7 @@ with hit as (
     from unnest(cast(:persons as text[]), cast(:categories as text[])) as hit (person_id, data_category)
 )
 select hit.person_id, hit.data_category
-from hit join archive.items on items.person_id = hit.person_id and hit.data_category in (items.data_category, '*')
+from hit join archive.items using (person_id, data_category)
 union
 select hit.person_id, hit.data_category
 from hit
@@ -50,13 +51,15 @@ class Sought:
     in_systems: Identifiers
     in_oubli: Identifiers
     """With those of a system that has its own time to erase them."""
+    in_archive: Hits
+    """Where the latter stand in the archive."""
 
 
 def sought(connection: Connection, erased: Identifiers, key: bytes) -> Sought:
     """What of the erased may stand nowhere any more. Read-only.
 
     Left out is what another record still carries (a family's phone; whoever is held, refused or not due there), and
-    whose contact details the archive keeps.
+    whose contact details the archive keeps, under whichever record.
     """
     prints = {print_of(key, each): each for each in erased}
     found: ScalarResult[str] = connection.execute(text(_CARRIED), {"prints": list(prints)}).scalars()
@@ -65,7 +68,11 @@ def sought(connection: Connection, erased: Identifiers, key: bytes) -> Sought:
     archived: set[str] = set(connection.execute(text(_ARCHIVED), persons).scalars())
     staying: set[str] = set(connection.execute(text(_AT_SOURCE), persons).scalars())
     ours = {i: p for i, p in erased.items() if i not in carried and archived.isdisjoint(p.split())}
-    return Sought({i: p for i, p in ours.items() if staying.isdisjoint(p.split())}, ours)
+    hits = search_archive(connection, ours)
+    apart = {identifier for pairs in hits for category, identifier in pairs if category == "contact_details"}
+    ours = {i: p for i, p in ours.items() if i not in apart}
+    in_archive = {left: rows for pairs, rows in hits.items() if (left := frozenset(p for p in pairs if p[1] in ours))}
+    return Sought({i: p for i, p in ours.items() if staying.isdisjoint(p.split())}, ours, in_archive)
 
 
 def kept(

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from orchestration.database.cleanings import WAREHOUSE
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.text_tables import TextTable
 
-WAREHOUSE = "warehouse"
-ANY = "*"
-"""The data category of a column that holds any of them, as the archive's does."""
-
-# Models hold keys, dates and reasons, which a test of their columns sees to; the others hold fingerprints.
-_WITHOUT_TEXT_OF_PEOPLE = ("intermediate.", "marts.", "reporting.", "identity.", "suppression.", "evidence.erased")
+# Models hold keys, dates and reasons, which a test of their columns sees to; the others hold fingerprints. The archive
+# is searched by itself.
+_ASIDE = ("intermediate.", "marts.", "reporting.", "identity.", "suppression.", "evidence.erased", "archive.payloads")
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,14 @@ class Standing:
     declared: bool
 
 
+IN_ARCHIVE = Standing(TextTable("archive", "payloads", ("payload",)), WAREHOUSE, {}, (), declared=True)
+
+
 def in_warehouse(tables: Iterable[TextTable], data_map: Sequence[MappedSource]) -> list[Standing]:
     """The warehouse's tables that may hold text of people."""
     found = []
     for table in tables:
-        if table.place.startswith(_WITHOUT_TEXT_OF_PEOPLE):
+        if table.place.startswith(_ASIDE):
             continue
         named = [
             (source, mapped)
@@ -39,8 +40,9 @@ def in_warehouse(tables: Iterable[TextTable], data_map: Sequence[MappedSource]) 
             for mapped in source.ingested
             if (source.raw_schema, mapped.name) == (table.schema, table.name)
         ]
-        categories = {"payload": ANY} if table.place == "archive.payloads" else _categories(named)
-        found.append(Standing(table, WAREHOUSE, categories, tuple(source.name for source, _ in named), declared=True))
+        found.append(
+            Standing(table, WAREHOUSE, _categories(named), tuple(source.name for source, _ in named), declared=True)
+        )
     return found
 
 
@@ -48,7 +50,7 @@ def in_system(tables: Iterable[TextTable], sources: Sequence[MappedSource]) -> l
     """The tables of a database that these sources, and no other, are in."""
     found = []
     for table in tables:
-        named = [(source, mapped) for source in sources for mapped in source.tables if is_of(table, mapped)]
+        named = [(source, mapped) for source in sources for mapped in source.tables if _is_of(table, mapped)]
         names = tuple(dict.fromkeys(source.name for source, _ in named))
         system = names[0] if names else sources[0].name
         found.append(Standing(table, system, _categories(named), names, declared=bool(named)))
@@ -60,8 +62,7 @@ def undeclared(tables: Iterable[TextTable], sources: Sequence[MappedSource]) -> 
     return [standing.table for standing in in_system(tables, sources) if not standing.declared]
 
 
-def is_of(table: TextTable, mapped: MappedTable) -> bool:
-    """Whether a table of a system is that of its data map."""
+def _is_of(table: TextTable, mapped: MappedTable) -> bool:
     return table.schema is None and table.name == (mapped.physical or mapped.name)
 
 

@@ -70,6 +70,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "spared.sought": lambda c, *_: spared.sought(c, ERASED, KEY),
     "spared.kept": lambda c, *_: spared.kept(c, [("notes", "a@people.example")], ERASED, ["shop"], AT),
     "text_tables.text_tables": lambda c, *_: text_tables.text_tables(c),
+    "search.search_archive": lambda c, *_: search.search_archive(c, ERASED),
     "search.search_table": lambda c, *_: search.search_table(c, text_tables.text_tables(c)[0], {}, ERASED),
 }
 OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {

@@ -213,6 +213,34 @@ def test_what_the_archive_keeps_of_another_system_is_no_residue(estate: Estate):
     assert found(estate) == set()
 
 
+@pytest.mark.parametrize(
+    ("person", "category", "places"),
+    [
+        ("p9", "contact_details", set()),
+        ("p1", "documents", set()),
+        ("p9", "notes", {"warehouse: archive.payloads (1 rows)", "shop: notes (1 rows)"}),
+        (None, "notes", {"warehouse: archive.payloads (1 rows)", "shop: notes (1 rows)"}),
+    ],
+)
+def test_what_the_archive_keeps_of_the_same_human_is_no_residue(
+    estate: Estate, person: str | None, category: str, places: set[str]
+):
+    note = f"update notes set body = '{ONE}' where note_no = 2"
+    estate.run_in_shop(note)
+    estate.due("p1")
+    estate.act()
+    if person is not None:
+        estate.run(
+            "insert into archive.items overriding system value "
+            "select 7, person, 'shop', 'x', null, category, 'x', 'x', '2020-01-01', now(), true "
+            f"from (values ('{person}', '{category}')) as v (person, category)"
+        )
+    estate.run(f"insert into archive.payloads values (7, 'people', 'x', '{{\"mail\": \"{ONE}\"}}')")
+    if category == "documents":
+        estate.run_in_shop("update notes set body = null")
+    assert found(estate) == places
+
+
 def test_a_document_that_is_still_needed_keeps_what_is_printed_on_it(estate: Estate):
     wording = "update lines set wording = 'For person2@people.example' where line_no = {}"
     estate.run_in_shop(wording.format(2))
