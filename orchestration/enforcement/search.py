@@ -1,8 +1,7 @@
 """Searching: which of many identifiers stand in a table or in a file, and in how many rows. Read-only throughout."""
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +41,10 @@ def search_table(
         if not parts or parts[-1][0] != category or len(parts[-1][1]) == TOGETHER:
             parts.append((category, []))
         parts[-1][1].append(f"cast(hit.{preparer.quote(name)} as text)")
-    rows = f"{preparer.format_table(table(found.name, schema=found.schema))} as hit"
-    written = ", ".join(f"(:part{i}, concat_ws(E'\\n', {', '.join(names)}))" for i, (_, names) in enumerate(parts))
+    name = _literal(preparer.format_table(table(found.name, schema=found.schema)))
+    written = [(f":part{i}", _literal(f"concat_ws(E'\\n', {', '.join(names)})")) for i, (_, names) in enumerate(parts)]
     of_parts = {f"part{i}": category for i, (category, _) in enumerate(parts)}
-    return _search_in_place(connection, rows, written, of_parts, sought)
+    return _search_in_place(connection, f"{name} as hit", written, of_parts, sought)
 
 
 def search_archive(connection: Connection, sought: Collection[str]) -> Hits:
@@ -54,7 +53,7 @@ def search_archive(connection: Connection, sought: Collection[str]) -> Hits:
     What belongs to no item has no category.
     """
     rows = "archive.payloads as hit left join archive.items as item on item.archive_id = hit.archive_id"
-    written = "(coalesce(item.data_category, ''), cast(hit.payload as text))"
+    written = [("coalesce(item.data_category, '')", "cast(hit.payload as text)")]
     return _search_in_place(connection, rows, written, {}, sought)
 
 
@@ -71,29 +70,46 @@ def search_file(path: Path, sought: Collection[str]) -> set[str]:
 
 
 def _search_in_place(
-    connection: Connection, rows: str, written: str, parameters: Mapping[str, str], sought: Collection[str]
+    connection: Connection,
+    rows: str,
+    written: Sequence[tuple[str, str]],
+    parameters: Mapping[str, str],
+    sought: Collection[str],
 ) -> Hits:
-    """Of `rows`, with the alias hit, the rows of `written` are read: data category and text."""
-    # A colon in a name is no parameter, unlike that of a part.
-    rows, written = rows.replace(":", "\\:"), re.sub(r":(?!part\d+,)", r"\:", written)
+    """Search `rows`, of which one is called hit; `written` are SQL of data categories and of the texts that have them.
+
+    Most rows show at a glance that there is nothing in them. Of the others all is worked out once (offset 0).
+    """
+    parts = ", ".join(f"({category}, {text_})" for category, text_ in written)
+    glance = " or ".join(f"{text_} ~ :hint" for _, text_ in written)
     found = connection.execute(
         text(
             f"""
-            select found.hits, count(*) as rows
-            from {rows} cross join lateral (
-                select array_agg(distinct array[part.category, found.identifier]) as hits
-                from (values {written}) as part (category, written)
-                cross join lateral (select {PLAIN.format(text="part.written")} as spelled) as plain
-                cross join lateral ({SQL}) as found
-                where part.written ~ :hint and found.identifier = any(:sought)
-            ) as found
-            where found.hits is not null
-            group by found.hits
+            select hits, count(*) as rows
+            from (
+                select (
+                    select array_agg(distinct array[part.category, found.identifier])
+                    from (values {parts}) as part (category, written)
+                    cross join lateral (select {PLAIN.format(text="part.written")} as spelled offset 0) as plain
+                    cross join lateral ({SQL}) as found
+                    where part.written ~ :hint and found.identifier = any(:sought)
+                ) as hits
+                from {rows}
+                where {glance}
+                offset 0
+            ) as row
+            where hits is not null
+            group by hits
             """
         ),
         {**sql_parameters(), **parameters, "sought": list(sought)},
     )
     return {frozenset((category, identifier) for category, identifier in row.hits): row.rows for row in found}
+
+
+def _literal(quoted: str) -> str:
+    """A colon in a name is no parameter."""
+    return quoted.replace(":", "\\:")
 
 
 def _search_by_reading(

@@ -85,12 +85,13 @@ def _backups(
     if kept is None:
         return say("reach.backups_unknown")
     # A backup of the files holds what they do, until they are rewritten.
+    ours = [row for row in rows if row.system in rewritten]
     last = max(
-        (row.rewritten_by if row.waiting else row.rewritten_at) if row.system in rewritten else row.erased_at
-        for row in rows
+        [row.rewritten_by if row.waiting else row.rewritten_at for row in ours] or [row.erased_at for row in rows]
     )
     day: date = connection.execute(_LEFT_BY, {"at": last, "kept": kept}).scalar_one()
-    return say("reach.backups_by", period=period(kept), day=day)
+    owned = len(ours) < len(rows)
+    return say("reach.backups_by_and_owned" if owned else "reach.backups_by", period=period(kept), day=day)
 
 
 def _sentences(*told: Text) -> Text:

@@ -93,6 +93,10 @@ def test_backups_are_clean_when_the_last_that_may_hold_something_is_gone(planted
     assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026."
     *_, backups = said(planted, setting(7, "P1M"), CLEAN, WAITS)
     assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 25 décembre 2026."
+    *_, backups = said(planted, setting(7, "P1M"), CLEAN, OF_A_SYSTEM)
+    assert backups.startswith("Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026 ; là où")
+    *_, backups = said(planted, setting(7, "P1M"), OF_A_SYSTEM)
+    assert "21 décembre 2026" in backups
 
 
 def test_the_report_tells_it(planted: Planted, variant: Callable[[str], Planted], tmp_path: Path):
