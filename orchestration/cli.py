@@ -4,6 +4,7 @@ import typer
 
 from orchestration.commands import nights, pausing, plans, server
 from orchestration.commands.archive import archive
+from orchestration.commands.clean import clean
 from orchestration.commands.demo import demo
 from orchestration.commands.evidence import evidence
 from orchestration.commands.explain import explain
@@ -37,6 +38,7 @@ app.add_typer(archive, name="archive")
 app.add_typer(export, name="export")
 app.add_typer(policy, name="policy")
 app.add_typer(evidence, name="evidence")
+app.command()(clean)
 app.command()(report)
 app.command()(server.up)
 app.command()(server.down)

@@ -7,6 +7,7 @@ from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from orchestration.errors import SettingsError
+from retention_policies.period import Iso8601Period
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 """The checkout: dbt_project/ and retention_policies/ stand in it."""
@@ -35,6 +36,16 @@ class Settings(BaseSettings):
     """Folder of the policy files."""
     shared_mailbox_names: int = 3
     """An identifier that more records than this carry, under different names, links nobody."""
+
+    deep_clean_days: int = 7
+    """Days after which a table of which something was erased is rewritten by a night; 0: only by `oubli clean`."""
+    deep_clean_max_mb: int = 20_000
+    """Megabytes of tables, with their indexes, that are rewritten at once."""
+    deep_clean_max_minutes: float = 30
+    """How long rewriting may take at once."""
+    backups_kept: Iso8601Period | None = None
+    """How long backups of the warehouse and of the systems are kept, ISO 8601, so that the report can tell when what
+    was erased leaves them."""
 
     most_due_percent: float = 50
     """A night on which more of the people known than this would be purged is held: a typo, or a broken source. Raise it

@@ -1,14 +1,16 @@
 """What a night needs, thing by thing, and how each stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from orchestration.database.warehouse import read_only
 from orchestration.enforcement.lease import living
 from orchestration.enforcement.pause import standing
+from orchestration.enforcement.standing import undeclared
 from orchestration.errors import DatabaseError, EvidenceError, OubliError, SourceError
 from orchestration.evidence.head_file import GONE, read_published
 from orchestration.evidence.ledger import read_head
@@ -20,10 +22,14 @@ from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.event_types import check_event_types
 from orchestration.ingestion.lost_columns import lost_columns
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.text_tables import text_tables
 from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
 from retention_policies.contact_events import ContactEvents
 from retention_policies.errors import PolicyError
+
+MOST_NAMED = 20
+"""Tables in no data map that are named, of one database; an ERP has hundreds."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,10 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
         yield Examined("policies", True, f"{len(book.policies)} purposes, book {book.hash[:16]}")
     except PolicyError as error:
         yield Examined("policies", False, str(error))
-    for source in read_data_map(PROJECT_DIR, settings.sources):
+    data_map = read_data_map(PROJECT_DIR, settings.sources)
+    for source in data_map:
         yield _said(f"source {source.name}", partial(_reach, source, settings, warehouse, truth_table))
+    yield from _in_no_data_map(data_map, warehouse)
     reader.dispose()
 
 
@@ -99,6 +107,25 @@ def _head(settings: Settings, reader: Engine) -> str:
     if published.seq > head.seq:
         raise EvidenceError("evidence", "the ledger is shorter than its head says; run `oubli evidence verify`")
     return f"{head.seq} entries, their head in {outside.head}"
+
+
+def _in_no_data_map(data_map: Sequence[MappedSource], warehouse: Engine) -> Iterator[Examined]:
+    """The tables that hold text and that nobody declared, so that somebody does, or knows why not."""
+    engines: dict[URL, Engine] = {}
+    inside: dict[URL, list[MappedSource]] = {}
+    for source in data_map:
+        with suppress(SourceError):
+            if not is_of_files(source):
+                engine = connect(source, warehouse=warehouse, read_only=True)
+                engines[engine.url] = engine
+                inside.setdefault(engine.url, []).append(source)
+    for url, sources in inside.items():
+        with engines[url].connect() as connection:
+            names = [table.place for table in undeclared(text_tables(connection), sources)]
+        if names:
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            told = f"{len(names)} with text in no data map: {', '.join(names[:MOST_NAMED])}{more}"
+            yield Examined(f"tables of {', '.join(source.name for source in sources)}", True, told)
 
 
 def _reach(source: MappedSource, settings: Settings, warehouse: Engine, truth_table: ContactEvents | None) -> str:

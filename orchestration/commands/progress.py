@@ -16,6 +16,7 @@ STAGES = {
     "enforcement__plans": "freeze the plan",
     "enforcement__items": "apply the plan",
     "evidence__ledger": "verify the evidence",
+    "control__cleanings": "clean the files of what was erased",
     "gate_after_enforcement": "check that it worked",
     "report_models": "compute the report",
     "reports__night": "write the report",

@@ -9,7 +9,8 @@ from sqlalchemy import URL
 
 from orchestration.errors import DatabaseError
 
-# The wheel has pglz only, so wal_compression stays off; JIT costs more than it saves on our short statements.
+# The wheel has pglz only, so wal_compression stays off; JIT costs more than it saves on our short statements. A log
+# segment that is no longer needed goes: one kept to be written over would hold what was erased, nobody knows how long.
 CONFIGURATION = """
 listen_addresses = ''
 max_connections = 60
@@ -19,6 +20,7 @@ maintenance_work_mem = 256MB
 max_wal_size = 4GB
 checkpoint_timeout = 15min
 wal_compression = off
+wal_recycle = off
 jit = off
 log_min_messages = fatal
 log_min_error_statement = panic

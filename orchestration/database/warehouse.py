@@ -83,10 +83,11 @@ def opened(settings: Settings) -> Iterator[Engine]:
         engine.dispose()
 
 
-def read_only(engine: Engine) -> Engine:
-    """An engine on the same database whose transactions cannot write. Read-only."""
+def read_only(engine: Engine, database: str | None = None) -> Engine:
+    """An engine on the same database, or on another of its server, whose transactions cannot write. Read-only."""
     options = {"options": "-c default_transaction_read_only=on"}
-    return discreet(create_engine(engine.url, connect_args=options, poolclass=NullPool, hide_parameters=True))
+    url = engine.url.set(database=database or engine.url.database)
+    return discreet(create_engine(url, connect_args=options, poolclass=NullPool, hide_parameters=True))
 
 
 def migrate(engine: Engine) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.database.dbt_project import Staged, prepare_manifest
+from orchestration.defs.cleaning import CLEANINGS, cleanings
 from orchestration.defs.enforcement import items
 from orchestration.defs.evidence import ledger
 from orchestration.defs.gates import AFTER, gate_after_enforcement, gate_before_enforcement
@@ -35,7 +36,7 @@ LEFT_BY_EARLIER_NIGHTS = (
 )
 
 
-STAGES = (nights, policies, identity, gate_before_enforcement, plans, items, ledger, gate_after_enforcement)
+STAGES = (nights, policies, identity, gate_before_enforcement, plans, items, ledger, cleanings, gate_after_enforcement)
 
 
 def code_location() -> dg.Definitions:
@@ -63,7 +64,7 @@ def _of_sources(data_map: Sequence[MappedSource]) -> list[dg.AssetsDefinition]:
 
 def _of_models(manifest: Path, entities: Staged) -> list[dg.AssetsDefinition]:
     models, report_models = model_assets(manifest, entities)
-    return [models, report_models, report_asset([*sorted(report_models.keys), AFTER])]
+    return [models, report_models, report_asset([*sorted(report_models.keys), AFTER, CLEANINGS])]
 
 
 def _left_by_earlier_nights() -> list[dg.AssetSpec]:

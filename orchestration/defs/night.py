@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,9 @@ from sqlalchemy import Connection, Engine
 from orchestration.database.warehouse import opened
 from orchestration.defs.guard import guarded
 from orchestration.defs.lost_runs import give_up, lost_runs
+from orchestration.enforcement.cleaning import Cleaning
 from orchestration.enforcement.ending import end_unfinished
+from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.executor import settle_intents
 from orchestration.enforcement.lease import leased
 from orchestration.enforcement.night import Night, begin, fail_lost, last_night, read_night
@@ -21,7 +23,7 @@ from orchestration.enforcement.work import Work
 from orchestration.errors import LeaseError, OubliError, PlanError
 from orchestration.evidence.publishing import open_outside
 from orchestration.identity.marker import key_of
-from orchestration.ingestion.connection import connect
+from orchestration.ingestion.connection import connect, own_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
@@ -48,6 +50,8 @@ class NightWork:
     data_map: Mapping[str, MappedSource]
     started_at: datetime
     log: dg.DagsterLogManager
+    erased: Erased = field(default_factory=Erased)
+    """What all stages of the night erased."""
 
     def open_system(self, source: MappedSource) -> Engine:
         """The source system, for writing."""
@@ -62,9 +66,14 @@ class NightWork:
             as_of=self.as_of,
             proving=Proving(self.night_id, self.started_at, self.as_of, key_of(self.warehouse, self.settings)),
             home=self.settings.home,
-            erased=set(),
+            elsewhere=own_files(tuple(self.data_map.values()), self.settings),
+            erased=self.erased,
             on_progress=self.log.info,
         )
+
+    def cleaning(self) -> Cleaning:
+        """What cleaning up after tonight works with."""
+        return Cleaning(self.warehouse, self.data_map, self.open_system, self.settings.home)
 
     def night(self, connection: Connection) -> Night:
         """Tonight, as it was noted when it began; for a run that only writes the report, the night before it.

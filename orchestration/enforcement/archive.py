@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, ScalarResult, Text, cast, func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.database.tables.kept import archive_items, archive_payloads
 from orchestration.enforcement.archive_reading import forget_readings
 from orchestration.ingestion.belonging import document_table, owned_rows
@@ -104,5 +105,7 @@ def end_archive(connection: Connection) -> int:
     ).scalars()
     ids = list(ended)
     connection.execute(text("delete from archive.payloads where archive_id = any(:ids)"), {"ids": ids})
+    if ids:
+        note_erased(connection, WAREHOUSE, "archive", ["items", "payloads", "readings"])
     forget_readings(connection)
     return len(ids)

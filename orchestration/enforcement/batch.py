@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
+
 PERSONS = 2000
 """Persons of one batch: few enough that locks stay short, enough that statements stay set-based."""
 
@@ -157,6 +159,7 @@ def forget_identifiers(connection: Connection) -> None:
             "and batch.outcome in ('deleted', 'anonymised')"
         )
     )
+    note_erased(connection, WAREHOUSE, "identity", ["identifiers"])
 
 
 def sources_of(connection: Connection) -> list[str]:

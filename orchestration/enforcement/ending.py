@@ -55,7 +55,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     ).scalar()
     if residues:
         places = ", ".join(sorted(Residue(**found).place for found in residues))
-        return "failed", f"addresses that were erased still stand in {places}; erase them there and run again"
+        still = f"addresses or numbers that were erased still stand, or may, in {places}"
+        return "failed", f"{still}; erase them there and run again"
     if paused is not None:
         return "held", paused.sentence
     blocked = _blocked(connection, night)

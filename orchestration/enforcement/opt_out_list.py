@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.batch import open_batch, recheck, set_aside, store
 from orchestration.enforcement.proof import Proving, prove
 
@@ -67,4 +68,6 @@ def end_opt_outs(connection: Connection, plan_id: str, proving: Proving, *, as_o
         store(connection)
         connection.execute(text(_FORGET))
         connection.execute(text(_FORGET_DUE))
+        note_erased(connection, WAREHOUSE, "suppression", ["entries"])
+        note_erased(connection, WAREHOUSE, "enforcement", ["items"])
     return settled

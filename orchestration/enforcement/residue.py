@@ -1,129 +1,176 @@
-"""The residue scan: no address just erased may be left in any declared copy."""
+"""The residue scan: nothing just erased may be left in any table or file that Oubli reads, writes or erases in."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, and_, func, inspect, literal_column, select, text
+from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from orchestration.database.cleanings import WAREHOUSE
+from orchestration.database.embedded import data_folder
+from orchestration.database.warehouse import DAGSTER_DATABASE, read_only
+from orchestration.enforcement.erased import Erased, Identifiers
+from orchestration.enforcement.search import Hits, search_file, search_table
+from orchestration.enforcement.spared import Sought, kept, sought
+from orchestration.enforcement.standing import IN_ARCHIVE, Standing, in_system, in_warehouse
 from orchestration.errors import SourceError
-from orchestration.ingestion.belonging import owned_rows
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.text_tables import text_tables
 
-# Addresses inside any text, notes included; the comparison is with what was erased, so greed does no harm.
-ADDRESS = r"[a-z0-9._%+''-]+@[a-z0-9.-]+[a-z]"
-
-_GONE = """
-select batch.record_id
-from batch
-where batch.source = :source and batch.data_category = 'contact_details' and batch.source_state = 'done'
-    and batch.outcome in ('deleted', 'anonymised')
-    -- A mailbox that others share stays theirs, and what is kept elsewhere for another reason is no residue.
-    and not exists (
-        select 1 from identity.identifiers
-        where identifiers.source = batch.source and identifiers.record_id = batch.record_id and identifiers.shared
-    )
-    and not exists (
-        select 1 from enforcement.items as other
-        where other.plan_id = batch.plan_id and other.person_id = batch.person_id
-        and other.data_category = 'contact_details'
-        and (other.action = 'archive' or other.outcome in ('held', 'failed') or other.source_state = 'ordered')
-    )
-    and not exists (
-        select 1 from archive.items as kept
-        where kept.person_id = batch.person_id and kept.data_category = 'contact_details'
-    )
-"""
-
-
-WAREHOUSE = "warehouse"
+HOME = "$OUBLI_HOME"
+OURS = (WAREHOUSE, DAGSTER_DATABASE, HOME)
+"""What may hold a residue and is no source."""
+PATIENCE = "10s"
+"""How long a table that somebody has locked is waited for."""
 
 
 @dataclass(frozen=True)
 class Residue:
-    """Erased addresses found again: where, and in how many rows."""
+    """Something erased, found again: where, and how often."""
 
     system: str
-    """A source, or WAREHOUSE."""
+    """A source, or one of OURS."""
     table: str | None
-    """None: the system could not be asked."""
+    """Of HOME a file. None: the system could not be asked."""
     rows: int
+    """Of a file, how many addresses and numbers it holds. 0: it could not be searched."""
+    declared: bool = True
+    """False: a table that its data map does not name."""
 
     @property
     def place(self) -> str:
         """Where, in English."""
-        return f"{self.system}: {self.table} ({self.rows} rows)" if self.table else f"{self.system} (not reachable)"
+        if self.table is None:
+            return f"{self.system} (not reachable)"
+        if not self.rows:
+            return f"{self.system}: {self.table} (could not be searched)"
+        counted = f"{self.rows} {'addresses or numbers' if self.system == HOME else 'rows'}"
+        return f"{self.system}: {self.table} ({counted}{'' if self.declared else ', not in its data map'})"
 
 
-def erased_identifiers(connection: Connection, source: MappedSource) -> set[str]:
-    """The addresses of the batch's erased records, from raw, before their raw copy goes. Read-only."""
-    found: set[str] = set()
-    gone = text(_GONE).bindparams(source=source.name).columns(literal_column("record_id")).subquery("gone")
-    for mapped in source.ingested:
-        for column in mapped.columns:
-            if column.identifies != "email":
-                continue
-            owned = owned_rows(source, mapped, source.raw_schema)
-            values = (
-                select(func.lower(owned.rows.c[column.name]))
-                .select_from(owned.joined)
-                .where(and_(owned.record_id.in_(select(gone.c.record_id)), owned.rows.c[column.name].like("%@%")))
-            )
-            found.update(connection.execute(values).scalars())
-    return found
+@dataclass(frozen=True)
+class Scan:
+    """What the scan works with."""
+
+    warehouse: Engine
+    data_map: Sequence[MappedSource]
+    open_system: Callable[[MappedSource], Engine]
+    home: Path
+    """$OUBLI_HOME."""
+    elsewhere: Collection[Path]
+    """Files and folders under it that are no part of Oubli, but a source system."""
+    key: bytes
+    """Of the fingerprints."""
+    since: datetime
+    """When the night began."""
 
 
-def scan(
-    warehouse: Engine,
-    data_map: Sequence[MappedSource],
-    open_system: Callable[[MappedSource], Engine],
-    erased: Collection[str],
-) -> tuple[Residue, ...]:
-    """Look for erased addresses in raw, archive and quarantine, and in every declared table of every system. Read-only.
+def scan(work: Scan, erased: Erased) -> tuple[Residue, ...]:
+    """Look for what was erased in all that Oubli has, and in every table of every system that it writes to. Read-only.
 
-    A system that cannot be asked is a residue, too: nobody knows what it holds.
+    What Oubli has is the warehouse, Dagster's database and the files under $OUBLI_HOME; the tables are those that no
+    data map names, too. A system that cannot be asked is a residue: nobody knows what it holds.
     """
-    if not erased:
-        return ()
-    found: list[Residue] = []
-    with warehouse.connect() as connection:
-        for schema in ("quarantine", "archive", *(source.raw_schema for source in data_map)):
-            for table in inspect(connection).get_table_names(schema=schema):
-                found += _scan(connection, schema, table, erased, WAREHOUSE)
-    for source in data_map:
+    found: Counter[Residue] = Counter()
+    for part in erased.slices():
+        with work.warehouse.connect() as connection:
+            wanted = sought(connection, part, work.key)
+        for residue in _of_slice(work, wanted):
+            found[Residue(residue.system, residue.table, 0, residue.declared)] += residue.rows
+    return tuple(Residue(place.system, place.table, rows, place.declared) for place, rows in found.items())
+
+
+def _of_slice(work: Scan, wanted: Sought) -> Iterator[Residue]:
+    if wanted.in_oubli:
+        yield from _counted(work, IN_ARCHIVE, wanted.in_archive, wanted.in_oubli)
+        yield from _in_warehouse(work, wanted.in_oubli)
+        yield from _in_dagster(work, wanted.in_oubli)
+        yield from _in_files(work, wanted.in_oubli)
+    if wanted.in_systems:
+        yield from _in_systems(work, wanted.in_systems)
+
+
+def _in_warehouse(work: Scan, wanted: Identifiers) -> Iterator[Residue]:
+    with _reading(read_only(work.warehouse)) as connection:
+        tables = in_warehouse(text_tables(connection), work.data_map)
+        yield from _in_tables(work, connection, tables, wanted)
+
+
+def _in_dagster(work: Scan, wanted: Identifiers) -> Iterator[Residue]:
+    with work.warehouse.connect() as connection:
+        known = text("select 1 from pg_database where datname = :name")
+        if connection.execute(known, {"name": DAGSTER_DATABASE}).first() is None:
+            return
+    with _reading(read_only(work.warehouse, DAGSTER_DATABASE)) as connection:
+        tables = [Standing(table, DAGSTER_DATABASE, {}, (), declared=True) for table in text_tables(connection)]
+        yield from _in_tables(work, connection, tables, wanted)
+
+
+def _in_systems(work: Scan, wanted: Identifiers) -> Iterator[Residue]:
+    searched: set[URL] = set()
+    for source in work.data_map:
         if source.write_back != "write":
             continue
         try:
-            system = open_system(source)
+            engine = work.open_system(source)
         except SourceError:
-            found.append(Residue(source.name, None, 0))
+            yield Residue(source.name, None, 0)
             continue
-        with system.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                for name in sorted({mapped.physical or mapped.name for mapped in source.tables}):
-                    found += _scan(connection, None, name, erased, source.name)
-        system.dispose()
-    return tuple(found)
+        if engine.url not in searched:
+            searched.add(engine.url)
+            beside = [other for other in work.data_map if other.connection == source.connection]
+            try:
+                with _reading(engine) as connection:
+                    tables = in_system(text_tables(connection), beside)
+                    yield from _in_tables(work, connection, tables, wanted)
+            except SQLAlchemyError:
+                yield Residue(source.name, None, 0)
+        engine.dispose()
 
 
-def _scan(
-    connection: Connection, schema: str | None, table: str, erased: Collection[str], system: str
-) -> list[Residue]:
-    quote = connection.dialect.identifier_preparer.quote
-    name = f"{quote(schema)}.{quote(table)}" if schema else quote(table)
-    texts = [
-        quote(c["name"])
-        for c in inspect(connection).get_columns(table, schema=schema)
-        if str(c["type"]).upper().startswith(("TEXT", "VARCHAR", "CHAR", "JSON"))
-    ]
-    if not texts:
-        return []
-    spelled = "concat_ws(' ', " + ", ".join(f"{c}::text" for c in texts) + ")"
-    rows: int = connection.execute(
-        text(
-            f"select count(distinct hit.ctid) from {name} as hit cross join lateral "
-            f"regexp_matches(lower({spelled.replace(':', chr(92) + ':')}), '{ADDRESS}', 'g') as found (address) "
-            "where found.address[1] = any(:erased)"
-        ),
-        {"erased": list(erased)},
-    ).scalar_one()
-    return [Residue(system, name, rows)] if rows else []
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(postgresql_readonly=True)
+            connection.execute(text(f"set lock_timeout = '{PATIENCE}'"))
+            connection.commit()
+        yield connection
+
+
+def _in_tables(
+    work: Scan, connection: Connection, tables: Iterable[Standing], wanted: Identifiers
+) -> Iterator[Residue]:
+    for standing in tables:
+        try:
+            hits = search_table(connection, standing.table, standing.categories, wanted)
+        except SQLAlchemyError:
+            connection.rollback()
+            yield Residue(standing.system, standing.table.place, 0, standing.declared)
+            continue
+        # No transaction lasts longer than one table, or nothing deleted meanwhile could be cleaned up.
+        connection.rollback()
+        yield from _counted(work, standing, hits, wanted)
+
+
+def _counted(work: Scan, standing: Standing, hits: Hits, wanted: Identifiers) -> Iterator[Residue]:
+    with work.warehouse.connect() as connection:
+        right = kept(connection, {pair for pairs in hits for pair in pairs}, wanted, standing.sources, work.since)
+    rows = sum(rows for pairs, rows in hits.items() if pairs - right)
+    if rows:
+        yield Residue(standing.system, standing.table.place, rows, standing.declared)
+
+
+def _in_files(work: Scan, wanted: Identifiers) -> Iterator[Residue]:
+    aside = {data_folder(work.home), work.home / "key", *work.elsewhere}
+    for path in sorted(work.home.rglob("*")):
+        if aside.isdisjoint((path, *path.parents)) and path.is_file():
+            # Dagster and dbt clear up after themselves meanwhile.
+            with suppress(FileNotFoundError):
+                found = search_file(path, wanted)
+                if found:
+                    yield Residue(HOME, str(path.relative_to(work.home)), len(found))

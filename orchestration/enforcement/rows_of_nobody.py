@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.batch import open_batch, recheck, set_aside, store
 from orchestration.enforcement.proof import Proving, prove
 
@@ -52,6 +53,7 @@ def end_rows_of_nobody(connection: Connection, plan_id: str, proving: Proving, *
         connection.execute(text(_STAYING))
         set_aside(connection)
         connection.execute(text(_EMPTY), {"as_of": as_of})
+        note_erased(connection, WAREHOUSE, "quarantine", ["rows"])
         connection.execute(text(_SETTLE), {"at": proving.at})
         prove(connection, proving)
         store(connection)

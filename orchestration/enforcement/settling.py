@@ -17,8 +17,8 @@ from orchestration.enforcement.batch import (
     store,
     unhold,
 )
+from orchestration.enforcement.erased import erased_identifiers
 from orchestration.enforcement.proof import prove
-from orchestration.enforcement.residue import erased_identifiers
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.write_back import erase_raw, is_done, write_back
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
@@ -125,7 +125,7 @@ def _settle_held(work: Work, source: MappedSource, system: Engine | None) -> Non
 
 def _close(connection: Connection, work: Work, source: MappedSource) -> None:
     connection.execute(text(_SETTLE), {"write_back": source.write_back, "at": work.proving.at})
-    work.erased.update(erased_identifiers(connection, source))
+    work.erased.add(erased_identifiers(connection, source, work.proving.key))
     prove(connection, work.proving)
     erase_raw(connection, source)
     forget_identifiers(connection)

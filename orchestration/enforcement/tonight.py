@@ -10,7 +10,7 @@ from orchestration.enforcement.night import Night, count, note
 from orchestration.enforcement.open_orders import settle_orders
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan, freeze, plan_of
-from orchestration.enforcement.residue import Residue, scan
+from orchestration.enforcement.residue import Residue, Scan, scan
 from orchestration.enforcement.suppress import note_known
 from orchestration.enforcement.tally import people_gone, people_known
 from orchestration.enforcement.waits import Wait
@@ -56,17 +56,24 @@ def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
         taken_back = settle_orders(work.warehouse, source, as_of=night.as_of, home=work.home)
         if taken_back:
             work.on_progress(f"{source.name}: {taken_back} items of work orders are no longer due, and were taken back")
-    if plan is None:
-        return Enforced(None, 0, ())
-    apply(work, plan)
-    residues = scan(work.warehouse, tuple(work.data_map.values()), work.open_system, work.erased)
-    enforced = Enforced(plan.plan_id, len(work.erased), residues)
+    if plan is not None:
+        apply(work, plan)
+        with work.warehouse.begin() as connection:
+            count(connection, night.night_id, gone=people_gone(connection, plan.plan_id))
+    scanned_for = sum(map(len, work.erased.slices()))
+    residues = scan(_scanning(work), work.erased)
     with work.warehouse.begin() as connection:
-        count(
-            connection,
-            night.night_id,
-            scanned_for=enforced.scanned_for,
-            residues=[asdict(found) for found in residues],
-            gone=people_gone(connection, plan.plan_id),
-        )
-    return enforced
+        count(connection, night.night_id, scanned_for=scanned_for, residues=[asdict(found) for found in residues])
+    return Enforced(plan.plan_id if plan else None, scanned_for, residues)
+
+
+def _scanning(work: Work) -> Scan:
+    return Scan(
+        warehouse=work.warehouse,
+        data_map=tuple(work.data_map.values()),
+        open_system=work.open_system,
+        home=work.home,
+        elsewhere=work.elsewhere,
+        key=work.proving.key,
+        since=work.proving.at,
+    )

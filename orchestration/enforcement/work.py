@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.proof import Proving
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -26,6 +27,8 @@ class Work:
     proving: Proving
     home: Path
     """$OUBLI_HOME, where work orders are written."""
-    erased: set[str]
-    """Collects the e-mail addresses just erased, in memory only, for the residue scan."""
+    elsewhere: frozenset[Path]
+    """Files and folders that are a source system, should they stand under it."""
+    erased: Erased
+    """Collects what identified those just erased, in memory only, for the residue scan."""
     on_progress: Callable[[str], None]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning, SQLAlchemyError
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.erasure import erasures, rows_left, statement
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import document_targets, record_targets
@@ -37,6 +38,7 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
         statement(source, erasure, None)
         for erasure in erasures(source, record_targets(batch, source), document_targets(batch, source), "source")
     ]
+    note_erased(batch, source.name, "", (one.table.description for one in todo))
     batch.execute(text("select set_config('idle_in_transaction_session_timeout', :idle, true)"), {"idle": IDLE})
     with _opened(source, system) as connection:
         rows = 0
@@ -101,6 +103,7 @@ def _refused(source: MappedSource, error: SQLAlchemyError) -> SourceError:
 def erase_raw(batch: Connection, source: MappedSource) -> int:
     """Erase the raw copy of what the batch says of `source`, in the batch's transaction; how many rows."""
     todo = erasures(source, record_targets(batch, source), document_targets(batch, source), "raw")
+    note_erased(batch, WAREHOUSE, source.raw_schema, (one.table.name for one in todo))
     return _execute(batch, [statement(source, erasure, source.raw_schema) for erasure in todo])
 
 

@@ -1,6 +1,8 @@
 """How a source system is reached: a database by its URL, a folder of files by its path."""
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, create_engine, make_url
@@ -59,6 +61,18 @@ def files_folder(source: MappedSource, settings: Settings) -> Path:
     if not given.is_dir():
         raise SourceError(source.name, f"{variable} names {given}, which is no folder; correct the path")
     return given
+
+
+def own_files(data_map: Iterable[MappedSource], settings: Settings) -> frozenset[Path]:
+    """Where the sources of files are, and the files of SQLite ones, as far as they are given."""
+    found: set[Path | None] = set()
+    for source in data_map:
+        variable, url = source.connection.files_env, os.environ.get(source.connection.url_env or "", "")
+        found.add(settings.files_path if variable == FILES_PATH else _path_of(variable) if variable else None)
+        with suppress(ArgumentError):
+            named = make_url(url) if url.startswith("sqlite") else None
+            found.add(Path(named.database).absolute() if named is not None and named.database else None)
+    return frozenset(path for path in found if path is not None)
 
 
 def _path_of(variable: str) -> Path | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.ingestion.high_water import high_water
 from orchestration.ingestion.history import last_good, note_load
 from orchestration.ingestion.load import TableLoad
@@ -51,6 +52,8 @@ def _merge(connection: Connection, staged: Staged, blank: TableLoad) -> TableLoa
     quarantined = set_aside(connection, staged, all_seen=trouble is None)
     loaded = merge_rows(connection, staged)
     removed = remove_gone(connection, staged) if trouble is None and held else 0
+    if removed:
+        note_erased(connection, WAREHOUSE, source.raw_schema, [mapped.name])
     if loaded or removed:
         connection.exec_driver_sql(f"analyze {connection.dialect.identifier_preparer.format_table(staged.raw)}")
     load = replace(blank, rows_at_source=rows, rows_loaded=loaded, rows_quarantined=quarantined, rows_removed=removed)

@@ -123,6 +123,9 @@ class MappedSource(MappedPart):
     label: Label
     connection: Connection
     write_back: Literal["write", "work_order", "never"] = "work_order"
+    may_rewrite: bool = False
+    """Whether Oubli may lock a table of this system (PostgreSQL only) for as long as it takes to write it anew, so that
+    what was erased leaves its files, too; otherwise that is for whoever administers it."""
     fresh_within: Iso8601Period = "P2D"
     volume: Volume = Volume()
     timezone: Timezone = "Europe/Paris"

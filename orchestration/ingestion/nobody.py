@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.database.tables.kept import archive_items, quarantined
 from orchestration.ingestion.belonging import document_table, path
 from orchestration.ingestion.contract import KEY_SEPARATOR, Reason
@@ -50,6 +51,8 @@ def settle_nobody(connection: Connection, source: MappedSource, *, whole: bool) 
         if document_table(source, mapped) is None:
             _let_back(connection, source, mapped)
             left[mapped.name] = _set_aside(connection, source, mapped, whole=whole)
+            if left[mapped.name]:
+                note_erased(connection, WAREHOUSE, source.raw_schema, [mapped.name])
         else:
             of_nobody = keys_of_nobody(source, mapped).order_by(None).subquery()
             left[mapped.name] = connection.execute(select(func.count()).select_from(of_nobody)).scalar_one()

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.database.tables.kept import quarantined
 from orchestration.ingestion.belonging import owned_rows, path
 from orchestration.ingestion.contract import KEY_SEPARATOR, Reason
@@ -50,6 +51,8 @@ def set_aside(connection: Connection, staged: Staged, *, all_seen: bool) -> int:
     is_over = true() if all_seen else or_(row_key.is_(None), row_key.in_(select(key)))
     # What is of nobody keeps the contract, and is looked at once all tables have landed.
     before = delete(quarantined).where(*mine, or_(is_rejected, and_(~is_nobody, is_over)))
+    if connection.execute(select(quarantined.c.quarantine_id).where(*mine).limit(1)).first():
+        note_erased(connection, WAREHOUSE, "quarantine", ["rows"])
     gone = before.returning(quarantined.c.row_key, quarantined.c.seen_at).cte("gone")
     first = select(gone.c.row_key, func.min(gone.c.seen_at).label("seen_at")).group_by(gone.c.row_key).subquery()
     now = (

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, SetTableComment
 from sqlalchemy.types import TypeEngine
 
+from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import DataType
 
@@ -100,7 +101,11 @@ def _alter(connection: Connection, table: Table, there: dict[str, TypeEngine[Any
     quote = dialect.identifier_preparer.quote
     wanted = {c.name: c.type.compile(dialect) for c in table.columns}
     found = {column: kind.compile(dialect) for column, kind in there.items()}
-    for column in [c for c in found if wanted.get(c) != found[c]]:
+    dropped = [column for column in found if wanted.get(column) != found[column]]
+    if dropped:
+        # PostgreSQL leaves the values of a dropped column in its rows.
+        note_erased(connection, WAREHOUSE, str(table.schema), [table.name])
+    for column in dropped:
         connection.exec_driver_sql(f"alter table {name} drop column {quote(column)} cascade")
     for column in [c for c in wanted if wanted[c] != found.get(c)]:
         connection.exec_driver_sql(f"alter table {name} add column {quote(column)} {wanted[column]}")

@@ -34,6 +34,7 @@ from orchestration.reporting.sections.decisions import (
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
+from orchestration.reporting.sections.reach import read_reach
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
 from orchestration.reporting.sections.undated import Undated, read_undated
 from orchestration.reporting.sections.why import ACTED, RuleOutcome, read_why, settled
@@ -60,6 +61,7 @@ class Report:
     findings: tuple[Finding, ...]
     why: tuple[RuleOutcome, ...]
     proof: Proof
+    reach: tuple[Text, ...]
     due: ComingDue
     basis: LegalBasis
     systems: tuple[System, ...]
@@ -199,6 +201,7 @@ def read_report(
             findings=tell_findings(night, names),
             why=read_why(connection, night, names),
             proof=read_proof(engine, connection, [run.night_id for run in night.runs], outside, names, archived),
+            reach=read_reach(connection, night, names, data_map),
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),

@@ -1,13 +1,18 @@
-"""Where erased addresses were found again, for a reader of French or English."""
+"""Where something erased was found again, for a reader of French or English."""
 
-from orchestration.enforcement.residue import WAREHOUSE, Residue
+from orchestration.enforcement.residue import HOME, OURS, Residue
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, say, word
 
 
 def tell_residue(found: Residue, names: Names) -> Text:
     """The place and its rows; of a system that could not be asked, that nobody knows."""
-    system = word("place", WAREHOUSE) if found.system == WAREHOUSE else names.system(found.system)
+    system = word("place", found.system) if found.system in OURS else names.system(found.system)
     if found.table is None:
         return say("tonight.not_scanned", system=system)
-    return say("tonight.residue", system=system, table=found.table, n=found.rows)
+    if not found.rows:
+        return say("tonight.not_searched", system=system, table=found.table)
+    if found.system == HOME:
+        return say("tonight.residue_file", file=found.table, n=found.rows)
+    key = "tonight.residue" if found.declared else "tonight.residue_undeclared"
+    return say(key, system=system, table=found.table, n=found.rows)

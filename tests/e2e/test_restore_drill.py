@@ -39,7 +39,9 @@ update contacts set source_collecte = null, collecte_le = null, created_at = '20
 OPT_OUT = "update contacts set optout = 'O', optout_le = '2026-11-21', modified_at = '2026-11-22' where contact_no = {}"
 # An old list, imported: the same address under a new number, with a date of collection that would keep the person.
 IMPORT = """
-insert into contacts (contact_no, type_contact, statut, nom, email, optout, litigation, collecte_le, created_at, modified_at)
+insert into contacts (
+    contact_no, type_contact, statut, nom, email, optout, litigation, collecte_le, created_at, modified_at
+)
 select 900000, type_contact, statut, nom, email, 'N', 'N', '2025-06-01', '2026-11-23', '2026-11-23' from contacts
 where contact_no = {}
 """

@@ -130,3 +130,19 @@ pauses = Table(
     maybe("resumed_by"),
     schema="control",
 )
+
+cleanings = Table(
+    "cleanings",
+    metadata,
+    text("system", key=True),
+    Column("table_schema", Text, primary_key=True, comment="empty: the one in which a bare name is looked for"),
+    text("table_name", key=True),
+    Column("erased_since", DateTime(timezone=True), comment="null: its files hold nothing that was erased"),
+    Column("erased_at", DateTime(timezone=True), nullable=False, comment="when something was erased last"),
+    maybe("vacuumed_at", DateTime(timezone=True)),
+    maybe("rewritten_at", DateTime(timezone=True)),
+    Column("wal_cleared_at", DateTime(timezone=True), comment="since when the write-ahead log begins after rewriting"),
+    Column("refusal", Text, comment="why it was not cleaned when that was last tried"),
+    schema="control",
+    comment="of which something was erased, here and in the systems, and when the files were cleaned of it",
+)

@@ -14,7 +14,7 @@ from tests.orchestration.commands.conftest import Oubli, said
 
 COMMANDS = {
     "demo", "run", "plan", "approve", "apply", "pause", "resume", "replay", "explain", "hold", "archive", "export",
-    "policy", "evidence", "report", "up", "down", "ui", "doctor",
+    "policy", "evidence", "clean", "report", "up", "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
 

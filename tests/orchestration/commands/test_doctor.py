@@ -1,6 +1,7 @@
 """`oubli doctor` sees what a night would stumble over, says it as the night would, and changes nothing."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,3 +155,12 @@ def test_the_head_kept_outside_can_be_read(oubli: Oubli, folder: Path, engine: E
     outside.unlink()
     status, said = look()
     assert (status, f"{outside}: {GONE}" in said) == (1, True)
+
+
+def test_a_doctor_names_the_tables_that_nobody_declared(oubli: Oubli, tmp_path: Path):
+    crm = sqlite3.connect(tmp_path / "crm.db")
+    for table in ("contacts (email text)", "accounts (name text)", "numbers (n integer)", "contacts_2019 (email text)"):
+        crm.execute(f"create table {table}")
+    crm.close()
+    result = oubli("doctor", sources="crm", crm_url=f"sqlite:///{tmp_path / 'crm.db'}")
+    assert "2 with text in no data map: accounts, contacts_2019 " in result.output

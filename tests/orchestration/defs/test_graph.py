@@ -25,6 +25,7 @@ STAGES = [
     {"plan"},
     {"enforcement"},
     {"evidence"},
+    {"cleaning"},
     {"gate_after"},
     {"reports"},
 ]

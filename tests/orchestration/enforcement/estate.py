@@ -9,10 +9,12 @@ from sqlalchemy import Engine, insert, select, text
 
 from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.caps import settle_state
+from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.plan import Plan, freeze, read_plan
 from orchestration.enforcement.proof import Proving
 from orchestration.enforcement.reapply import reapply
+from orchestration.enforcement.residue import Scan
 from orchestration.enforcement.work import Work
 from orchestration.errors import SourceError
 from orchestration.evidence.outside import outside_of
@@ -39,7 +41,7 @@ class Estate:
     warehouse: Engine
     source: MappedSource
     home: Path
-    erased: set[str] = field(default_factory=set)
+    erased: Erased = field(default_factory=Erased)
 
     def due(self, person: str, categories: str = OWN, action: str = "delete", **more: object) -> None:
         """The night finds something due."""
@@ -98,8 +100,20 @@ class Estate:
             as_of=AS_OF,
             proving=Proving("night", AT, AS_OF, KEY),
             home=self.home,
+            elsewhere=frozenset(),
             erased=self.erased,
             on_progress=lambda _: None,
+        )
+
+    def scanning(self, open_system: Callable[[MappedSource], Engine] | None = None) -> Scan:
+        return Scan(
+            warehouse=self.warehouse,
+            data_map=[self.source],
+            open_system=open_system or (lambda _: self.system),
+            home=self.home,
+            elsewhere=(),
+            key=KEY,
+            since=AT,
         )
 
     def unreachable(self) -> Work:
@@ -160,6 +174,13 @@ class Estate:
         ):
             found.setdefault(str(person), {})[str(outcome)] = int(str(items))
         return found
+
+
+def some_erased() -> Erased:
+    """An address that was erased."""
+    erased = Erased()
+    erased.add({"a@people.example": "p1"})
+    return erased
 
 
 def _rows(engine: Engine, query: str) -> list[tuple[object, ...]]:

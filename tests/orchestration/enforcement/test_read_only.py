@@ -1,6 +1,7 @@
 """What calls itself "Read-only." writes nothing: it runs where writing is refused."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from orchestration.enforcement import (
     batch,
     caps,
     ending,
+    erased,
     gate,
     holding,
     lease,
@@ -21,14 +23,19 @@ from orchestration.enforcement import (
     plan,
     plan_diff,
     residue,
+    search,
+    spared,
     tally,
     target,
     work_order,
 )
 from orchestration.evidence import ledger, traces, verification
 from orchestration.evidence.outside import Outside
+from orchestration.ingestion import text_tables
 from orchestration.reporting import explanation, record, warning_list
-from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
+from tests.orchestration.enforcement.estate import AS_OF, AT, KEY, Estate, some_erased
+
+ERASED = {"a@people.example": "p1"}
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
 OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
@@ -65,17 +72,22 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
         warning_list.warnings(c, as_of=AS_OF, day=AS_OF, since=AS_OF, source=None)
     ),
     "record.find_record": lambda c, *_: record.find_record(c, "shop:1", ["shop"]),
+    "spared.sought": lambda c, *_: spared.sought(c, ERASED, KEY),
+    "spared.kept": lambda c, *_: spared.kept(c, [("notes", "a@people.example")], ERASED, ["shop"], AT),
+    "text_tables.text_tables": lambda c, *_: text_tables.text_tables(c),
+    "search.search_archive": lambda c, *_: search.search_archive(c, ERASED),
+    "search.search_table": lambda c, *_: search.search_table(c, text_tables.text_tables(c)[0], {}, ERASED),
 }
 OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "batch.sources_of": lambda c, _: batch.sources_of(c),
     "batch.persons_of": lambda c, _: batch.persons_of(c),
     "target.record_targets": lambda c, e: target.record_targets(c, e.source),
     "target.document_targets": lambda c, e: target.document_targets(c, e.source),
-    "residue.erased_identifiers": lambda c, e: residue.erased_identifiers(c, e.source),
+    "erased.erased_identifiers": lambda c, e: erased.erased_identifiers(c, e.source, KEY),
 }
 OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
     "verification.verify": lambda engine, e: verification.verify(engine, Outside(e.home, None)),
-    "residue.scan": lambda engine, e: residue.scan(engine, [e.source], lambda _: e.system, ["a@people.example"]),
+    "residue.scan": lambda engine, e: residue.scan(replace(e.scanning(), warehouse=engine), some_erased()),
 }
 MODULES = (
     approval,
@@ -83,6 +95,7 @@ MODULES = (
     batch,
     caps,
     ending,
+    erased,
     gate,
     holding,
     lease,
@@ -91,9 +104,12 @@ MODULES = (
     plan,
     plan_diff,
     residue,
+    search,
+    spared,
     tally,
     target,
     work_order,
+    text_tables,
     ledger,
     traces,
     verification,

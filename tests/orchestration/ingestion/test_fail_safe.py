@@ -175,3 +175,4 @@ def test_a_new_column_of_the_data_map_is_filled_and_an_undeclared_one_goes(wareh
         "select column_name from information_schema.columns where table_schema = 'raw_crm' and table_name = 'contacts'"
     )
     assert ("email",) not in columns
+    assert warehouse.rows("select table_name from control.cleanings") == [("contacts",)], "the rows hold it still"

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+CLEANINGS = "select table_schema, table_name from control.cleanings order by 1, 2"
 CONTACTS = 'select contact_no, email, "Nom d\'usage" from raw_crm.contacts order by 1'
 
 
@@ -85,6 +86,7 @@ def test_rows_gone_at_the_source_go_from_raw(warehouse, crm):
     assert warehouse.rows("select max(contact_no), (select max(line) from raw_crm.lines) from raw_crm.contacts") == [
         (19, 19)
     ]
+    assert warehouse.rows(CLEANINGS) == [("raw_crm", "contacts"), ("raw_crm", "lines")], "their files hold it still"
 
 
 def test_a_local_time_at_the_source_is_compared_as_such(warehouse, crm):

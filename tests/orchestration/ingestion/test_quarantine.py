@@ -82,6 +82,7 @@ def test_a_bad_row_gone_at_the_source_leaves_quarantine(warehouse, crm):
     crm.run("insert into contacts select n, null, null, '2026-01-01' from generate_series(4, 9) n")
     warehouse.ingest(crm.source)
     assert warehouse.rows("select count(*) from quarantine.rows") == [(0,)]
+    assert ("quarantine", "rows") in warehouse.rows("select table_schema, table_name from control.cleanings")
 
 
 def test_a_table_without_a_good_row_is_loaded(warehouse, crm):

@@ -36,7 +36,11 @@ update enforcement.plans set state = 'ready';
 FAULTY = """
 update control.nights set status = 'failed', counts = counts || '{"residues": [
     {"system": "crm", "table": "contacts", "rows": 2}, {"system": "warehouse", "table": "quarantine.rows", "rows": 1},
-    {"system": "emailing", "table": null, "rows": 0}]}';
+    {"system": "emailing", "table": null, "rows": 0},
+    {"system": "crm", "table": "old.backup", "rows": 5, "declared": false},
+    {"system": "crm", "table": "locked", "rows": 0, "declared": true},
+    {"system": "oubli_dagster", "table": "event_logs", "rows": 1, "declared": true},
+    {"system": "$OUBLI_HOME", "table": "logs/night.log", "rows": 1, "declared": true}]}';
 update control.promises set passed = false where name = 'nothing_left';
 """
 REFUSED = """
@@ -112,3 +116,15 @@ update control.loads set rows_of_nobody = 2 where source = 'crm' and table_name 
 insert into quarantine.rows (source, table_name, row_key, column_name, reason, payload)
     select 'crm', 'interactions', 'n' || i, 'contact_no', 'nobody', '{}' from generate_series(1, 9) i;
 """
+CLEAN = """
+insert into control.cleanings
+    (system, table_schema, table_name, erased_since, erased_at, vacuumed_at, rewritten_at, wal_cleared_at)
+values
+    ('warehouse', 'raw_crm', 'people', null, '2026-11-21 02:01+00', '2026-11-21 02:02+00', '2026-11-21 02:03+00',
+        '2026-11-21 02:04+00'),
+    ('warehouse', 'pg_catalog', 'pg_statistic', null, '2026-11-21 02:02+00', '2026-11-21 02:02+00',
+        '2026-11-21 02:03+00', '2026-11-21 02:04+00')
+"""
+CLEANED = f"""
+update control.nights set counts = counts || '{{"cleaning": {{"days": 7, "backups_kept": "P30D"}}}}';
+{CLEAN}"""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
+from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving
@@ -96,7 +97,8 @@ class Town:
             as_of=as_of,
             proving=Proving("night", at, as_of, KEY),
             home=self.home,
-            erased=set(),
+            elsewhere=frozenset(),
+            erased=Erased(),
             on_progress=lambda _: None,
         )
 
