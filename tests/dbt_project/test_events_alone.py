@@ -45,6 +45,5 @@ def test_a_record_that_turns_out_to_be_another_persons_keeps_its_own_clock():
     for history in drawn(histories(AS_OF), 150, 99):
         over = {event.place for event in judge(history, book, AS_OF).events if event.is_over}
         for record in history.records:
-            alone = replace(history, records=(record,), held=(), archived=(), documents=(), remembered=(), returned=())
-            alone = replace(history, records=(record,), holds=(), warned=())
+            alone = replace(history, records=(record,), holds=(), warned=(), documents=(), erased=())
             assert judge(_without(alone, over), book, AS_OF).last_contact == judge(alone, book, AS_OF).last_contact
