@@ -26,7 +26,7 @@ select
     concat_ws('|', over.source, over.record_id, due.data_category, over.rule) as copy,
     over.source, null, due.data_category, due.person_id, due.action, over.rule
 from {PREFIX}marts.fct_due_actions as due
-{OVER_EVENTS.replace("intermediate.", f"{PREFIX}intermediate.")}
+{OVER_EVENTS.replace("marts.", f"{PREFIX}marts.")}
 """
 
 _CHANGES = """

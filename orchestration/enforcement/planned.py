@@ -12,7 +12,7 @@ join identity.holdings
 
 # Of records of which events are over: that, and up to which of them.
 OVER_EVENTS = """
-join intermediate.int_events__over as over on over.person_id = due.person_id and due.data_category = 'statistics'
+join marts.fct_ended_events as over on over.person_id = due.person_id and due.data_category = 'statistics'
 """
 
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
