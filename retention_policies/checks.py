@@ -67,8 +67,9 @@ def check(
             yield Finding(
                 "warning",
                 _key(named.place, "data"),
-                f"no source holds {' or '.join(named.rule.data)}, so the rule decides nothing; "
-                "check `category:` in the data map, or write `enabled: false` until one does",
+                f"no source holds {' or '.join(named.rule.data)}, so the rule decides nothing; check "
+                f"`{'grain: event' if named.rule.grain == 'event' else 'category:'}` in the data map, or write "
+                "`enabled: false` until one does",
                 "without_data",
             )
 

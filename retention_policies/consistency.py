@@ -18,6 +18,10 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
             "ends_on_objection",
             f"an objection does not end what rests on {policy.legal_basis} (RGPD 21); remove the key",
         )
+    for grain in ("objection", "consent", "event"):
+        if policy.ends_on_objection and any(rule.grain == grain for _, rule in policy.all_rules()):
+            remedy = "remove the key, or move the rule to a purpose of its own"
+            yield "ends_on_objection", f"an objection ends no {grain}; {remedy}"
     if policy.ends_on_objection and any(rule.active.warn_before for _, rule in policy.all_rules()):
         yield (
             "ends_on_objection",
@@ -84,6 +88,8 @@ def _grain(rule: Rule) -> Iterator[Fault]:
             yield "data", f"{category} goes {wrong} {', '.join(categories)}"
     if rule.grain == "objection" and rule.then != "delete":
         yield "then", f"{rule.then} leaves nothing of a fingerprint that would serve; write `then: delete`"
+    if rule.grain == "event" and rule.then != "delete":
+        yield "then", f"{rule.then} leaves nothing of a single event that would serve; write `then: delete`"
 
 
 def _who(rule: Rule) -> Iterator[Fault]:

@@ -65,6 +65,6 @@ CATEGORIES_OF: Mapping[Grain, tuple[Category, ...]] = {
     "document": ("documents", *_OF_A_PERSON),
     "objection": ("fingerprints",),
     "consent": ("consents",),
-    "event": ("activity", "statistics"),
+    "event": ("statistics",),
 }
 """What a rule may keep, by what it runs on."""

@@ -22,6 +22,14 @@
 {%- endmacro %}
 
 
+{#- The same of one event; one whose type nobody knows is none of those that a rule asks for. -#}
+{% macro fits_event(rule, event, person, surely=false) -%}
+    {{ fits_standing(rule, person, surely) }}
+    and coalesce({{ event }}.source = any({{ rule }}.sources), true)
+    and ({{ rule }}.event_types is null or coalesce({{ event }}.event_type = any({{ rule }}.event_types), false))
+{%- endmacro %}
+
+
 {#- What a rule asks of the person alone. Whose country no record names is of no country that a rule asks for. -#}
 {% macro fits_standing(rule, person, surely=false) -%}
     coalesce({{ person }}.segment = {{ rule }}.segment, true)

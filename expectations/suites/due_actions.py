@@ -119,6 +119,7 @@ MOST_STAY = Promise(
     ),
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
     # who leaves the opt-out list is none of the people known, nor is nobody, and who is to be warned stays for now.
+    # Whoever loses old opens stays, too: an old campaign ends for everybody it was sent to.
     expectation=counted(
         """
 select case when known.people > 100 then due.people else 0 end as unexpected, known.people as total
@@ -127,7 +128,7 @@ from (
     from (
         select distinct person_id from marts.fct_due_actions
         where action in ('delete', 'anonymise') and coalesce(source, '') not in ('suppression', 'quarantine')
-            and not is_unwarned
+            and not is_unwarned and data_category <> 'statistics'
     ) as someone
 ) as due
 cross join (

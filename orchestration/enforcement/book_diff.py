@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy import Connection, text
 
 from orchestration.database.what_if import PREFIX
-from orchestration.enforcement.planned import HELD_COPIES
+from orchestration.enforcement.planned import HELD_COPIES, OVER_EVENTS
 
 Book = Literal["this", "that"]
 """The one that would rule, and the one it would replace."""
@@ -21,6 +21,12 @@ select
 from {PREFIX}marts.fct_due_actions as due
 {HELD_COPIES}
 where due.action <> 'suppress'
+union all
+select
+    concat_ws('|', over.source, over.record_id, due.data_category, over.rule) as copy,
+    over.source, null, due.data_category, due.person_id, due.action, over.rule
+from {PREFIX}marts.fct_due_actions as due
+{OVER_EVENTS.replace("marts.", f"{PREFIX}marts.")}
 """
 
 _CHANGES = """

@@ -22,7 +22,7 @@ from sqlalchemy import Date as DateType
 from sqlalchemy.types import NullType
 
 from orchestration.enforcement.rows import Line, Place, acting, gone
-from orchestration.enforcement.target import Action, DocumentTarget, RecordTarget
+from orchestration.enforcement.target import Action, DocumentTarget, EventTarget, RecordTarget
 from orchestration.ingestion.belonging import clause, document_table, owned_by, path
 from orchestration.ingestion.holdings import erasable, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
@@ -36,7 +36,7 @@ class Erasure:
     table: MappedTable
     root: MappedTable
     ids: tuple[str, ...]
-    """Keys of `root`: the record or document table."""
+    """Keys of `root`: the table of records, documents or events."""
     columns: tuple[MappedColumn, ...] | None
     """The columns to erase; None: the rows are deleted."""
 
@@ -45,9 +45,10 @@ def erasures(
     source: MappedSource,
     records: Sequence[RecordTarget],
     documents: Sequence[DocumentTarget],
+    events: Sequence[EventTarget],
     place: Place,
 ) -> tuple[Erasure, ...]:
-    """Everything to erase at one place, children before parents, documents before records."""
+    """Everything to erase at one place, children before parents, documents and events before records."""
     found: list[Erasure] = []
     lines = [path(source, mapped) for mapped in source.tables]
     whole = [gone(lines, of_records, place) for of_records in records]
@@ -55,6 +56,7 @@ def erasures(
         mapped = line[0]
         if place == "raw" and not mapped.ingest:
             continue
+        found.extend(Erasure(mapped, of.table, of.ids, None) for of in events if of.table in line)
         part_of = document_table(source, mapped)
         if part_of is not None:
             for of_documents in documents:

@@ -17,7 +17,25 @@ from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.holdings import note_holdings
 from orchestration.ingestion.mapped_source import MappedSource
 
-_OPEN = f"source = :source and source_state = 'ordered' and {IN_RAW}"
+# Of events that go alone raw tells only when the models have run.
+_EVENTS_LEFT = """
+exists (
+    select 1 from intermediate.int_events__measured as over
+    where over.source = items.source and over.record_id = items.record_id and over.rule = items.rule
+    and over.counts_from <= items.counts_from
+)
+"""
+_OPEN = f"""
+source = :source and source_state = 'ordered'
+and case when data_category = 'statistics' then {_EVENTS_LEFT} else {IN_RAW} end
+"""
+
+# What a source tells that was not read tonight, nobody knows.
+_CONFIRM_EVENTS = f"""
+update enforcement.items set source_state = 'confirmed'
+where source = :source and source_state = 'ordered' and data_category = 'statistics' and not {_EVENTS_LEFT}
+and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
+"""  # noqa: S608 - put together from constants
 
 # A document that is in the archive is due there no more, whatever its person does; its original is still to go.
 _RESCIND = f"""
@@ -45,6 +63,7 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
     """
     with warehouse.begin() as connection:
         keep_holds_out(connection)
+        connection.execute(text(_CONFIRM_EVENTS), {"source": source.name, "as_of": as_of})
         taken: ScalarResult[str] = connection.execute(text(_RESCIND), {"source": source.name}).scalars()
         rescinded = list(taken)
         for plan_id in sorted(set(rescinded)):

@@ -10,9 +10,14 @@ join identity.holdings
     and (due.source is null or due.source = holdings.source)
 """
 
+# Of records of which events are over: that, and up to which of them.
+OVER_EVENTS = """
+join marts.fct_ended_events as over on over.person_id = due.person_id and due.data_category = 'statistics'
+"""
+
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
-# is one, too, and so are the entries of the opt-out list for one address, and each row of nobody. What is held back is
-# planned with its outcome, so that people see it.
+# is one, too, and so are the events of a record that are over by one rule, the entries of the opt-out list for one
+# address, and each row of nobody. What is held back is planned with its outcome, so that people see it.
 PLANNED = f"""
 with due as (
     select
@@ -55,6 +60,12 @@ copies as (
     where due.action in ('delete', 'anonymise')
     union
     select
+        due.person_id, over.source, over.record_id, null, due.data_category, due.action,
+        over.purpose, over.rule, over.counts_from, over.due_on, due.held_because
+    from due
+    {OVER_EVENTS}
+    union
+    select
         due.person_id, records.source, records.record_id, null, due.data_category, due.action,
         due.purpose, due.rule, due.counts_from, due.due_on, null as held_because
     from due
@@ -83,11 +94,13 @@ unordered as (
         where asked.source_state in ('ordered', 'intent') and asked.source = copies.source
         and asked.record_id = copies.record_id and asked.data_category = copies.data_category
         and asked.document_id is not distinct from copies.document_id and asked.action = copies.action
+        -- Of events it is the newer ones that nobody was asked for.
+        and (copies.data_category <> 'statistics' or asked.counts_from >= copies.counts_from)
     )
 )
 select
     row_number() over (
-        order by unordered.person_id, source, record_id, document_id nulls first, data_category, action
+        order by unordered.person_id, source, record_id, document_id nulls first, data_category, action, rule
     ) as item_no,
     unordered.person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from, due_on,
     case

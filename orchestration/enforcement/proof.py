@@ -13,7 +13,9 @@ from orchestration.ingestion.mapped_terms import QUARANTINE, SUPPRESSION
 _ERASED = "outcome in ('deleted', 'anonymised')"
 
 _RECORDS = f"""
-select distinct source, record_id from batch where {_ERASED} and source not in ('{SUPPRESSION}', '{QUARANTINE}')
+select distinct source, record_id from batch
+-- Of whom single events went is no erased person, so nothing is kept to recognise them by.
+where {_ERASED} and source not in ('{SUPPRESSION}', '{QUARANTINE}') and data_category <> 'statistics'
 """  # noqa: S608 - put together from constants
 
 # One entry tells of everything that happened alike to records: the same categories by the same rule.

@@ -25,7 +25,7 @@ exists (
 
 _CONFIRM = f"""
 update enforcement.items set source_state = 'confirmed'
-where source = :source and source_state = 'ordered' and not {IN_RAW}
+where source = :source and source_state = 'ordered' and data_category <> 'statistics' and not {IN_RAW}
 """  # noqa: S608 - put together from constants
 
 # Settled earlier, and still there: nothing is written into that system, it is its own archive, or it keeps the row of

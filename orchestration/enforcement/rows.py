@@ -49,7 +49,7 @@ def _ends(mapped: MappedTable, target: RecordTarget, place: Place) -> bool:
     staying = _needed(mapped, target) | (_archived(mapped, target) - due_here)
     if staying & mapped.categories:
         # The row is there for its own category; what it says beside that goes with it.
-        return mapped.category in due_here and mapped.grain == "other" and mapped.erase == "delete"
+        return mapped.category in due_here and mapped.tells_by_being_there and mapped.erase == "delete"
     if place == "source":
         return mapped.erase == "delete"
     return mapped.archive != "keep" or all(target.due[c] != "archive" for c in due_here)
@@ -88,8 +88,7 @@ def _archived(mapped: MappedTable, target: RecordTarget) -> frozenset[str]:
 
 def _is_empty(mapped: MappedTable, target: RecordTarget) -> bool:
     """Whether raw tells that the records have no rows there, as it does of rows that say something by being there."""
-    by_being_there = mapped.ingest and mapped.grain == "other" and mapped.category is not None
-    return by_being_there and mapped.category not in target.held
+    return mapped.ingest and mapped.tells_by_being_there and mapped.category not in target.held
 
 
 def _is_of_documents(line: Line) -> bool:

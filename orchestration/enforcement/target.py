@@ -17,14 +17,15 @@ with due as (
         record_id, person_id,
         array_agg(distinct data_category || '=' || action order by data_category || '=' || action) as due
     from batch
-    where source = :source and document_id is null and action <> 'suppress'
+    where source = :source and document_id is null and action <> 'suppress' and data_category <> 'statistics'
     group by record_id, person_id
 ),
 needed as (
     -- What no rule claims goes with the rest: data without a purpose is no reason to keep a row.
     select deadlines.person_id, array_agg(distinct deadlines.data_category order by deadlines.data_category) as needed
     from marts.fct_deadlines as deadlines
-    where deadlines.document_id is null and deadlines.person_id in (select person_id from due)
+    where deadlines.document_id is null and deadlines.data_category <> 'statistics'
+    and deadlines.person_id in (select person_id from due)
     -- What goes as well, if only in another system, is not needed here, nor what stands in the archive already; what is
     -- held or no longer due is.
     and deadlines.phase = 'active' and not exists (
@@ -84,6 +85,20 @@ order by action
 """
 
 
+# Up to the day that was planned, what is still over tonight: the newest contact of a record may be another by now.
+_EVENTS = """
+select split_part(over.event_id, ':', 1) as table_name, substr(over.event_id, strpos(over.event_id, ':') + 1) as key
+from batch
+join intermediate.int_events__measured as over
+    on over.person_id = batch.person_id and over.source = batch.source and over.record_id = batch.record_id
+    and over.rule = batch.rule and over.counts_from <= batch.counts_from and over.is_over
+where batch.source = :source and batch.data_category = 'statistics'
+order by 1, 2
+"""
+EVENTS = 10_000
+"""Events of one statement: a driver takes so many values and not many more."""
+
+
 @dataclass(frozen=True)
 class RecordTarget:
     """Records of which the same data categories are due."""
@@ -108,6 +123,14 @@ class DocumentTarget:
     table: MappedTable
     ids: tuple[str, ...]
     action: Action
+
+
+@dataclass(frozen=True)
+class EventTarget:
+    """Events of one table that go alone; `ids` are keys of that table."""
+
+    table: MappedTable
+    ids: tuple[str, ...]
 
 
 def record_targets(connection: Connection, source: MappedSource) -> tuple[RecordTarget, ...]:
@@ -139,3 +162,15 @@ def document_targets(connection: Connection, source: MappedSource) -> tuple[Docu
             if ids:
                 found.append(DocumentTarget(mapped, ids, row.action))
     return tuple(found)
+
+
+def event_targets(connection: Connection, source: MappedSource) -> tuple[EventTarget, ...]:
+    """The events that the batch's items on `source` are about. Read-only."""
+    keys: dict[str, list[str]] = {}
+    for row in connection.execute(text(_EVENTS), {"source": source.name}):
+        keys.setdefault(row.table_name, []).append(row.key)
+    return tuple(
+        EventTarget(source.table(name), tuple(of_table[first : first + EVENTS]))
+        for name, of_table in keys.items()
+        for first in range(0, len(of_table), EVENTS)
+    )

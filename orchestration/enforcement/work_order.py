@@ -6,13 +6,14 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 _ITEMS = """
-select record_id, document_id, data_category, action, rule, due_on
+select record_id, document_id, data_category, action, rule, due_on,
+    case when data_category = 'statistics' then counts_from end as events_until
 from enforcement.items
 where plan_id = :plan_id and source = :source and source_state = 'ordered'
-order by record_id, document_id nulls first, data_category, action
+order by record_id, document_id nulls first, data_category, action, rule
 """
 
-HEADER = ("record_id", "document_id", "data_category", "action", "rule", "due_on")
+HEADER = ("record_id", "document_id", "data_category", "action", "rule", "due_on", "events_until")
 
 
 def ordered_plans(connection: Connection) -> list[str]:

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning, SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
-from orchestration.enforcement.erasure import erasures, rows_left, statement
+from orchestration.enforcement.erasure import Erasure, erasures, rows_left, statement
+from orchestration.enforcement.rows import Place
 from orchestration.enforcement.suppress import tell_source
-from orchestration.enforcement.target import document_targets, record_targets
+from orchestration.enforcement.target import document_targets, event_targets, record_targets
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -34,10 +35,7 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
             take the same later; where the connection was lost, it may have done it already.
     """
     todo: list[Delete | Update] = [*tell_source(batch, source)]
-    todo += [
-        statement(source, erasure, None)
-        for erasure in erasures(source, record_targets(batch, source), document_targets(batch, source), "source")
-    ]
+    todo += [statement(source, erasure, None) for erasure in _erasures(batch, source, "source")]
     note_erased(batch, source.name, "", (one.table.description for one in todo))
     batch.execute(text("select set_config('idle_in_transaction_session_timeout', :idle, true)"), {"idle": IDLE})
     with _opened(source, system) as connection:
@@ -58,7 +56,7 @@ def is_done(batch: Connection, source: MappedSource, system: Engine) -> bool:
     Raises:
         SourceError: the system cannot be asked.
     """
-    todo = erasures(source, record_targets(batch, source), document_targets(batch, source), "source")
+    todo = _erasures(batch, source, "source")
     with _opened(source, system) as connection, _asking(source):
         left = sum(connection.execute(rows_left(source, erasure, None)).scalar_one() for erasure in todo)
     return bool(todo) and not left
@@ -102,9 +100,14 @@ def _refused(source: MappedSource, error: SQLAlchemyError) -> SourceError:
 
 def erase_raw(batch: Connection, source: MappedSource) -> int:
     """Erase the raw copy of what the batch says of `source`, in the batch's transaction; how many rows."""
-    todo = erasures(source, record_targets(batch, source), document_targets(batch, source), "raw")
+    todo = _erasures(batch, source, "raw")
     note_erased(batch, WAREHOUSE, source.raw_schema, (one.table.name for one in todo))
     return _execute(batch, [statement(source, erasure, source.raw_schema) for erasure in todo])
+
+
+def _erasures(batch: Connection, source: MappedSource, place: Place) -> tuple[Erasure, ...]:
+    records, documents = record_targets(batch, source), document_targets(batch, source)
+    return erasures(source, records, documents, event_targets(batch, source), place)
 
 
 def _execute(connection: Connection, todo: Sequence[Delete | Update]) -> int:

@@ -70,11 +70,15 @@ def read_data_map(project_dir: Path, sources: Iterable[str]) -> tuple[MappedSour
 
 
 def categories_of(data_map: Iterable[MappedSource]) -> frozenset[str]:
-    """Every data category that the sources hold, and the fingerprints that Oubli itself keeps of who objected."""
+    """Every data category that the sources hold, and the fingerprints that Oubli itself keeps of who objected.
+
+    Events that may go one by one are statistics, too, whatever else they are.
+    """
     mapped = [table for source in data_map for table in source.tables]
     read = {category for table in mapped for category in table.categories}
     unread = {table.category_of(column) for table in mapped for column in table.unread_columns}
-    return frozenset({"fingerprints", *read, *filter(None, unread)})
+    events = {"statistics" for table in mapped if table.grain == "event" and table.ingest}
+    return frozenset({"fingerprints", *events, *read, *filter(None, unread)})
 
 
 def staged(project_dir: Path, sources: Iterable[str]) -> dict[str, tuple[str, ...]]:

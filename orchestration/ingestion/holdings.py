@@ -78,7 +78,7 @@ def _statements(source: MappedSource, mapped: MappedTable) -> list[Insert]:
     found = []
     for category in sorted(mapped.categories):
         columns = erasable(mapped, category)
-        if mapped.grain == "other" and mapped.erase == "delete" and category == mapped.category:
+        if mapped.tells_by_being_there and mapped.erase == "delete" and category == mapped.category:
             # A row of activity says something by being there.
             found.append(_insert(source, mapped, category, ()))
         elif columns:

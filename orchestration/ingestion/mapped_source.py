@@ -53,9 +53,10 @@ class MappedTable(MappedPart):
     key: Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
     cursor: str | None = None
     """A column that grows with every change; without it the table is read in full each night."""
-    grain: Literal["record", "document", "reference", "other"] = "other"
-    """record: its key is a record_id, one row a person; document: its key is a document_id; reference: about nobody,
-    read for what other tables need of it (fiscal years, currencies)."""
+    grain: Literal["record", "document", "event", "reference", "other"] = "other"
+    """record: its key is a record_id, one row a person; document: its key is a document_id; event: a row is an event
+    that may go alone, staged under the event_id `<table>:<key>`; reference: about nobody, read for what other tables
+    need of it (fiscal years, currencies)."""
     belongs_to: Belonging | None = None
     category: Category | None = None
     """The category of columns that name none."""
@@ -76,6 +77,8 @@ class MappedTable(MappedPart):
     def _complete(self) -> "MappedTable":
         if self.grain not in ("record", "reference") and self.belongs_to is None:
             raise ValueError(f"{self.name}: a table that holds no records must say whom it belongs to")
+        if self.grain == "event" and (len(self.key) > 1 or self.erase != "delete" or self.category is None):
+            raise ValueError(f"{self.name}: a row that is an event has a key of one column, a category, and is deleted")
         names = {column.name for column in self.columns}
         wanted = {*self.key, self.cursor, self.belongs_to.column if self.belongs_to else None} - {None}
         if self.ingest and not wanted <= names:
@@ -97,6 +100,11 @@ class MappedTable(MappedPart):
             )
             for c in self.unread
         )
+
+    @property
+    def tells_by_being_there(self) -> bool:
+        """Whether a row says something of its person without a column that does, as an open or a call."""
+        return self.grain in ("other", "event") and self.category is not None
 
     def category_of(self, column: MappedColumn) -> Category | None:
         """The data category of a column: its own, else the table's."""

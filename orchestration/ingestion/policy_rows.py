@@ -7,7 +7,15 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql
 
 from orchestration.database.tables.control import nights
-from orchestration.database.tables.policy import books, contact_events, event_names, grounds, policies, rules
+from orchestration.database.tables.policy import (
+    books,
+    contact_events,
+    event_names,
+    event_tables,
+    grounds,
+    policies,
+    rules,
+)
 from orchestration.ingestion.event_types import check_event_types
 from orchestration.ingestion.mapped_source import MappedSource
 from retention_policies.book import PolicyBook
@@ -31,7 +39,7 @@ def load_policies(warehouse: Engine, book: PolicyBook) -> None:
 
 
 def load_event_names(warehouse: Engine, sources: Sequence[MappedSource], truth_table: ContactEvents) -> None:
-    """Write what each vendor's event names mean, in the place of what was there.
+    """Write what each vendor's event names mean, and where events stand, in the place of what was there.
 
     Raises:
         DataMapError: a name is given a meaning that the truth table does not know.
@@ -45,6 +53,11 @@ def load_event_names(warehouse: Engine, sources: Sequence[MappedSource], truth_t
             for name, event_type in source.event_types.items()
         ]
         _insert(connection, event_names, rows)
+        connection.execute(delete(event_tables))
+        events = [
+            (source.name, table.name) for source in sources for table in source.ingested if table.grain == "event"
+        ]
+        _insert(connection, event_tables, [{"source": source, "table_name": name} for source, name in events])
 
 
 def last_book(connection: Connection) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, text
 from orchestration.database import embedded
 from orchestration.database.dbt_build import build
 from orchestration.database.dbt_project import dbt_variables, prepare_manifest, target_folder
-from orchestration.database.tables.policy import event_names
+from orchestration.database.tables.policy import event_names, event_tables
 from orchestration.database.warehouse import create_database, dbt_environment, open_warehouse
 from orchestration.ingestion.policy_rows import load_policies
 from retention_policies.book import PolicyBook
@@ -72,4 +72,5 @@ def set_up(home: Path) -> Bench:
         connection.execute(text("truncate policy.event_names"))
         names = [{"source": s, "name": name, "event_type": type_} for (s, name), type_ in VENDOR_NAMES.items()]
         connection.execute(insert(event_names), names)
+        connection.execute(insert(event_tables), [{"source": source, "table_name": "events"} for source in SOURCES])
     return Bench(engine, home)

@@ -25,6 +25,7 @@ NARROWER: dict[str, dict[str, list[Any]]] = {
         "country": ["FR"], "source": ["files"], "documents": [["order"], ["invoice", "order"]], "min_amount": [200],
         "concluded_online": [True], "segment": ["b2c"],
     },
+    "event": {"country": ["FR"], "source": ["emailing", ("crm", "files")], "events": [["open"], ["click"]]},
     "consent": {"country": ["FR"], "source": ["files"], "channel": ["email", "sms"]},
 }  # fmt: skip
 """Conditions by which a further rule is for fewer people."""
@@ -46,6 +47,8 @@ def books(draw: st.DrawFn, as_of: date) -> PolicyBook:
         _of("online_account", enabled=True, active=_warning(draw, draw(PERIODS))),
         draw(_of_consents()),
         _of("opt_out_list", **_days(draw, as_of)),
+        draw(_of_events("audience_measurement", as_of)),
+        draw(_of_events("security", as_of)),
         *draw(_of_documents(as_of)),
     ]
     kept = [policy for policy in policies if draw(st.integers(0, 9))]
@@ -78,7 +81,7 @@ def _narrower(draw: st.DrawFn, who: dict[str, Any], grain: str) -> list[dict[str
         if key in who and isinstance(narrow, list):
             narrow = sorted(who[key])[:1]
         ends: dict[str, Any] = {"archive": {"keep": draw(PERIODS)}, "then": "archive", "finally": "delete"}
-        if grain == "person":
+        if grain in ("person", "event"):
             ends = {"active": {"keep": draw(PERIODS)}}
         found.append({"name": f"by_{key}", "who": who | {key: narrow}, **ends})
     return found
@@ -154,6 +157,16 @@ def _of_consents(draw: st.DrawFn) -> Policy:
     who = _who(segment=draw(SEGMENT), source=draw(SOURCE), country=draw(COUNTRY))
     rules = _narrower(draw, who, "consent")
     return _of("consent_evidence", archive={"keep": draw(PERIODS)}, who=who, rules=rules)
+
+
+@st.composite
+def _of_events(draw: st.DrawFn, purpose: str, as_of: date) -> Policy:
+    kinds = st.sampled_from([None, ["open", "click"], ["click", "login", "form", "reply"], ["login"], ["open", "send"]])
+    who = _who(segment=draw(SEGMENT), source=draw(SOURCE), country=draw(COUNTRY), events=draw(kinds))
+    rules = _narrower(draw, who, "event")
+    days = _days(draw, as_of)
+    active = {"keep": draw(PERIODS)}
+    return _of("audience_measurement", purpose=purpose, who=who, active=active, rules=rules, **days)
 
 
 @st.composite

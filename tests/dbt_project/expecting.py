@@ -57,6 +57,8 @@ def _plain(words: list[str], verdict: Verdict) -> tuple[dict[str, Any], dict[str
             return {category: _day(ends_on) or "no day"}, ends
         case ["nobody", "to", "warn"]:
             return {"warnings": []}, {"warnings": sorted(warning.category for warning in verdict.warnings)}
+        case ["alone", "go", number]:
+            return {"alone": int(number)}, {"alone": sum(event.is_over for event in verdict.events)}
         case ["nothing", "due"]:
             return {"due": []}, {"due": sorted(f"{due.action} {due.category}" for due in verdict.due)}
     raise ValueError(words)

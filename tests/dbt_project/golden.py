@@ -124,7 +124,7 @@ def _record(history: History, words: list[str]) -> History:
 
 
 def _event(history: History, words: list[str]) -> History:
-    event = Event(_after(words, "at") or "crm", words[0], instant(words[1:]))
+    event = Event(_after(words, "at") or "crm", words[0], instant(words[1:]), alone="inseparable" not in words)
     return replace(history, events=(*history.events, event))
 
 

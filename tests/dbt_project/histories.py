@@ -29,8 +29,8 @@ CATEGORIES = (
 )  # fmt: skip
 EVENTS = (
     "click", "clicked", "form", "login", "logged_in", "Sign In", "call_in", " Call-In ", "email-in", "reply", "meeting",
-    "RÉPONSE", "order", "open", "send", "bounce", "import", "update", "call_unanswered", "unsubscribe", "subscribe",
-    "telepathy", "APPEL ENTRANT!", "K", None,
+    "RÉPONSE", "order", "open", "open", "opened", "send", "bounce", "import", "update", "call_unanswered",
+    "unsubscribe", "subscribe", "telepathy", "APPEL ENTRANT!", "K", None,
 )  # fmt: skip
 KINDS = ("invoice", "Invoice", "credit_note", "order", "contract", "quote", "payment", "delivery_note", None)
 
@@ -61,6 +61,7 @@ def histories(draw: st.DrawFn, as_of: date) -> History:
 
 DECISIONS = st.sampled_from(["granted", "granted", "granted", "refused", "withdrawn", "Withdrawn"])
 METHODS = st.sampled_from(["active_opt_in", "active_opt_in", "passive_opt_in", "soft_opt_in", "unknown", None])
+OFTEN = st.sampled_from([True, True, True, True, False])
 RARELY = st.sampled_from([False, False, True])
 SOMEWHERE = st.lists(st.sampled_from(sorted(SOURCES)), min_size=1, max_size=3, unique=True).map(tuple)
 HELD = st.one_of(st.just(CATEGORIES), st.lists(st.sampled_from(CATEGORIES), unique=True).map(tuple))
@@ -114,7 +115,7 @@ def _records(source, when, day):
 
 
 def _events(source, when):
-    return st.builds(Event, source=st.just(source), type=st.sampled_from(EVENTS), occurred_at=when)
+    return st.builds(Event, source=st.just(source), type=st.sampled_from(EVENTS), occurred_at=when, alone=OFTEN)
 
 
 def _consents(source, when):

@@ -80,7 +80,9 @@ def _staged(person_id: str, history: History) -> list[tuple[str, dict[str, Any]]
         for i, row in enumerate(rows):
             values = asdict(row)  # type: ignore[call-overload]  # a union of tuples of dataclasses
             table = f"staging.stg_{values.pop('source')}__{entity}"
-            found.append((table, {key: f"{person_id}-{i:02}", "record_id": person_id, **values}))
+            # An event's table stands before its key.
+            place = f"{'events' if values.pop('alone') else 'others'}:" if entity == "events" else ""
+            found.append((table, {key: f"{place}{person_id}-{i:02}", "record_id": person_id, **values}))
     for document in history.documents:
         values = asdict(document)
         table = f"staging.stg_{values.pop('source')}__documents"

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from tests.dbt_project.oracle.deadlines import Deadline
 from tests.dbt_project.oracle.due import Due
+from tests.dbt_project.oracle.events import Measured
 from tests.dbt_project.oracle.grounds import Basis
 from tests.dbt_project.oracle.verdict import LastContact, Verdict
 from tests.dbt_project.oracle.warning import ToWarn
@@ -32,6 +33,10 @@ DUE = f"""
 WARNINGS = """
     select person_id, data_category, purpose, rule, counts_from, due_on, warned_on, ends_on from marts.fct_warnings"""
 
+EVENTS = """
+    select person_id, cast(right(event_id, 2) as integer), rule, counts_from, due_on, is_over
+    from intermediate.int_events__measured"""
+
 
 def rulings(engine: Engine, persons: Iterable[str]) -> Mapping[str, Verdict]:
     """Of each of these persons, all that stands in the marts.
@@ -41,8 +46,8 @@ def rulings(engine: Engine, persons: Iterable[str]) -> Mapping[str, Verdict]:
     """
     contacts, bases = _by_person(engine, LAST_CONTACT, LastContact), _by_person(engine, BASES, Basis)
     ends, due = _by_person(engine, DEADLINES, Deadline), _by_person(engine, DUE, Due)
-    warned = _by_person(engine, WARNINGS, ToWarn)
-    return {p: Verdict(contacts[p], bases[p], ends[p], due[p], warned[p]) for p in persons}
+    warned, events = _by_person(engine, WARNINGS, ToWarn), _by_person(engine, EVENTS, Measured)
+    return {p: Verdict(contacts[p], bases[p], ends[p], due[p], warned[p], events[p]) for p in persons}
 
 
 def _by_person(engine: Engine, query: str, kind: type[Row]) -> Mapping[str, frozenset[Row]]:

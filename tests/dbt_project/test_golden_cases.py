@@ -40,7 +40,9 @@ def test_each_expects_something():
 def test_they_reach_every_status_and_every_rule():
     expected = " ".join(line for case in CASES.values() for line in case.expected)
     assert not [status for status in STATUSES if f" {status}" not in expected]
-    rules = {row["rule"].rpartition(".")[0] for row in DEFAULT.rule_rows() if row["grain"] in ("person", "document")}
+    rules = {
+        row["rule"].rpartition(".")[0] for row in DEFAULT.rule_rows() if row["grain"] in ("person", "document", "event")
+    }
     assert not [rule for rule in rules if f" by {rule} " not in expected]
 
 

@@ -49,6 +49,12 @@ claims as (
 
 ),
 
+of_events as (
+
+    select * from {{ ref("int_deadlines__of_events") }}
+
+),
+
 final as (
 
     select
@@ -66,6 +72,19 @@ final as (
             and holdings.data_category = claims.data_category
             and coalesce(holdings.source, '') = coalesce(claims.source, '')
             and coalesce(holdings.document_id, '') = coalesce(claims.document_id, '')
+
+    union all
+
+    -- Events are held by being there.
+    select
+        person_id,
+        data_category,
+        cast(null as text) as source,
+        cast(null as text) as document_id,
+        false as is_archived,
+        true as is_active,
+        {{ claim }}
+    from of_events
 
 )
 

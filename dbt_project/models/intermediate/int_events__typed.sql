@@ -29,6 +29,7 @@ named as (
     select
         identified.person_id,
         events.source,
+        events.record_id,
         events.event_id,
         events.occurred_at,
         coalesce(
@@ -52,6 +53,7 @@ final as (
     select
         named.person_id,
         named.source,
+        named.record_id,
         named.event_id,
         named.occurred_at,
         coalesce(truth_table.stands_for, named.event_name) as event_type,

@@ -24,6 +24,7 @@ final as (
         document_kinds,
         concluded_online,
         min_amount,
+        event_types,
         clock,
         keep_months,
         keep_days,

@@ -8,6 +8,8 @@ with grounds as (
 candidates as (
 
     select * from {{ ref("int_deadlines__candidates") }}
+    -- Whether somebody agreed to be measured no source tells, so nothing is said of it.
+    where data_category != 'statistics'
 
 ),
 

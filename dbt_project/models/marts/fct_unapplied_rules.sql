@@ -40,6 +40,15 @@ holdings as (
 
 ),
 
+measured as (
+
+    select distinct
+        person_id,
+        rule
+    from {{ ref("int_events__measured") }}
+
+),
+
 final as (
 
     -- Whether a rule applies is the claims' to say; here is only named what stands against it.
@@ -87,7 +96,12 @@ final as (
         on
             persons.person_id = claims.person_id
             and rules.rule = claims.rule
-    where claims.rule is null
+    -- Of rules on events the deadlines tell which ends something first; the others apply as well.
+    left join measured
+        on
+            persons.person_id = measured.person_id
+            and rules.rule = measured.rule
+    where claims.rule is null and measured.rule is null
 
 )
 

@@ -85,6 +85,8 @@ contact_events = Table(
     schema="policy",
 )
 
+event_tables = Table("event_tables", metadata, text("source", key=True), text("table_name", key=True), schema="policy")
+
 event_names = Table(
     "event_names",
     metadata,

@@ -40,6 +40,7 @@ class Rule:
     kinds: tuple[str, ...] | None
     concluded_online: bool | None
     min_amount: Decimal | None
+    events: tuple[str, ...] | None
     valid_from: date | None
     valid_to: date | None
 
@@ -49,23 +50,16 @@ class Rule:
         Decided: of two rules of a purpose on the same, the narrower stands in the other's place for whom it surely
         fits; for whom it may fit, both stand.
         """
-        conditions = (
-            *((mine, theirs) for mine, theirs in zip(self._one_of(), other._one_of(), strict=True)),
-            *(
-                (_set(mine), _set(theirs))
-                for mine, theirs in ((self.sources, other.sources), (self.kinds, other.kinds))
-            ),
-        )
+        conditions = zip(self._conditions(), other._conditions(), strict=True)
         within = [theirs in (None, mine) or _is_subset(mine, theirs) for mine, theirs in conditions]
         amounts = other.min_amount is None or (self.min_amount is not None and self.min_amount >= other.min_amount)
         same = (self.purpose, self.grain) == (other.purpose, other.grain)
-        return same and all(within) and amounts and self._who() != other._who()
+        differ = (*self._conditions(), self.min_amount) != (*other._conditions(), other.min_amount)
+        return same and all(within) and amounts and differ
 
-    def _one_of(self) -> tuple[object, ...]:
-        return (self.segment, self.customer, self.country, self.channel, self.concluded_online)
-
-    def _who(self) -> tuple[object, ...]:
-        return (*self._one_of(), _set(self.sources), _set(self.kinds), self.min_amount)
+    def _conditions(self) -> tuple[object, ...]:
+        one_of = (self.segment, self.customer, self.country, self.channel, self.concluded_online)
+        return (*one_of, _set(self.sources), _set(self.kinds), _set(self.events))
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,7 @@ def _rule(policy: Policy, name: str, rule: PolicyRule) -> Rule:
     return Rule(
         name, policy.purpose, policy.legal_basis, policy.ends_on_objection, rule.grain, rule.data, tuple(terms),
         who.segment, who.customer, who.source, who.country, who.channel,
-        who.documents, who.concluded_online, who.min_amount, rule.valid_from, rule.valid_to,
+        who.documents, who.concluded_online, who.min_amount, who.events, rule.valid_from, rule.valid_to,
     )  # fmt: skip
 
 

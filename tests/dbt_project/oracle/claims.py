@@ -9,11 +9,14 @@ from itertools import product
 from tests.dbt_project.oracle.book import Rule, Term
 from tests.dbt_project.oracle.days import after, latest
 from tests.dbt_project.oracle.decisions import decided_channels
+from tests.dbt_project.oracle.events import measured
 from tests.dbt_project.oracle.history import Archived, Document
 from tests.dbt_project.oracle.person import Person
 
 Place = tuple[str, str | None, str | None]
 """A data category, and for a document its system and number."""
+STATISTICS: Place = ("statistics", None, None)
+"""The events that go alone; they are held by being there."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,11 @@ class Claim:
 
 def claims(person: Person) -> list[Claim]:
     """The claims on what is held in the active base or in the archive."""
-    held = active_places(person) | archived_places(person)
+    held = active_places(person) | archived_places(person) | {STATISTICS}
     if not person.history.records:
         return [claim for claim in _on_the_archive(person) if claim.place in held]
     found = [*_of_persons(person), *_of_documents(person), *_of_consents(person), *_on_the_archive(person)]
+    found += _of_events(person)
     return [claim for claim in found if claim.place in held]
 
 
@@ -141,6 +145,13 @@ def _proves(person: Person, rule: Rule, *, surely: bool = False) -> bool:
         channels == {rule.channel} if surely else bool(channels & {rule.channel, "all"})
     )
     return person.is_meant_by(rule, surely=surely) and channel_holds
+
+
+def _of_events(person: Person) -> list[Claim]:
+    """Each event ends by itself, so the claim is the one that ends the first of them."""
+    found = [_claim(STATISTICS, rule, term, event.counts_from, event.due_on) for event, rule, term in measured(person)]
+    first = min(found, key=lambda c: (c.due_on or date.max, c.counts_from or date.max, c.rule), default=None)
+    return [first] if first else []
 
 
 def _on_the_archive(person: Person) -> Iterator[Claim]:

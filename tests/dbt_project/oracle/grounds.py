@@ -110,7 +110,8 @@ def _of_others(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
     by_channel = {rule.purpose for rule in rules if rule.grain == "person" and rule.ends_on_objection}
     by_purpose: dict[str, list[Claim]] = {}
     for claim in made:
-        if claim.purpose not in by_channel:
+        # Whether somebody agreed to be measured no source tells.
+        if claim.purpose not in by_channel and claim.place[0] != "statistics":
             by_purpose.setdefault(claim.purpose, []).append(claim)
     for purpose, of_purpose in by_purpose.items():
         runs = any(not is_over(claim.due_on, person.as_of) for claim in of_purpose)

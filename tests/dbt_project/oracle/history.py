@@ -29,6 +29,8 @@ class Event:
     source: str
     type: str | None
     occurred_at: datetime | None
+    alone: bool = True
+    """It stands in a table of its system of which single rows may go."""
 
 
 @dataclass(frozen=True)

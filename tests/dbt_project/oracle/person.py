@@ -37,10 +37,10 @@ class Person:
         countries = self.standing.countries
         country_holds = rule.country is None or (countries == {rule.country} if surely else rule.country in countries)
         known_in = {record.source for record in self.history.records}
-        # A document's own system is asked of the document.
+        # Of a document and an event their own system is asked.
         source_holds = (
             rule.sources is None
-            or rule.grain == "document"
+            or rule.grain in ("document", "event")
             or (known_in <= set(rule.sources) if surely else bool(known_in & set(rule.sources)))
         )
         return segment_holds and customer_holds and country_holds and source_holds

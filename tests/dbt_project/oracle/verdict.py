@@ -7,6 +7,7 @@ from tests.dbt_project.oracle.book import Book
 from tests.dbt_project.oracle.claims import claims
 from tests.dbt_project.oracle.deadlines import Deadline, deadlines
 from tests.dbt_project.oracle.due import Due, due
+from tests.dbt_project.oracle.events import Measured, measured
 from tests.dbt_project.oracle.grounds import Basis, bases
 from tests.dbt_project.oracle.history import History
 from tests.dbt_project.oracle.person import person
@@ -38,6 +39,7 @@ class Verdict:
     deadlines: frozenset[Deadline]
     due: frozenset[Due]
     warnings: frozenset[ToWarn]
+    events: frozenset[Measured]
 
 
 def judge(history: History, book: Book, as_of: date) -> Verdict:
@@ -63,4 +65,5 @@ def judge(history: History, book: Book, as_of: date) -> Verdict:
         frozenset(ends),
         frozenset(due(judged, ends)),
         frozenset(warnings(judged, ends)),
+        frozenset(event for event, _, _ in measured(judged)),
     )

@@ -21,6 +21,9 @@ INTERMEDIATE = """
         person_id text, purpose text, channel text, origin text, is_dated boolean, objected_on date,
         is_prospecting boolean, evidence text);
     create table intermediate.int_channels__living (person_id text, channel text);
+    create table intermediate.int_events__measured (
+        person_id text, source text, record_id text, event_id text, purpose text, rule text, counts_from date,
+        due_on date, is_over boolean);
     create table intermediate.int_persons__quarantined (person_id text);
     create table intermediate.int_erased__returned (
         person_id text, data_category text, erased_on date, purpose text, rule text, is_doubtful boolean);
@@ -29,6 +32,10 @@ INTERMEDIATE = """
     create table intermediate.int_documents__unioned (
         source text, document_id text, kind text, issued_on date, delivered_on date, fiscal_year_end date,
         amount numeric, concluded_online boolean);
+    drop table marts.fct_ended_events;
+    create view marts.fct_ended_events as
+        select person_id, source, record_id, purpose, rule, max(counts_from) as counts_from, max(due_on) as due_on
+        from intermediate.int_events__measured where is_over group by 1, 2, 3, 4, 5;
 """
 
 

@@ -38,7 +38,14 @@ def shop(
             unread=[{"name": "portrait", "category": "identity"}],
             **(people or {}),
         ),
-        table("clicks", "click_no", [column("person_no", "integer")], belongs_to=OF_PEOPLE, category="activity"),
+        table(
+            "clicks",
+            "click_no",
+            [column("person_no", "integer")],
+            belongs_to=OF_PEOPLE,
+            grain="event",
+            category="activity",
+        ),
         table(
             "notes",
             "note_no",

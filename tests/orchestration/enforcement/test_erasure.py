@@ -99,8 +99,8 @@ def record(
 def test_what_is_erased_of_a_record(case: str):
     due, needed, keeps_documents, at_source, in_raw = RECORDS[case]
     target = record(due, needed, keeps_documents=keeps_documents)
-    assert [told(e) for e in erasures(shop(), [target], [], "source")] == at_source
-    assert [told(e) for e in erasures(shop(), [target], [], "raw")] == in_raw
+    assert [told(e) for e in erasures(shop(), [target], [], [], "source")] == at_source
+    assert [told(e) for e in erasures(shop(), [target], [], [], "raw")] == in_raw
 
 
 @pytest.mark.parametrize("case", DOCUMENTS)
@@ -108,22 +108,22 @@ def test_what_is_erased_of_a_document(case: str):
     due, at_source, in_raw = DOCUMENTS[case]
     action, table = due.split()
     target = DocumentTarget(shop().table(table), ("1",), action)  # type: ignore[arg-type] # the cases are words
-    assert [told(e) for e in erasures(shop(), [], [target], "source")] == at_source
-    assert [told(e) for e in erasures(shop(), [], [target], "raw")] == in_raw
+    assert [told(e) for e in erasures(shop(), [], [target], [], "source")] == at_source
+    assert [told(e) for e in erasures(shop(), [], [target], [], "raw")] == in_raw
 
 
 def test_a_system_that_is_its_own_archive_keeps_the_record_and_raw_keeps_its_bare_row():
     own_archive = shop(people={"archive": "keep"})
     target = record("archive identity contact_details professional", keeps_documents=False)
-    assert [told(e) for e in erasures(own_archive, [target], [], "source")] == ["people_log"]
-    assert [told(e) for e in erasures(own_archive, [target], [], "raw")] == ["people email name company"]
+    assert [told(e) for e in erasures(own_archive, [target], [], [], "source")] == ["people_log"]
+    assert [told(e) for e in erasures(own_archive, [target], [], [], "raw")] == ["people email name company"]
 
 
 @pytest.mark.parametrize("place", ["source", "raw"])
 def test_children_go_before_parents(place: Place):
     source = shop()
     documents = [DocumentTarget(source.table(name), ("1",), "delete") for name in ("invoices", "quotes")]
-    order = [e.table.name for e in erasures(source, [record(f"delete {OWN}")], documents, place)]
+    order = [e.table.name for e in erasures(source, [record(f"delete {OWN}")], documents, [], place)]
     assert order.index("lines") < order.index("invoices") < order.index("people")
     assert order[-1] == "people"
     assert len(order) == len(set(order)) == (8 if place == "source" else 7)

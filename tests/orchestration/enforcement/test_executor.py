@@ -224,7 +224,9 @@ def test_an_erasure_done_twice_changes_nothing_more(estate: Estate):
     for keeps_documents in (True, False):
         todo = [
             statement(estate.source, e, None)
-            for e in erasures(estate.source, [record(f"delete {OWN}", keeps_documents=keeps_documents)], [], "source")
+            for e in erasures(
+                estate.source, [record(f"delete {OWN}", keeps_documents=keeps_documents)], [], [], "source"
+            )
         ]
         with estate.system.begin() as connection:
             assert sum(connection.execute(one).rowcount for one in todo)

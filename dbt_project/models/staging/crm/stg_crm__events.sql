@@ -8,7 +8,7 @@ with interactions as (
 final as (
 
     select
-        cast(interaction_no as text) as event_id,
+        'interactions:' || interaction_no as event_id,
         cast(contact_no as text) as record_id,
         fait_le as occurred_at,
         type_interaction as type,

@@ -33,6 +33,7 @@ unioned as (
 
     select
         'sent' as type,
+        'sends' as table_name,
         send_id as number,
         sub_id,
         sent_ts as occurred_at
@@ -42,6 +43,7 @@ unioned as (
 
     select
         'opened' as type,
+        'opens' as table_name,
         open_id as number,
         sub_id,
         open_ts as occurred_at
@@ -51,6 +53,7 @@ unioned as (
 
     select
         'clicked' as type,
+        'clicks' as table_name,
         click_id as number,
         sub_id,
         click_ts as occurred_at
@@ -60,6 +63,7 @@ unioned as (
 
     select
         'bounced' as type,
+        'bounces' as table_name,
         bounce_id as number,
         sub_id,
         bounce_ts as occurred_at
@@ -69,6 +73,7 @@ unioned as (
 
     select
         'unsubscribed' as type,
+        'unsubscribes' as table_name,
         unsub_id as number,
         sub_id,
         unsub_ts as occurred_at
@@ -79,7 +84,7 @@ unioned as (
 final as (
 
     select
-        type || ':' || number as event_id,
+        table_name || ':' || number as event_id,
         cast(sub_id as text) as record_id,
         occurred_at,
         type,

@@ -8,7 +8,7 @@ with lines as (
 final as (
 
     select
-        event_id,
+        'events:' || event_id as event_id,
         record_id,
         occurred_at,
         type,

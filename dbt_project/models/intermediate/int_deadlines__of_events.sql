@@ -1,0 +1,28 @@
+-- grain: one row per person: when the next of the events ends that may go alone
+with measured as (
+
+    select * from {{ ref("int_events__measured") }}
+
+),
+
+final as (
+
+    -- Each event ends by itself, so here the earliest tells.
+    select distinct on (person_id)
+        person_id,
+        'statistics' as data_category,
+        purpose,
+        rule,
+        phase,
+        legal_basis,
+        next,
+        reference,
+        confidence,
+        counts_from,
+        due_on
+    from measured
+    order by person_id asc, due_on asc, counts_from asc, rule asc
+
+)
+
+select * from final
