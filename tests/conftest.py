@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import URL
 
 TRYTON = Path(__file__).parents[1] / ".venv-tryton" / "bin" / "python"
 
@@ -25,6 +27,30 @@ os.environ.update(
 # No deadline, as machines are shared; the same examples at every run in CI, so that red means the change is wrong.
 settings.register_profile("oubli", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("oubli")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A server, at its database `postgres`; whoever uses it makes databases of a name of their own."""
+    # Most tests need none.
+    from tests.postgres import shared
+
+    with shared() as url:
+        yield url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Several processes: what is slow first, each file by itself; of the rest a folder goes to one process.
+
+    Otherwise every process would make what the tests of a folder share, and the last file would keep the others
+    waiting.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        together = item.path if item.get_closest_marker("slow") else item.path.parent
+        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(config.rootpath))))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

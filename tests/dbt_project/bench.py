@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import URL, Engine, insert, text
 
-from orchestration.database import embedded
 from orchestration.database.dbt_build import build
 from orchestration.database.dbt_project import dbt_variables, prepare_manifest, target_folder
 from orchestration.database.tables.policy import event_names, event_tables
@@ -59,9 +58,8 @@ class Bench:
         }
 
 
-def set_up(home: Path) -> Bench:
-    """A warehouse of its own, without anybody."""
-    server = embedded.start(home, keep=False)
+def set_up(server: URL, home: Path) -> Bench:
+    """A warehouse of its own on that server, without anybody."""
     create_database(server, "bench")
     engine = open_warehouse(server.set(database="bench"))
     make_staging(engine, SOURCES)

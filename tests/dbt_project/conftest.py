@@ -2,7 +2,6 @@
 
 import pytest
 
-from orchestration.database import embedded
 from orchestration.database.warehouse import create_database, open_warehouse
 from orchestration.ingestion.policy_rows import load_policies
 from orchestration.settings import Settings
@@ -12,11 +11,10 @@ from tests.dbt_project.built import LAYERS, Built, make_staging
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built(postgres, tmp_path_factory):
     home = tmp_path_factory.mktemp("dbt")
-    server = embedded.start(home, keep=False)
-    create_database(server, "built")
-    engine = open_warehouse(server.set(database="built"))
+    create_database(postgres, "built")
+    engine = open_warehouse(postgres.set(database="built"))
     make_staging(engine)
     book = PolicyBook.load(Settings().policies_path)
     load_policies(engine, book)
@@ -25,13 +23,10 @@ def built(tmp_path_factory):
     assert done.returncode == 0, done.stdout
     yield whole
     engine.dispose()
-    embedded.stop(home)
 
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory):
-    home = tmp_path_factory.mktemp("bench")
-    whole = set_up(home)
+def bench(postgres, tmp_path_factory):
+    whole = set_up(postgres, tmp_path_factory.mktemp("bench"))
     yield whole
     whole.engine.dispose()
-    embedded.stop(home)

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
+from tests.postgres import spare_the_disk
 
 ROOT = Path(__file__).parents[2]
 OUBLI = Path(sys.executable).parent / "oubli"
@@ -49,6 +50,7 @@ def oubli(**settings: str) -> Iterator[Oubli]:
     try:
         up = made("up")
         assert up.returncode == 0, up.stderr
+        spare_the_disk(warehouse_url(Settings(home=made.home)))
         yield made
     finally:
         made("down")

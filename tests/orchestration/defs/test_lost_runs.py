@@ -14,10 +14,6 @@ from orchestration.defs.jobs import NIGHT
 from orchestration.defs.lost_runs import lost_run
 from orchestration.defs.pausing import PAUSE
 from orchestration.enforcement.lease import leased
-from tests.orchestration.database.migrated import migrated, migrated_model
-from tests.orchestration.ingestion.warehouse import new_database, server
-
-__all__ = ["migrated", "migrated_model", "new_database", "server"]
 
 
 @pytest.fixture

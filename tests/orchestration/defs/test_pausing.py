@@ -6,11 +6,6 @@ import dagster as dg
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.orchestration.database.migrated import migrated, migrated_model
-from tests.orchestration.ingestion.warehouse import new_database, server
-
-__all__ = ["migrated", "migrated_model", "new_database", "server"]
-
 
 def test_somebody_pauses_and_resumes_from_the_launchpad(
     location: dg.Definitions, migrated: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,7 +2,6 @@
 
 import pytest
 
-from orchestration.database import embedded
 from orchestration.demo.sources import build_sources
 from tests.orchestration.demo.built import AS_OF, PEOPLE, SEED, Built
 
@@ -13,8 +12,8 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(home):
-    return embedded.start(home, keep=False)
+def server(postgres):
+    return postgres
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.orchestration.database.migrated import migrated, migrated_model
 from tests.orchestration.evidence.keeping import PRINTS, Kept
-from tests.orchestration.ingestion.warehouse import new_database, server
-
-__all__ = ["migrated", "migrated_model", "new_database", "server"]
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """A warehouse for each test."""
 
-from tests.orchestration.ingestion.warehouse import new_database, server, warehouse
+from tests.orchestration.ingestion.warehouse import warehouse
 
-__all__ = ["new_database", "server", "warehouse"]
+__all__ = ["warehouse"]

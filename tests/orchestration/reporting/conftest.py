@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from orchestration.database import embedded
 from orchestration.database.warehouse import create_database, migrate
 from orchestration.evidence.outside import Outside, outside_of
 from orchestration.evidence.signature import key_path
@@ -91,23 +90,17 @@ def _mapped(name: str, fr: str, en: str) -> MappedSource:
 
 
 @pytest.fixture(scope="session")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+def planted(postgres: URL, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     """The night as planted: done, but for one source that was left out. Not to be written to."""
     home, project = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("project")
-    server = embedded.start(home, keep=False)
-    with _admin(server).connect() as connection:
-        # Nothing here must survive a power cut, and a machine that runs tests beside this one has a slow disk.
-        connection.execute(text("alter system set fsync = off"))
-        connection.execute(text("select pg_reload_conf()"))
-    create_database(server, DATABASE)
-    engine = create_engine(server.set(database=DATABASE), poolclass=NullPool)
+    create_database(postgres, DATABASE)
+    engine = create_engine(postgres.set(database=DATABASE), poolclass=NullPool)
     migrate(engine)
     make_marts(engine)
     plant(engine, home)
     whole = Planted(engine, home, make_project(project))
     whole.build()
-    yield whole
-    embedded.stop(home)
+    return whole
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,35 @@
+"""The PostgreSQL that the tests of one process share, each in databases of its own."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from orchestration.database import embedded
+
+
+@contextmanager
+def shared() -> Iterator[URL]:
+    """An embedded server for as long as the tests run; the URL of its database `postgres`."""
+    # Not in pytest's own folder, which a server that runs as another user may not enter.
+    home = Path(tempfile.mkdtemp(prefix="oubli-tests-"))
+    url = embedded.start(home, keep=True)
+    try:
+        spare_the_disk(url)
+        yield url
+    finally:
+        embedded.stop(home)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def spare_the_disk(url: URL) -> None:
+    """Let a server no longer wait for the disk: what it has written survives its own end, if not a power cut."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(text(f"alter system set {setting} = off"))
+        connection.execute(text("select pg_reload_conf()"))
