@@ -1,4 +1,4 @@
--- grain: one row per event that may go alone and that a rule on events ends, with the rule that keeps it longest
+-- grain: one row per event that may go alone and that a rule ends, with the rule that keeps it longest
 with events as (
 
     select * from {{ ref("int_events__typed") }}
