@@ -11,7 +11,7 @@ from orchestration.enforcement.night import count, note
 from orchestration.ingestion.data_map import categories_of
 from orchestration.ingestion.policy_rows import load_event_names, load_policies
 
-TABLES = ("policies", "rules", "grounds", "contact_events", "event_names")
+TABLES = ("policies", "rules", "grounds", "contact_events", "event_names", "event_tables")
 
 
 @dg.multi_asset(

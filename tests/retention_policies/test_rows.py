@@ -9,7 +9,7 @@ import pytest
 from orchestration.database.tables import policy as tables
 from retention_policies.book import PolicyBook
 from tests.retention_policies.newsletter import DOCUMENTS, POLICY, book, edited
-from tests.retention_policies.test_hash import RICH
+from tests.retention_policies.test_hash import CONSENTS, RICH
 
 BOOK = PolicyBook.load(Path(__file__).parents[2] / "retention_policies" / "policies")
 
@@ -90,7 +90,7 @@ def test_a_warning_reaches_the_warehouse(tmp_path):
 
 
 def test_the_channel_of_consents_reaches_the_warehouse(tmp_path):
-    (proof,) = (row for row in book(tmp_path, newsletter=RICH).rule_rows() if row["rule"] == "newsletter.proof.active")
+    (proof,) = book(tmp_path, newsletter=CONSENTS).rule_rows()
     assert (proof["channel"], proof["sources"]) == ("email", ["crm", "erp"])
 
 

@@ -15,10 +15,16 @@ rules as (
 
 claims as (
 
-    select distinct
+    select
         person_id,
         regexp_replace(rule, '[.]archive$', '.active') as rule
     from {{ ref("int_deadlines__candidates") }}
+    union
+    -- Of rules on events the deadlines tell which ends something first; the others apply as well.
+    select
+        person_id,
+        rule
+    from {{ ref("int_events__measured") }}
 
 ),
 
@@ -37,15 +43,6 @@ clocks as (
 holdings as (
 
     select * from {{ ref("int_holdings__by_person") }}
-
-),
-
-measured as (
-
-    select distinct
-        person_id,
-        rule
-    from {{ ref("int_events__measured") }}
 
 ),
 
@@ -96,12 +93,7 @@ final as (
         on
             persons.person_id = claims.person_id
             and rules.rule = claims.rule
-    -- Of rules on events the deadlines tell which ends something first; the others apply as well.
-    left join measured
-        on
-            persons.person_id = measured.person_id
-            and rules.rule = measured.rule
-    where claims.rule is null and measured.rule is null
+    where claims.rule is null
 
 )
 

@@ -7,28 +7,11 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from orchestration.enforcement.erased import print_of
 from orchestration.enforcement.residue import Residue, scan
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
-from tests.orchestration.enforcement.estate import KEY, Estate
-
-ONE = "person1@people.example"
-
-
-def erased(estate: Estate) -> dict[str, str]:
-    return {identifier: person for part in estate.erased.slices() for identifier, person in part.items()}
-
-
-def found(estate: Estate, open_system: Callable[[MappedSource], Engine] | None = None) -> set[str]:
-    return {residue.place for residue in scan(estate.scanning(open_system), estate.erased)}
-
-
-def carried(estate: Estate, record: str, identifier: str, *, shared: bool = False) -> None:
-    estate.run(
-        f"insert into identity.identifiers values ('shop', '{record}', '{'email' if '@' in identifier else 'phone'}', "
-        f"'{print_of(KEY, identifier)}', {shared})"
-    )
+from tests.orchestration.enforcement.estate import Estate
+from tests.orchestration.enforcement.searched import ONE, carried, erased, found
 
 
 def test_an_erased_person_leaves_no_residue(estate: Estate):
@@ -139,120 +122,11 @@ def test_several_addresses_of_one_field_are_all_looked_for(estate: Estate):
     assert found(estate) == {"warehouse: raw_shop.notes (1 rows)", "shop: notes (1 rows)"}
 
 
-@pytest.fixture
-def called(make_estate: Callable[..., Estate]) -> Estate:
-    """A shop whose people have a phone in the column that elsewhere is their company."""
-    estate = make_estate()
-    columns = tuple(
-        c.model_copy(update={"identifies": "phone", "category": "contact_details"}) if c.name == "company" else c
-        for c in estate.source.table("people").columns
-    )
-    people = estate.source.table("people").model_copy(update={"columns": columns})
-    tables = (people, *(t for t in estate.source.tables if t.name != "people"))
-    estate.run_in_shop("update people set company = '06 12 34 56 0' || person_no")
-    made = Estate(
-        estate.system, estate.warehouse, estate.source.model_copy(update={"tables": tables}), estate.home, estate.erased
-    )
-    made.land()
-    return made
-
-
-@pytest.mark.parametrize(
-    ("note", "is_hers"),
-    [
-        ("06.12.34.56.01", True),
-        ("call +33 (0)6 12 34 56 01 now", True),
-        ("0033612345601/0142685300", True),
-        ("order 1890612345601", False),
-        ("order 612345601", False),
-        ("rate 0.0612345601", False),
-        ("deadbeef0612345601cafe", False),
-        ("06 12 34 56 02", False),
-    ],
-)
-def test_a_phone_is_found_in_its_spellings_and_no_order_number_is_taken_for_it(
-    called: Estate, note: str, is_hers: bool
-):
-    called.run_in_shop(f"update notes set body = '{note}' where note_no = 2")
-    called.due("p1")
-    called.act()
-    assert erased(called) == {ONE: "p1", "+33612345601": "p1"}
-    assert found(called) == ({"shop: notes (1 rows)"} if is_hers else set())
-
-
-def test_a_phone_that_somebody_else_has_too_stays_theirs(called: Estate):
-    called.run_in_shop("update notes set body = '06 12 34 56 01' where note_no = 2")
-    carried(called, "2", "+33612345601")
-    called.due("p1")
-    called.act()
-    assert found(called) == set()
-
-
 def test_a_shared_mailbox_stays_with_those_who_share_it(estate: Estate):
     carried(estate, "1", ONE, shared=True)
     estate.due("p1")
     estate.act()
     assert erased(estate) == {}
-
-
-def test_what_is_archived_is_no_residue(estate: Estate):
-    estate.due("p1", "contact_details", "archive")
-    estate.needed("p1", "identity")
-    estate.act()
-    assert erased(estate) == {}
-
-
-def test_what_the_archive_keeps_of_another_system_is_no_residue(estate: Estate):
-    estate.run_in_shop(f"update notes set body = '{ONE}' where note_no = 2")
-    estate.due("p1")
-    estate.act()
-    estate.run(
-        "insert into archive.items (person_id, source, record_id, data_category, purpose, rule, counts_from, "
-        "kept_at_source) values ('p1', 'till', '9', 'contact_details', 'x', 'x', '2020-01-01', true)"
-    )
-    assert found(estate) == set()
-
-
-@pytest.mark.parametrize(
-    ("person", "category", "places"),
-    [
-        ("p9", "contact_details", set()),
-        ("p1", "documents", set()),
-        ("p9", "notes", {"warehouse: archive.payloads (1 rows)", "shop: notes (1 rows)"}),
-        (None, "notes", {"warehouse: archive.payloads (1 rows)", "shop: notes (1 rows)"}),
-    ],
-)
-def test_what_the_archive_keeps_of_the_same_human_is_no_residue(
-    estate: Estate, person: str | None, category: str, places: set[str]
-):
-    note = f"update notes set body = '{ONE}' where note_no = 2"
-    estate.run_in_shop(note)
-    estate.due("p1")
-    estate.act()
-    if person is not None:
-        estate.run(
-            "insert into archive.items overriding system value "
-            "select 7, person, 'shop', 'x', null, category, 'x', 'x', '2020-01-01', now(), true "
-            f"from (values ('{person}', '{category}')) as v (person, category)"
-        )
-    estate.run(f"insert into archive.payloads values (7, 'people', 'x', '{{\"mail\": \"{ONE}\"}}')")
-    if category == "documents":
-        estate.run_in_shop("update notes set body = null")
-    assert found(estate) == places
-
-
-def test_a_document_that_is_still_needed_keeps_what_is_printed_on_it(estate: Estate):
-    wording = "update lines set wording = 'For person2@people.example' where line_no = {}"
-    estate.run_in_shop(wording.format(2))
-    estate.land()
-    estate.due("p2", "contact_details")
-    estate.needed("p2", "identity")
-    estate.act()
-    assert erased(estate) == {"person2@people.example": "p2"}
-    assert found(estate) == set()
-    estate.run_in_shop(wording.format(3))
-    estate.run("delete from identity.holdings where record_id = '2'")
-    assert found(estate) == {"shop: lines (2 rows)", "warehouse: raw_shop.lines (1 rows)"}
 
 
 def test_what_an_operator_has_still_to_erase_is_searched_in_oubli_only(make_estate: Callable[..., Estate]):

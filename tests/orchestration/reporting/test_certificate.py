@@ -91,7 +91,7 @@ def test_what_proves_nothing_of_a_person_is_not_certified(planted: Planted, foun
 
 
 def test_a_ledger_that_was_tampered_with_certifies_nothing(planted: Planted, found: Traces):
-    forged = copy_of(planted, "forged")
+    forged = copy_of(planted, "uncertified")
     forged.run(
         "alter table evidence.ledger disable trigger user;\n"
         "update evidence.ledger set entry = jsonb_set(entry, '{items}', '1') where seq = 3"

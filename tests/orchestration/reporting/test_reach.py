@@ -14,7 +14,7 @@ from orchestration.reporting.typography import LANGUAGES
 from tests.orchestration.reporting.conftest import Planted, data_map
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import NIGHT
-from tests.orchestration.reporting.variants import CLEAN
+from tests.orchestration.reporting.variants import REWRITTEN
 
 WAITS = "update control.cleanings set erased_since = '2026-11-21 02:01+00', rewritten_at = '2026-11-18 02:03+00'"
 REFUSED = "update control.cleanings set refusal = 'is locked by somebody else' where table_schema = 'raw_crm'"
@@ -55,11 +55,11 @@ def setting(days: int, kept: str | None) -> str:
 def test_nothing_is_promised_before_anything_was_erased_or_cleaned(planted: Planted):
     assert said(planted) == []
     assert said(planted, setting(7, None)) == []
-    assert said(planted, CLEAN) == []
+    assert said(planted, REWRITTEN) == []
 
 
 def test_files_and_log_that_were_cleaned_hold_nothing(planted: Planted):
-    queries, ours, backups = said(planted, setting(7, None), CLEAN)
+    queries, ours, backups = said(planted, setting(7, None), REWRITTEN)
     at_once = "Requêtes : ce qui est effacé en disparaît aussitôt"
     assert queries == f"{at_once} (dernier effacement le 21 novembre 2026 à 3 h 01)."
     assert ours == CLEAN_SINCE + LOGGED
@@ -77,23 +77,23 @@ def test_files_and_log_that_were_cleaned_hold_nothing(planted: Planted):
     ],
 )
 def test_what_was_not_done_is_not_promised(planted: Planted, days: int, changes: list[str], ours: str):
-    _, told, _ = said(planted, setting(days, None), CLEAN, *changes)
+    _, told, _ = said(planted, setting(days, None), REWRITTEN, *changes)
     assert told.startswith(ours)
 
 
 def test_a_systems_files_are_for_whoever_administers_it(planted: Planted):
-    *_, crm, _ = said(planted, setting(7, None), CLEAN, OF_A_SYSTEM)
+    *_, crm, _ = said(planted, setting(7, None), REWRITTEN, OF_A_SYSTEM)
     assert crm == "CRM : le nettoyage des fichiers de la base revient à l'administrateur du système."
-    *_, crm, _ = said(planted, setting(7, None), CLEAN, OF_A_SYSTEM, VACUUMED)
+    *_, crm, _ = said(planted, setting(7, None), REWRITTEN, OF_A_SYSTEM, VACUUMED)
     assert crm.startswith("CRM : place libérée dans les fichiers de la base le 21 novembre 2026 à 3 h 06 ; leur")
 
 
 def test_backups_are_clean_when_the_last_that_may_hold_something_is_gone(planted: Planted):
-    *_, backups = said(planted, setting(7, "P1M"), CLEAN)
+    *_, backups = said(planted, setting(7, "P1M"), REWRITTEN)
     assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026."
-    *_, backups = said(planted, setting(7, "P1M"), CLEAN, WAITS)
+    *_, backups = said(planted, setting(7, "P1M"), REWRITTEN, WAITS)
     assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 25 décembre 2026."
-    *_, backups = said(planted, setting(7, "P1M"), CLEAN, OF_A_SYSTEM)
+    *_, backups = said(planted, setting(7, "P1M"), REWRITTEN, OF_A_SYSTEM)
     assert backups.startswith("Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026 ; là où")
     *_, backups = said(planted, setting(7, "P1M"), OF_A_SYSTEM)
     assert "21 décembre 2026" in backups

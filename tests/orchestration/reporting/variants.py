@@ -116,7 +116,7 @@ update control.loads set rows_of_nobody = 2 where source = 'crm' and table_name 
 insert into quarantine.rows (source, table_name, row_key, column_name, reason, payload)
     select 'crm', 'interactions', 'n' || i, 'contact_no', 'nobody', '{}' from generate_series(1, 9) i;
 """
-CLEAN = """
+REWRITTEN = """
 insert into control.cleanings
     (system, table_schema, table_name, erased_since, erased_at, vacuumed_at, rewritten_at, wal_cleared_at)
 values
@@ -127,4 +127,4 @@ values
 """
 CLEANED = f"""
 update control.nights set counts = counts || '{{"cleaning": {{"days": 7, "backups_kept": "P30D"}}}}';
-{CLEAN}"""
+{REWRITTEN}"""
