@@ -27,9 +27,9 @@ logged_in as (
 
 ),
 
-returned as (
+ended as (
 
-    select * from {{ ref("int_erased__returned") }}
+    select * from {{ ref("int_erased__ended") }}
     where not is_doubtful
 
 ),
@@ -52,7 +52,7 @@ final as (
             "persons.objected_on",
             "clocks.counts_from",
             retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
-            "returned.erased_on",
+            "ended.erased_on",
         ) }}
     from persons
     inner join rules
@@ -64,10 +64,10 @@ final as (
             persons.person_id = clocks.person_id
             and rules.clock = clocks.clock
     -- Whoever was erased and did not come back is over for every purpose that no document needs.
-    left join returned
+    left join ended
         on
-            persons.person_id = returned.person_id
-            and rules.data_category = returned.data_category
+            persons.person_id = ended.person_id
+            and rules.data_category = ended.data_category
             and rules.phase = 'active'
     where
         (rules.clock != 'last_login' or logged_in.person_id is not null)
