@@ -1,4 +1,4 @@
--- grain: one row per person and data category that were erased, of a person who is known and did not come back
+-- grain: one row per person and data category that were erased, of a person who is known and did not return
 with known as (
 
     select * from {{ ref("int_erased__known") }}
