@@ -9,11 +9,13 @@ import typer
 from rich.table import Table
 
 from orchestration.commands.nights import STATUSES, AsJson, AsOf, conclude, ending, execute, say_end
+from orchestration.commands.plan_differences import as_json_ as differences_as_json
+from orchestration.commands.plan_differences import differences, tell_differences
 from orchestration.commands.session import Session, day, out, session
 from orchestration.enforcement.approval import Approval, last_approval, wants_approval
 from orchestration.enforcement.approval import approve as approve_plan
 from orchestration.enforcement.night import Night
-from orchestration.enforcement.plan import Plan, PlanCount, latest_plan, plan_counts, read_plan
+from orchestration.enforcement.plan import Plan, PlanCount, latest_plan, plan_counts, plan_of, read_plan
 from orchestration.errors import PlanError
 
 
@@ -22,11 +24,18 @@ def plan(
     last: Annotated[
         bool, typer.Option("--last", help="Show the plan made last, without reading anything anew.")
     ] = False,
+    previous: Annotated[
+        str | None,
+        typer.Option("--diff", metavar="PREVIOUS", help="Show, too, how it differs from this earlier plan."),
+    ] = None,
     as_json_: AsJson = False,
 ) -> None:
     """Show exactly what would be done, and freeze it; nothing is deleted."""
     with session() as work:
         night = None
+        if previous is not None:
+            with work.warehouse.connect() as connection:
+                plan_of(connection, previous)
         if not last:
             night, sentence = execute(work, "retention_plan", day(as_of), None)
             if night is None or night.plan_id is None:
@@ -35,16 +44,17 @@ def plan(
             found = latest_plan(connection)
         if found is None:
             raise PlanError("plan", "there is none yet; run `oubli plan`")
-        raise typer.Exit(show_plan(work, found, night, as_json_=as_json_))
+        raise typer.Exit(show_plan(work, found, night, previous=previous, as_json_=as_json_))
 
 
-def show_plan(work: Session, found: Plan, night: Night | None, *, as_json_: bool) -> int:
+def show_plan(work: Session, found: Plan, night: Night | None, *, previous: str | None, as_json_: bool) -> int:
     """Print a plan, counted by system, purpose and action; the exit status.
 
     Args:
         work: the command's session.
         found: the plan; it waits until somebody approves it, if it has to.
         night: the night that made it just now, which tells what a gate left out.
+        previous: the plan that it is held against, if any.
         as_json_: print JSON.
     """
     now = datetime.now(UTC)
@@ -52,15 +62,21 @@ def show_plan(work: Session, found: Plan, night: Night | None, *, as_json_: bool
         counts = plan_counts(connection, found.plan_id)
         approval = last_approval(connection, found.plan_id, at=now)
         wanted = wants_approval(connection, found, at=now)
+    differing = differences(work, found, previous)
     left_out = night.message if night is not None and night.status == "held" else None
     status = "waiting" if wanted else "held" if left_out else "done"
     if as_json_:
         message = "\n".join(said for said in (wanted, left_out) if said) or None
         told = {**_as_json(found, counts, approval, now), "status": status, "message": message}
+        if differing is not None:
+            told["differences"] = differences_as_json(differing)
         out.print_json(json.dumps(told))
         return STATUSES[status]
     out.print(_table(found, counts))
     out.print(f"{found.item_count:,} items of {found.person_count:,} people; policies {found.policy_hash[:12]}.")
+    if differing is not None and previous is not None:
+        for part in tell_differences(differing, previous):
+            out.print(part)
     for line in _notes(found, approval, wanted, left_out, now):
         out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
     return STATUSES[status]

@@ -32,7 +32,11 @@ def warehouse(home: Path) -> Engine:
 def planned(warehouse: Engine, oubli: Oubli) -> Planned:
     """Runs a command over a plan that waits."""
     with warehouse.begin() as connection:
-        connection.execute(text("truncate enforcement.plans; alter table enforcement.approvals disable trigger user"))
+        connection.execute(
+            text(
+                "truncate enforcement.plans, enforcement.items; alter table enforcement.approvals disable trigger user"
+            )
+        )
         connection.execute(text("delete from enforcement.approvals"))
         connection.execute(text("alter table enforcement.approvals enable trigger user"))
         connection.execute(
@@ -120,3 +124,36 @@ def test_a_plan_within_the_caps_needs_no_approval(planned: Planned, warehouse: E
     said = planned("approve", PLAN, "--by", "Marie", "--reason", "read")
     assert (said.exit_code, said.stdout.startswith("It needs no approval, as it is within every cap")) == (0, True)
     assert json.loads(planned("plan", "--last", "--json").stdout)["status"] == "done"
+
+
+def test_a_plan_is_held_against_an_earlier_one(planned: Planned, warehouse: Engine):
+    with warehouse.begin() as connection:
+        connection.execute(
+            text(
+                "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, created_at) "
+                "values ('before', '2026-11-20', 'book', 'other', 'superseded', '2026-01-01')"
+            )
+        )
+        connection.execute(
+            text(
+                "insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, "
+                "purpose, rule, due_on) "
+                "select plan, no, 'p' || no, 'crm', no, 'notes', 'delete', 'prospecting', 'p.active', '2026-11-20' "
+                "from (values ('before', 1), ('before', 2), (:plan, 2), (:plan, 3), (:plan, 4)) as item (plan, no)"
+            ),
+            {"plan": PLAN},
+        )
+    shown = planned("plan", "--last", "--diff", "before")
+    assert shown.exit_code == 3
+    said = [[cell.strip() for cell in line.split("│") if cell.strip()] for line in shown.stdout.splitlines()]
+    assert ["new", "crm", "prospecting", "delete", "2", "2"] in said
+    assert ["no longer", "crm", "prospecting", "delete", "1", "1"] in said
+    told = json.loads(planned("plan", "--last", "--diff", "before", "--json").stdout)["differences"]
+    assert [(one["difference"], one["items"]) for one in told] == [("added", 2), ("gone", 1)]
+    assert f"Nothing differs from {PLAN}." in planned("plan", "--last", "--diff", PLAN).stdout
+
+
+def test_a_plan_that_never_was_is_named_before_anything_is_read(planned: Planned):
+    refused = planned("plan", "--diff", "2026-01-01-00000000")
+    assert refused.exit_code == 1
+    assert refused.stderr.strip().startswith("error 2026-01-01-00000000: there is no such plan")
