@@ -27,33 +27,37 @@ class StageTranslator(DagsterDbtTranslator):
 
 def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition]:
     """The models of the warehouse, and those of the reports."""
+    # One for all of them: it remembers what it has worked out of the project.
+    translator = StageTranslator()
 
     @dbt_assets(
         name="models",
         manifest=manifest,
         select="+group:marts",
-        dagster_dbt_translator=StageTranslator(),
+        dagster_dbt_translator=translator,
         required_resource_keys={"night"},
     )
     @guarded
     def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        yield from _build(context, manifest, staged, "+group:marts")
+        yield from _build(context, manifest, translator, staged, "+group:marts")
 
     @dbt_assets(
         name="report_models",
         manifest=manifest,
         select="group:reporting",
-        dagster_dbt_translator=StageTranslator(),
+        dagster_dbt_translator=translator,
         required_resource_keys={"night"},
     )
     @guarded
     def report_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        yield from _build(context, manifest, staged, "group:reporting")
+        yield from _build(context, manifest, translator, staged, "group:reporting")
 
     return [models, report_models]
 
 
-def _build(context: dg.AssetExecutionContext, manifest: Path, staged: Staged, selection: str) -> Iterator[Any]:
+def _build(
+    context: dg.AssetExecutionContext, manifest: Path, translator: StageTranslator, staged: Staged, selection: str
+) -> Iterator[Any]:
     work: NightWork = context.resources.night
     with work.warehouse.connect() as connection:
         night = work.night(connection)
@@ -64,7 +68,7 @@ def _build(context: dg.AssetExecutionContext, manifest: Path, staged: Staged, se
     for event in events:
         message = DbtCoreCliEventMessage(raw_event=dict(event), event_history_metadata={})
         yield from message.to_default_asset_events(
-            manifest, StageTranslator(), context, target_folder(work.settings.home) / "target"
+            manifest, translator, context, target_folder(work.settings.home) / "target"
         )
     if failure is not None:
         raise failure
