@@ -12,6 +12,7 @@ from orchestration.settings import PROJECT_DIR
 from tests.e2e.command import Oubli, oubli
 
 AS_OF = "2026-11-21"
+NEXT_DAY = "2026-11-22"
 PEOPLE = """\
 record_id,email,first_name,last_name,segment,created_at
 1,anna@people.example,Anna,Albert,b2c,2020-01-01
@@ -84,11 +85,12 @@ def test_a_policy_with_a_typo_fails_the_plan(run: Oubli, tmp_path: Path):
 
 
 def test_a_promise_that_is_not_kept_holds_the_plan_and_is_told_as_broken(run: Oubli, export: Path):
-    without_dates = "".join(f"{line.rpartition(',')[0]}\n" for line in PEOPLE.splitlines())
-    (export / "people.csv").write_text(without_dates, encoding="utf-8")
-    result = run("plan", "--as-of", AS_OF, "--json")
+    header, *rows = PEOPLE.splitlines()
+    without_dates = [f"{row.rpartition(',')[0]}," for row in rows]
+    (export / "people.csv").write_text("\n".join((header, *without_dates, "")), encoding="utf-8")
+    result = run("plan", "--as-of", NEXT_DAY, "--json")
     assert result.returncode == 3, result.stderr
     told = json.loads(result.stdout)
     assert told["status"] == "held"
-    assert told["message"].startswith("Not kept: “For almost everybody it is known when periods start: ")
-    assert "People with neither contact nor date of collection: 2 of 2. Find the date" in told["message"]
+    assert told["message"].startswith("Not kept: “For almost everybody it is known when periods start, and dates once")
+    assert "People without a start, or whose date vanished: 2 of 2. Bring the dates back" in told["message"]
