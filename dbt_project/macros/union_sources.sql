@@ -17,6 +17,7 @@
         {{ column.expression }} as {{ name }}{{ "," if not loop.last }}
         {% endfor -%}
     from {{ ref("stg_" ~ source ~ "__" ~ entity) }}
+    where {{ of_touched_records(source) }}
     {{ "union all" if not loop.last }}
     {%- else %}
     select

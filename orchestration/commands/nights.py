@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from orchestration.commands.progress import StageProgress
 from orchestration.commands.session import DONE, FAILED, WAITING, Session, day, err, out, say_error, session
+from orchestration.database.touched import touch_everybody
 from orchestration.enforcement.approval import to_approve
 from orchestration.enforcement.night import Night, read_night
 from orchestration.ingestion.data_map import read_data_map
@@ -20,6 +21,7 @@ from orchestration.settings import PROJECT_DIR
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="The night's date; without it, today in Paris.")
 ]
+Full = Annotated[bool, typer.Option("--full", help="Compute everybody, not only those whom something touched.")]
 STATUSES = {"done": DONE, "waiting": WAITING, "held": WAITING}
 """The exit status of each way a night may end but `failed`."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
@@ -85,9 +87,11 @@ def say_end(status: str, message: str | None, *, as_json_: bool) -> int:
     return STATUSES.get(status, FAILED)
 
 
-def run(as_of: AsOf = None, as_json_: AsJson = False) -> None:
+def run(as_of: AsOf = None, full: Full = False, as_json_: AsJson = False) -> None:
     """Run a night: read, compute, gate, plan, act within the caps, prove, report."""
     with session() as work:
+        if full:
+            touch_everybody(work.warehouse, "`oubli run --full`")
         night, sentence = execute(work, "retention_night", day(as_of), None)
         status = conclude(work, night, sentence, as_json_=as_json_)
     raise typer.Exit(status)

@@ -6,6 +6,7 @@ import typer
 
 from orchestration.commands.nights import AsJson, AsOf, conclude, execute
 from orchestration.commands.session import day, err, session
+from orchestration.database.touched import touch_everybody
 from orchestration.enforcement.lease import leased
 from orchestration.evidence.outside import outside_of
 from orchestration.evidence.restoring import restore
@@ -22,6 +23,7 @@ def replay(as_of: AsOf = None, as_json_: AsJson = False) -> None:
         outside = outside_of(work.settings)
         with leased(work.warehouse, f"replay of {datetime.now(UTC):%Y-%m-%d %H:%M}") as alone:
             restored = restore(alone, outside)
+            touch_everybody(alone, "`oubli replay`")
             head = verify(alone, outside)
         err.print(
             f"The ledger verifies: {head.seq:,} entries, {restored.entries:,} of them from its copy. "

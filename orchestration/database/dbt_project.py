@@ -7,9 +7,16 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from orchestration.errors import BuildError
 
+MODELS = "+group:intermediate +group:marts"
+"""What a night computes before it acts, in dbt's words."""
+REPORTS = "group:reporting"
+"""What it computes after it acted."""
+Scope = Literal["full", "touched"]
+"""Whose rows a build of the models computes."""
 Staged = Mapping[str, Sequence[str]]
 """The entities that each enabled source stages."""
 
@@ -19,9 +26,20 @@ def dbt_executable() -> Path:
     return Path(sys.executable).parent / "dbt"
 
 
-def dbt_variables(staged: Staged, *, as_of: str, policy_hash: str, prefix: str = "") -> list[str]:
-    """The command-line arguments that hand the night's date, policy book and sources down to dbt."""
+def dbt_variables(
+    staged: Staged, *, as_of: str, policy_hash: str, prefix: str = "", scope: Scope = "full"
+) -> list[str]:
+    """The command-line arguments that hand the night's date, policy book and sources down to dbt.
+
+    Args:
+        staged: what the enabled sources give.
+        as_of: the night's date.
+        policy_hash: of the night's policy book.
+        prefix: of the schemas that the models are built into.
+        scope: whose rows are computed, everybody's or those of whom control.touched names.
+    """
     values = {"as_of": as_of, "policy_hash": policy_hash, "staged": {k: list(v) for k, v in staged.items()}}
+    values["scope"] = scope
     return ["--vars", json.dumps(values | ({"schema_prefix": prefix} if prefix else {}))]
 
 
@@ -64,8 +82,13 @@ def prepare_manifest(project: Path, home: Path, staged: Staged, prefix: str = ""
     return manifest
 
 
+def content_of_manifest(home: Path) -> str:
+    """A hash of the models and enabled sources that the prepared manifest was parsed from."""
+    return (target_folder(home) / "manifest.stamp").read_text(encoding="ascii")
+
+
 def _content(project: Path, staged: Staged) -> str:
-    digest = hashlib.sha256(json.dumps({k: list(v) for k, v in staged.items()}).encode())
+    digest = hashlib.sha256(json.dumps([MODELS, {k: list(v) for k, v in staged.items()}]).encode())
     for file in sorted(project.rglob("*")):
         if file.suffix in (".sql", ".yml") and "target" not in file.parts:
             digest.update(file.relative_to(project).as_posix().encode() + file.read_bytes())

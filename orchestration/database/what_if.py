@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from orchestration.database.dbt_build import build
-from orchestration.database.dbt_project import Staged, dbt_variables, prepare_manifest, target_folder
+from orchestration.database.dbt_project import MODELS, Staged, dbt_variables, prepare_manifest, target_folder
 from orchestration.database.warehouse import dbt_environment
 from orchestration.errors import DatabaseError
 
@@ -34,7 +34,7 @@ def what_if(warehouse: Engine, project: Path, home: Path, staged: Staged) -> Ite
 
     def build_marts(as_of: date, policy_hash: str) -> None:
         variables = dbt_variables(staged, as_of=as_of.isoformat(), policy_hash=policy_hash, prefix=PREFIX)
-        _, failure = build(project, target_folder(home, PREFIX), "+group:marts", variables, tested=False)
+        _, failure = build(project, target_folder(home, PREFIX), MODELS, variables, tested=False)
         if failure is not None:
             raise failure
 
@@ -47,6 +47,8 @@ def what_if(warehouse: Engine, project: Path, home: Path, staged: Staged) -> Ite
             yield build_marts
         finally:
             _drop(warehouse)
+            # The connection goes back to its pool, and would keep the lock there.
+            guard.execute(text("select pg_advisory_unlock(hashtext('oubli what if'))"))
 
 
 def _drop(warehouse: Engine) -> None:

@@ -61,9 +61,11 @@ def document_prefix(source: MappedSource, mapped: MappedTable) -> str:
     return f"{mapped.name}:" if len(tables) > 1 else ""
 
 
-def owned_rows(source: MappedSource, mapped: MappedTable, schema: str | None) -> OwnedRows:
-    """The rows of `mapped` joined to their record and document."""
-    rows = clause(mapped, schema)
+def owned_rows(
+    source: MappedSource, mapped: MappedTable, schema: str | None, rows: TableClause | None = None
+) -> OwnedRows:
+    """The rows of `mapped` joined to their record and document; `rows` are some of them under another name."""
+    rows = clause(mapped, schema) if rows is None else rows
     joined: FromClause = rows
     document: ColumnElement[str] | None = None
     here, current = mapped, rows

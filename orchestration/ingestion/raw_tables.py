@@ -11,10 +11,13 @@ from sqlalchemy import (
     Date,
     DateTime,
     Engine,
+    Index,
     MetaData,
     Numeric,
     Table,
     Text,
+    cast,
+    func,
     inspect,
 )
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, SetTableComment
@@ -23,6 +26,7 @@ from sqlalchemy.types import TypeEngine
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import DataType
+from orchestration.ingestion.touching import ensure_noting
 
 SQL_TYPES: dict[DataType, TypeEngine[Any]] = {
     "text": Text(),
@@ -36,9 +40,10 @@ SQL_TYPES: dict[DataType, TypeEngine[Any]] = {
 
 def raw_table(source: MappedSource, mapped: MappedTable) -> Table:
     """The table in raw, keyed by its key, indexed by what joins it to others."""
-    joined = {t.belongs_to.references for t in source.tables if t.belongs_to and t.belongs_to.table == mapped.name}
+    of_it = [t.belongs_to for t in source.tables if t.belongs_to and t.belongs_to.table == mapped.name]
+    joined = {belonging.references for belonging in of_it}
     joined |= {mapped.belongs_to.column} if mapped.belongs_to else set()
-    return Table(
+    table = Table(
         mapped.name,
         MetaData(),
         *(
@@ -53,6 +58,21 @@ def raw_table(source: MappedSource, mapped: MappedTable) -> Table:
         ),
         schema=source.raw_schema,
     )
+    # Records and documents are known by their keys as text: whose rows changed is found by those.
+    told = joined | ({mapped.key[0]} if of_it or mapped.grain == "record" else set())
+    for column in (c for c in table.columns if c.name in told and not isinstance(c.type, Text)):
+        Index(f"{mapped.name}_{column.name}_text", cast(column, Text))
+    for column in (c for c in table.columns if c.name in joined and _is_address(source, mapped, c.name)):
+        Index(f"{mapped.name}_{column.name}_lower", func.lower(column))
+    return table
+
+
+def _is_address(source: MappedSource, mapped: MappedTable, name: str) -> bool:
+    """Whether rows are joined by that column regardless of case."""
+    link = mapped.belongs_to
+    if link is not None and link.references is not None and name == link.column:
+        return source.table(link.table).column(link.references).identifies == "email"
+    return mapped.column(name).identifies == "email"
 
 
 def ensure_raw(warehouse: Engine, source: MappedSource) -> None:
@@ -61,6 +81,7 @@ def ensure_raw(warehouse: Engine, source: MappedSource) -> None:
         connection.execute(CreateSchema(source.raw_schema, if_not_exists=True))
         for mapped in source.ingested:
             _ensure(connection, raw_table(source, mapped))
+            ensure_noting(connection, source, mapped)
 
 
 def declaration(source: MappedSource, mapped: MappedTable) -> str:

@@ -65,6 +65,13 @@ def test_every_model_is_described(built):
     assert not [node["name"] for node in built.nodes("model") if not node["description"]]
 
 
+def test_a_table_is_kept_by_person_or_says_why_it_is_made_anew(built):
+    models = [node for node in built.nodes("model") if _layer(node) in ("intermediate", "marts")]
+    tables = [node for node in models if node["config"]["materialized"] == "table"]
+    assert tables
+    assert not [node["name"] for node in tables if not node["config"]["meta"].get("made_anew")]
+
+
 def test_every_column_under_contract_is_described(built):
     for node in built.nodes("model"):
         if _layer(node) in ("marts", "reporting"):

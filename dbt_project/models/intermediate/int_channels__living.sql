@@ -2,14 +2,14 @@
 with decisions as (
 
     select * from {{ ref("int_decisions__by_channel") }}
-    where decision = 'granted' and method = 'active_opt_in' and has_proof
+    where {{ of_touched() }} and decision = 'granted' and method = 'active_opt_in' and has_proof
 
 ),
 
 objections as (
 
     select * from {{ ref("int_objections__unioned") }}
-    where is_prospecting
+    where {{ of_touched() }} and is_prospecting
 
 ),
 

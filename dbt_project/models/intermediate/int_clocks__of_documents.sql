@@ -1,20 +1,22 @@
--- grain: one row per document and clock; counts_from is null where the clock is unknown
+-- grain: one row per person, document and clock; counts_from is null where the clock is unknown
 with documents as (
 
     select * from {{ ref("int_documents__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 last_contacts as (
 
     select * from {{ ref("int_clocks__of_persons") }}
-    where clock = 'last_contact'
+    where {{ of_touched() }} and clock = 'last_contact'
 
 ),
 
 final as (
 
     select
+        person_id,
         source,
         document_id,
         'fiscal_year_end' as clock,
@@ -24,6 +26,7 @@ final as (
     union all
 
     select
+        person_id,
         source,
         document_id,
         'delivery' as clock,
@@ -33,6 +36,7 @@ final as (
     union all
 
     select
+        person_id,
         source,
         document_id,
         'conclusion' as clock,
@@ -42,6 +46,7 @@ final as (
     union all
 
     select
+        person_id,
         source,
         document_id,
         'payment' as clock,
@@ -53,6 +58,7 @@ final as (
 
     -- A quote is an offer to a prospect: it lives as long as the person may be approached.
     select
+        documents.person_id,
         documents.source,
         documents.document_id,
         'last_contact' as clock,

@@ -2,12 +2,14 @@
 with persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 
 last_contacts as (
 
     select * from {{ ref("int_contacts__latest") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -17,7 +19,10 @@ logins as (
         person_id,
         max({{ paris_date("occurred_at") }}) as last_login_on
     from {{ ref("int_events__typed") }}
-    where event_type = 'login' and {{ paris_date("occurred_at") }} <= {{ as_of_date() }}
+    where
+        {{ of_touched() }}
+        and event_type = 'login'
+        and {{ paris_date("occurred_at") }} <= {{ as_of_date() }}
     group by person_id
 
 ),

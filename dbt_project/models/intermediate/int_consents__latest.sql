@@ -10,6 +10,7 @@ with consents as (
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -2,7 +2,7 @@
 with events as (
 
     select * from {{ ref("int_events__typed") }}
-    where {{ paris_date("occurred_at") }} <= {{ as_of_date() }}
+    where {{ of_touched() }} and {{ paris_date("occurred_at") }} <= {{ as_of_date() }}
 
 ),
 

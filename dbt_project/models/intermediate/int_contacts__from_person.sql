@@ -2,7 +2,10 @@
 with events as (
 
     select * from {{ ref("int_events__typed") }}
-    where is_contact and {{ paris_date("occurred_at") }} <= {{ as_of_date() }}
+    where
+        {{ of_touched() }}
+        and is_contact
+        and {{ paris_date("occurred_at") }} <= {{ as_of_date() }}
 
 ),
 
@@ -10,7 +13,10 @@ documents as (
 
     select * from {{ ref("int_documents__unioned") }}
     -- An order, a contract and a payment are acts of the person; an invoice and a quote are ours.
-    where kind in ('order', 'contract', 'payment') and issued_on <= {{ as_of_date() }}
+    where
+        {{ of_touched() }}
+        and kind in ('order', 'contract', 'payment')
+        and issued_on <= {{ as_of_date() }}
 
 ),
 

@@ -2,12 +2,14 @@
 with persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 
 contacts as (
 
     select * from {{ ref("int_contacts__from_person") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -13,6 +13,7 @@
 with holdings as (
 
     select * from {{ ref("int_holdings__by_person") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -25,7 +26,7 @@ claims as (
         document_id,
         {{ claim }}
     from {{ ref("int_deadlines__of_documents") }}
-    where data_category = 'documents'
+    where {{ of_touched() }} and data_category = 'documents'
 
     union all
 
@@ -36,6 +37,7 @@ claims as (
         cast(null as text) as document_id,
         {{ claim }}
     from {{ ref("int_deadlines__of_persons") }}
+    where {{ of_touched() }}
 
     union all
 
@@ -46,12 +48,14 @@ claims as (
         document_id,
         {{ claim }}
     from {{ ref("int_deadlines__of_archive") }}
+    where {{ of_touched() }}
 
 ),
 
 of_events as (
 
     select * from {{ ref("int_deadlines__of_events") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -2,12 +2,14 @@
 with archived as (
 
     select * from {{ source("archive", "items") }}
+    where {{ of_touched() }}
 
 ),
 
 persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 

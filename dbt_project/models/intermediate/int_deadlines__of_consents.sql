@@ -2,6 +2,7 @@
 with persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -12,7 +13,7 @@ prospecting as (
         person_id,
         case when bool_and(due_on is not null) then max(due_on) end as ends_on
     from {{ ref("int_deadlines__of_relations") }}
-    where ends_on_objection and phase = 'active'
+    where {{ of_touched() }} and ends_on_objection and phase = 'active'
     group by person_id
 
 ),
@@ -31,6 +32,7 @@ decided as (
         person_id,
         array_agg(distinct coalesce(channel, 'all')) as channels
     from {{ ref("int_consents__latest") }}
+    where {{ of_touched() }}
     group by person_id
 
 ),

@@ -2,12 +2,14 @@
 with documents as (
 
     select * from {{ ref("int_documents__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -21,13 +23,14 @@ rules as (
 clocks as (
 
     select * from {{ ref("int_clocks__of_documents") }}
+    where {{ of_touched() }}
 
 ),
 
 returned as (
 
     select * from {{ ref("int_erased__returned") }}
-    where not is_doubtful
+    where {{ of_touched() }} and not is_doubtful
 
 ),
 
@@ -59,7 +62,8 @@ final as (
             {{ fits_document("rules", "documents", "persons") }}
     left join clocks
         on
-            documents.source = clocks.source
+            documents.person_id = clocks.person_id
+            and documents.source = clocks.source
             and documents.document_id = clocks.document_id
             and rules.clock = clocks.clock
     left join returned

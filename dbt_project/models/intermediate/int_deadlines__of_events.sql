@@ -1,7 +1,7 @@
 -- grain: one row per person: when the next of the events ends that may go alone
 with measured as (
 
-    select * from {{ ref("int_events__measured") }}
+    {{ told_of_touched(ref("int_events__measured")) }}
 
 ),
 

@@ -2,19 +2,21 @@
 with own as (
 
     select * from {{ ref("int_deadlines__of_relations") }}
+    where {{ of_touched() }}
 
 ),
 
 of_consents as (
 
     select * from {{ ref("int_deadlines__of_consents") }}
+    where {{ of_touched() }}
 
 ),
 
 of_documents as (
 
     select * from {{ ref("int_deadlines__of_documents") }}
-    where data_category != 'documents'
+    where {{ of_touched() }} and data_category != 'documents'
 
 ),
 

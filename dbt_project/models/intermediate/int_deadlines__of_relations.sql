@@ -2,6 +2,7 @@
 with persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -15,6 +16,7 @@ rules as (
 clocks as (
 
     select * from {{ ref("int_clocks__of_persons") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -30,7 +32,7 @@ logged_in as (
 ended as (
 
     select * from {{ ref("int_erased__ended") }}
-    where not is_doubtful
+    where {{ of_touched() }} and not is_doubtful
 
 ),
 

@@ -2,6 +2,7 @@
 with candidates as (
 
     select * from {{ ref("int_deadlines__candidates") }}
+    where {{ of_touched() }}
 
 ),
 

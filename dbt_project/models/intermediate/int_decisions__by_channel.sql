@@ -2,7 +2,7 @@
 with consents as (
 
     select * from {{ ref("int_consents__latest") }}
-    where purpose like 'prospecting%' and channel in ('email', 'sms', 'phone', 'post')
+    where {{ of_touched() }} and purpose like 'prospecting%' and channel in ('email', 'sms', 'phone', 'post')
 
 ),
 

@@ -1,4 +1,12 @@
--- grain: one row per document
+-- grain: one row per person and document
+{% set told %}
+    kind,
+    issued_on,
+    fiscal_year_end,
+    delivered_on,
+    amount,
+    concluded_online
+{% endset %}
 with documents as (
 
     {{ union_sources("documents") }}
@@ -8,48 +16,61 @@ with documents as (
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
+
+),
+
+in_raw as (
+
+    select
+        identified.person_id,
+        documents.source,
+        documents.record_id,
+        documents.document_id,
+        {{ told }}
+    from documents
+    inner join identified
+        on
+            documents.source = identified.source
+            and documents.record_id = identified.record_id
 
 ),
 
 archived as (
 
-    select * from {{ source("archive", "items") }}
-    where document_id is not null and kind is not null
+    -- Several records of one person may have had it.
+    select distinct on (identified.person_id, items.source, items.document_id)
+        identified.person_id,
+        items.source,
+        items.record_id,
+        items.document_id,
+        {{ told }}
+    from {{ source("archive", "items") }} as items
+    inner join identified
+        on
+            items.source = identified.source
+            and items.record_id = identified.record_id
+    where items.document_id is not null and items.kind is not null
+    order by identified.person_id asc, items.source asc, items.document_id asc, items.archive_id asc
 
 ),
 
 known as (
 
-    select
-        source,
-        record_id,
-        document_id,
-        kind,
-        issued_on,
-        fiscal_year_end,
-        delivered_on,
-        amount,
-        concluded_online
-    from documents
+    select * from in_raw
 
     union all
 
     -- A document that moved to the archive has left raw; the order is still an order, and the customer one.
-    select distinct on (source, document_id)
-        source,
-        record_id,
-        document_id,
-        kind,
-        issued_on,
-        fiscal_year_end,
-        delivered_on,
-        amount,
-        concluded_online
+    select *
     from archived
     where
         not exists (
-            select 1 from documents
-            where documents.source = archived.source and documents.document_id = archived.document_id
+            select 1 from in_raw
+            where
+                in_raw.person_id = archived.person_id
+                and in_raw.source = archived.source
+                and in_raw.document_id = archived.document_id
         )
 
 ),
@@ -57,25 +78,21 @@ known as (
 final as (
 
     select
-        identified.person_id,
-        known.source,
-        known.record_id,
-        known.document_id,
-        lower(known.kind) as kind,
-        known.issued_on,
-        known.delivered_on,
+        person_id,
+        source,
+        record_id,
+        document_id,
+        lower(kind) as kind,
+        issued_on,
+        delivered_on,
         -- Without a declared fiscal year the calendar year is the fiscal year (C. com. L123-12).
         coalesce(
-            known.fiscal_year_end,
-            cast(date_trunc('year', known.issued_on) + interval '1 year - 1 day' as date)
+            fiscal_year_end,
+            cast(date_trunc('year', issued_on) + interval '1 year - 1 day' as date)
         ) as fiscal_year_end,
-        known.amount,
-        coalesce(known.concluded_online, false) as concluded_online
+        amount,
+        coalesce(concluded_online, false) as concluded_online
     from known
-    inner join identified
-        on
-            known.source = identified.source
-            and known.record_id = identified.record_id
 
 )
 

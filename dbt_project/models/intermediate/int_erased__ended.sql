@@ -2,7 +2,7 @@
 with known as (
 
     select * from {{ ref("int_erased__known") }}
-    where not is_alive
+    where {{ of_touched() }} and not is_alive
 
 ),
 
@@ -12,6 +12,7 @@ matched as (
         person_id,
         data_category
     from {{ ref("int_erasures__matched") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -2,6 +2,7 @@
 with matched as (
 
     select * from {{ ref("int_erasures__matched") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -12,12 +13,14 @@ people as (
         -- A declared collection counts; the date the row was made is only the fallback.
         coalesce(collected_on, created_on) as begun_on
     from {{ ref("int_people__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 signs as (
 
     select * from {{ ref("int_signs__of_life") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -31,12 +34,8 @@ left_us as (
 
     -- Whoever lost the contact details was gone; the latest such erasure counts.
     select distinct on (person_id)
-        person_id,
-        erased_on,
-        purpose,
-        rule,
-        policy_hash,
-        bool_or(is_sure) over (partition by person_id) as is_sure
+        *,
+        bool_or(is_sure) over (partition by person_id) as is_once_sure
     from matched
     where data_category = 'contact_details'
     order by person_id asc, erased_on desc, seq desc
@@ -78,7 +77,7 @@ doubtful as (
     left join signs on people.person_id = signs.person_id and people.source = signs.source
     where
         people.begun_on >= left_us.erased_on
-        or (people.has_email and not left_us.is_sure)
+        or (people.has_email and not left_us.is_once_sure)
         or (people.begun_on is null and signs.person_id is null)
 
 ),

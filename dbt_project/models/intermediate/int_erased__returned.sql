@@ -2,6 +2,7 @@
 with ended as (
 
     select * from {{ ref("int_erased__ended") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -11,7 +12,7 @@ held as (
         person_id,
         data_category
     from {{ ref("int_holdings__by_person") }}
-    where is_active
+    where {{ of_touched() }} and is_active
 
 ),
 

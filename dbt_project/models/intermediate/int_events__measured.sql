@@ -42,7 +42,11 @@ superseded as (
         on
             events.source = tables.source
             and split_part(events.event_id, ':', 1) = tables.table_name
-    left join standing on events.source = standing.source and events.record_id = standing.record_id
+    left join standing
+        on
+            events.person_id = standing.person_id
+            and events.source = standing.source
+            and events.record_id = standing.record_id
     where
         not coalesce(events.is_contact and events.occurred_at = standing.last_contact_at, false)
         and not coalesce(events.event_type = 'login' and events.occurred_at = standing.last_login_at, false)

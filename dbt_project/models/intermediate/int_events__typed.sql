@@ -8,6 +8,7 @@ with events as (
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 

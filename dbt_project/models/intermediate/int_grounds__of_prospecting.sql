@@ -2,25 +2,28 @@
 with prospecting as (
 
     select * from {{ ref("int_prospecting__by_channel") }}
+    where {{ of_touched() }}
 
 ),
 
 consents as (
 
     select * from {{ ref("int_decisions__by_channel") }}
+    where {{ of_touched() }}
 
 ),
 
 objections as (
 
     select * from {{ ref("int_objections__unioned") }}
-    where is_prospecting
+    where {{ of_touched() }} and is_prospecting
 
 ),
 
 living as (
 
     select * from {{ ref("int_channels__living") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -8,22 +8,29 @@ with holdings as (
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 
 archived as (
 
     select * from {{ source("archive", "items") }}
+    where {{ of_touched() }}
 
 ),
 
 archived_documents as (
 
     select distinct
-        source,
-        document_id
-    from archived
-    where document_id is not null
+        identified.person_id,
+        items.source,
+        items.document_id
+    from {{ source("archive", "items") }} as items
+    inner join identified
+        on
+            items.source = identified.source
+            and items.record_id = identified.record_id
+    where items.document_id is not null
 
 ),
 
@@ -43,7 +50,8 @@ held as (
             and holdings.record_id = identified.record_id
     left join archived_documents
         on
-            holdings.source = archived_documents.source
+            identified.person_id = archived_documents.person_id
+            and holdings.source = archived_documents.source
             and holdings.document_id = archived_documents.document_id
 
     union all

@@ -14,6 +14,7 @@ identifiers as (
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -8,19 +8,21 @@ with declared as (
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 
 remembered as (
 
     select * from {{ ref("int_objections__remembered") }}
+    where {{ of_touched() }}
 
 ),
 
 withdrawn as (
 
     select * from {{ ref("int_consents__latest") }}
-    where decision = 'withdrawn'
+    where {{ of_touched() }} and decision = 'withdrawn'
 
 ),
 

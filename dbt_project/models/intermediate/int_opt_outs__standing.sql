@@ -2,13 +2,14 @@
 with objections as (
 
     select * from {{ ref("int_objections__unioned") }}
-    where is_prospecting
+    where {{ of_touched() }} and is_prospecting
 
 ),
 
 living as (
 
     select * from {{ ref("int_channels__living") }}
+    where {{ of_touched() }}
 
 ),
 

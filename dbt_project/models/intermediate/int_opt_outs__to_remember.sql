@@ -2,13 +2,14 @@
 with objections as (
 
     select * from {{ ref("int_objections__unioned") }}
-    where is_prospecting and origin != 'remembered'
+    where {{ of_touched() }} and is_prospecting and origin != 'remembered'
 
 ),
 
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -66,20 +67,30 @@ unremembered as (
 
 ),
 
+dated as (
+
+    select
+        unremembered.*,
+        rules.purpose,
+        rules.rule,
+        rules.while_known,
+        {{ retention_deadline("unremembered.objected_on", "rules.keep_months", "rules.keep_days") }} as due_on
+    from unremembered
+    cross join rules
+
+),
+
 final as (
 
     select
-        unremembered.person_id,
-        rules.purpose,
-        rules.rule,
-        unremembered.objected_on
-    from unremembered
-    cross join rules
-    where
-        -- What the list may hold no longer would be entered and deleted each night.
-        rules.while_known
-        or {{ retention_deadline("unremembered.objected_on", "rules.keep_months", "rules.keep_days") }}
-        > {{ as_of_date() }}
+        person_id,
+        purpose,
+        rule,
+        objected_on,
+        case when not while_known then due_on end as forgotten_on
+    from dated
+    -- What the list may hold no longer would be entered and deleted each night.
+    where while_known or due_on > {{ as_of_date() }}
 
 )
 

@@ -2,18 +2,21 @@
 with records as (
 
     select * from {{ ref("int_people__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 documents as (
 
     select * from {{ ref("int_documents__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 opted_out as (
 
     select * from {{ ref("int_opt_outs__standing") }}
+    where {{ of_touched() }}
 
 ),
 

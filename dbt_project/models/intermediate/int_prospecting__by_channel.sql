@@ -2,12 +2,14 @@
 with persons as (
 
     select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
 
 ),
 
 clocks as (
 
     select * from {{ ref("int_clocks__of_persons") }}
+    where {{ of_touched() }}
 
 ),
 

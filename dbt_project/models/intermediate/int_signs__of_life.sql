@@ -2,24 +2,28 @@
 with contacts as (
 
     select * from {{ ref("int_contacts__from_person") }}
+    where {{ of_touched() }}
 
 ),
 
 documents as (
 
     select * from {{ ref("int_documents__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 consents as (
 
     select * from {{ ref("int_consents__latest") }}
+    where {{ of_touched() }}
 
 ),
 
 people as (
 
     select * from {{ ref("int_people__unioned") }}
+    where {{ of_touched() }}
 
 ),
 

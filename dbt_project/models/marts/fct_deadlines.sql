@@ -5,6 +5,7 @@ with ranked as (
         *,
         concat_ws('|', person_id, data_category, source, document_id) as holding
     from {{ ref("int_deadlines__ranked") }}
+    where {{ of_touched() }}
 
 ),
 

@@ -59,24 +59,29 @@ due as (
 
 ),
 
+held as (
+
+    {{ covered_by_holds("due", "holds") }}
+
+),
+
 final as (
 
     select
         due.*,
         '{{ var("policy_hash") }}' as policy_hash,
         -- Remembering an opt-out destroys nothing: no hold stands against it.
-        due.action != 'suppress' and exists (
-            select 1 from holds
-            where
-                control.hold_covers(
-                    holds.person_id, holds.source, holds.document_id, holds.purpose,
-                    due.person_id, due.source, due.document_id, due.purpose
-                )
-        ) as is_held,
+        due.action != 'suppress' and held.person_id is not null as is_held,
         due.action != 'suppress' and quarantined.person_id is not null as is_quarantined,
         warnings.rule is not null and coalesce(warnings.ends_on > {{ as_of_date() }}, true) as is_unwarned
     from due
     left join quarantined on due.person_id = quarantined.person_id
+    left join held
+        on
+            due.person_id = held.person_id
+            and due.purpose = held.purpose
+            and coalesce(due.source, '') = coalesce(held.source, '')
+            and coalesce(due.document_id, '') = coalesce(held.document_id, '')
     left join warnings
         on
             due.person_id = warnings.person_id

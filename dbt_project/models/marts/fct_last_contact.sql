@@ -2,6 +2,7 @@
 with latest as (
 
     select * from {{ ref("int_contacts__latest") }}
+    where {{ of_touched() }}
 
 ),
 

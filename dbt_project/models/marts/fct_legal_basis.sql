@@ -2,6 +2,7 @@
 with grounds as (
 
     select * from {{ ref("int_grounds__of_prospecting") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -9,7 +10,7 @@ candidates as (
 
     select * from {{ ref("int_deadlines__candidates") }}
     -- Whether somebody agreed to be measured no source tells, so nothing is said of it.
-    where data_category != 'statistics'
+    where {{ of_touched() }} and data_category != 'statistics'
 
 ),
 

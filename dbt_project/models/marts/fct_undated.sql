@@ -2,36 +2,42 @@
 with people as (
 
     select * from {{ ref("int_people__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 contacts as (
 
     select * from {{ ref("int_contacts__latest") }}
+    where {{ of_touched() }}
 
 ),
 
 documents as (
 
     select * from {{ ref("int_documents__unioned") }}
+    where {{ of_touched() }}
 
 ),
 
 deadlines as (
 
     select * from {{ ref("fct_deadlines") }}
+    where {{ of_touched() }}
 
 ),
 
 identified as (
 
     select * from {{ source("identity", "records") }}
+    where {{ of_touched() }}
 
 ),
 
 holdings as (
 
     select * from {{ source("identity", "holdings") }}
+    where document_id is not null
 
 ),
 
@@ -81,14 +87,13 @@ final as (
     from holdings
     inner join identified
         on holdings.source = identified.source and holdings.record_id = identified.record_id
-    left join deadlines
-        on holdings.source = deadlines.source and holdings.document_id = deadlines.document_id
-    left join undated
-        on holdings.source = undated.source and holdings.document_id = undated.document_id
-    where
-        holdings.document_id is not null
-        and deadlines.document_id is null
-        and undated.document_id is null
+    {% for known in ["deadlines", "undated"] -%}
+        left join {{ known }}
+            on
+                (identified.person_id, holdings.source, holdings.document_id)
+                = ({{ known }}.person_id, {{ known }}.source, {{ known }}.document_id)
+    {% endfor %}
+    where deadlines.document_id is null and undated.document_id is null
 
 )
 

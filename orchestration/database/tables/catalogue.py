@@ -3,9 +3,9 @@
 Only `quarantine.rows` and `archive.payloads` hold personal data in clear.
 """
 
-from orchestration.database.tables import control, enforcement, identity, kept, policy
+from orchestration.database.tables import builds, control, enforcement, identity, kept, policy
 from orchestration.database.tables.columns import SCHEMAS, metadata
 
-MODULES = (control, enforcement, identity, kept, policy)
+MODULES = (builds, control, enforcement, identity, kept, policy)
 
 __all__ = ["MODULES", "SCHEMAS", "metadata"]

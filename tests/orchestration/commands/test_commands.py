@@ -5,10 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from orchestration.cli import app
+from orchestration.commands import nights
+from orchestration.commands.session import Session
 from orchestration.settings import PROJECT_DIR
 from tests.orchestration.commands.conftest import Oubli, said
 
@@ -152,3 +155,17 @@ def test_up_tells_where_the_warehouse_is(oubli: Oubli):
     result = oubli("up")
     assert result.exit_code == 0
     assert result.output.startswith("Warehouse: postgresql")
+
+
+def test_everybody_is_computed_when_a_run_asks_for_it(oubli: Oubli, monkeypatch: pytest.MonkeyPatch):
+    asked: list[list[str]] = []
+
+    def execute(work: Session, *_: object) -> tuple[None, str]:
+        with work.warehouse.connect() as connection:
+            about_all = text("select cause from control.touches where person_id is null and record_id is null")
+            asked.append(list(connection.execute(about_all).scalars()))
+        return None, "no night was begun"
+
+    monkeypatch.setattr(nights, "execute", execute)
+    assert [oubli("run").exit_code, oubli("run", "--full").exit_code] == [1, 1]
+    assert asked == [[], ["`oubli run --full`"]]
