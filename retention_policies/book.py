@@ -63,6 +63,10 @@ class PolicyBook:
         """Rows of policy.policies: one per enabled policy."""
         return rows.policy_rows(self.policies)
 
+    def source_cap_rows(self) -> list[rows.Row]:
+        """Rows of policy.source_caps: one per source system for which an enabled policy has a cap of its own."""
+        return rows.source_cap_rows(self.policies)
+
     def rule_rows(self) -> list[rows.Row]:
         """Rows of policy.rules: one per phase of every rule of the enabled policies."""
         return rows.rule_rows(self.policies)

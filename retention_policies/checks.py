@@ -59,6 +59,8 @@ def check(
                 f"{policy.purpose}.yaml: ends_on_objection",
                 "an objection to prospecting is absolute (RGPD 21(3)); write `ends_on_objection: true`",
             )
+        if policy.enabled and sources is not None:
+            yield from _caps_of_no_source(policy, sources)
     yield from _uncovered(policies, rules, categories)
     yield from _of_some_countries(rules)
     for named in rules:
@@ -129,6 +131,13 @@ def _of_no_source(named: _Named, sources: Collection[str]) -> Iterator[Finding]:
     for name in sorted(set(named.rule.who.source or ()) - set(sources)):
         sentence = f"no source is called {name}, so the rule means nobody there{nearest(name, sources) or known}"
         yield Finding("warning", _key(named.place, "who.source"), sentence)
+
+
+def _caps_of_no_source(policy: Policy, sources: Collection[str]) -> Iterator[Finding]:
+    known = f"; there are {', '.join(sorted(sources))}"
+    for name in sorted(set(policy.cap.sources) - set(sources)):
+        sentence = f"no source is called {name}, so this caps nothing{nearest(name, sources) or known}"
+        yield Finding("warning", f"{policy.purpose}.yaml: cap.sources.{name}", sentence)
 
 
 def _crossing(policy: Policy) -> Iterator[Finding]:

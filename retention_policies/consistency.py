@@ -27,6 +27,9 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
             "ends_on_objection",
             "what an objection ends, ends at once and without a warning; remove `active.warn_before`, or this key",
         )
+    for source, cap in policy.cap.sources.items():
+        if cap.items is None and cap.percent is None:
+            yield f"cap.sources.{source}", "says no number; write one such as `items: 100` or `percent: 2`"
     yield from _twice("rules", [rule.name for rule in policy.rules])
     yield from _twice("exceptions", [ground.name for ground in policy.exceptions])
     for ground in policy.exceptions:

@@ -104,13 +104,28 @@ class Archive(Part):
     """The period that the reference states; `keep` differs from it only with a `reason`."""
 
 
-class Cap(Part):
-    """What one night may do unattended under this policy; beyond either number the plan waits for an approval."""
+Items = Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)]
+Percent = Annotated[Number, Field(le=100)]
 
-    items: Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)] = 500
+
+class SourceCap(Part):
+    """What one night may do unattended in one source system."""
+
+    items: Items | None = None
+    """Plan items; any number if nothing is said."""
+    percent: Percent | None = None
+    """Share of the people that the system knows, in percent; any if nothing is said."""
+
+
+class Cap(Part):
+    """What one night may do unattended under this policy; beyond any number the plan waits for an approval."""
+
+    items: Items = 500
     """Plan items."""
-    percent: Annotated[Number, Field(le=100)] = Decimal(5)
+    percent: Percent = Decimal(5)
     """Share of all people known, in percent."""
+    sources: Annotated[dict[Name, SourceCap], Field(exclude_if=lambda caps: not caps)] = Field(default_factory=dict)
+    """Tighter numbers for single source systems, by their names."""
 
 
 class Rule(Part):

@@ -31,6 +31,16 @@ def policy_rows(policies: Iterable[Policy]) -> list[Row]:
     ]
 
 
+def source_cap_rows(policies: Iterable[Policy]) -> list[Row]:
+    """One row per source system for which an enabled policy has a cap of its own."""
+    return [
+        {"purpose": policy.purpose, "source": source, "items": cap.items, "percent": cap.percent}
+        for policy in policies
+        if policy.enabled
+        for source, cap in policy.cap.sources.items()
+    ]
+
+
 def rule_rows(policies: Iterable[Policy]) -> list[Row]:
     """One row per phase of every rule of the enabled policies: `<rule>.active`, `<rule>.archive`."""
     return [

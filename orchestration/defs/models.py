@@ -37,12 +37,14 @@ class StageTranslator(DagsterDbtTranslator):
         return "reports" if group == "reporting" else group
 
 
+STAGES = StageTranslator()
+"""The same for every use: it remembers what it has worked out of a manifest, which takes seconds."""
+
+
 def model_assets(manifest: Path, staged: Staged) -> Sequence[dg.AssetsDefinition]:
     """The models of the warehouse, and those of the reports."""
-    # One for all of them: it remembers what it has worked out of the project.
-    stages = StageTranslator()
-    of_dbt = partial(dbt_assets, manifest=manifest, dagster_dbt_translator=stages, required_resource_keys={"night"})
-    built = partial(_build, manifest=manifest, stages=stages, staged=staged)
+    of_dbt = partial(dbt_assets, manifest=manifest, dagster_dbt_translator=STAGES, required_resource_keys={"night"})
+    built = partial(_build, manifest=manifest, staged=staged)
 
     @of_dbt(name="models", select=MODELS)
     @guarded
@@ -62,7 +64,6 @@ def _build(
     context: dg.AssetExecutionContext,
     *,
     manifest: Path,
-    stages: StageTranslator,
     staged: Staged,
     selection: str,
     scope: Scope,
@@ -74,7 +75,7 @@ def _build(
     for event in events:
         message = DbtCoreCliEventMessage(raw_event=dict(event), event_history_metadata={})
         yield from message.to_default_asset_events(
-            manifest, stages, context, target_folder(work.settings.home) / "target"
+            manifest, STAGES, context, target_folder(work.settings.home) / "target"
         )
     if failure is not None:
         raise failure

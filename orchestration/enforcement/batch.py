@@ -1,6 +1,6 @@
 """A batch: the items that one transaction settles, in a temporary table, each re-checked before anything is done."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import Connection, text
@@ -102,6 +102,17 @@ def keep_held(connection: Connection) -> None:
 def unhold(connection: Connection) -> None:
     """What the batch holds back was done before."""
     connection.execute(text("update batch set outcome = null, held_because = null"))
+
+
+def leave_unknown(connection: Connection, systems: Collection[str]) -> None:
+    """Settle as held what is of a system that tonight's data map does not name; the plan's own may have known it."""
+    connection.execute(
+        text(
+            "update batch set outcome = 'held', held_because = 'blocked_source', settled_at = now() "
+            "where outcome is null and source <> all(:systems)"
+        ),
+        {"systems": list(systems)},
+    )
 
 
 def recheck(connection: Connection, as_of: date) -> None:

@@ -4,7 +4,16 @@ from sqlalchemy import Connection, text, update
 
 from orchestration.database.tables.enforcement import plans
 from orchestration.enforcement.plan import Plan
-from orchestration.enforcement.waits import BookChanged, FirstRun, ManyItems, ManyPeople, Wait, as_stored
+from orchestration.enforcement.waits import (
+    BookChanged,
+    FirstRun,
+    ManyItems,
+    ManyItemsInSource,
+    ManyPeople,
+    ManyPeopleInSource,
+    Wait,
+    as_stored,
+)
 
 # Counted once: of a plan just frozen PostgreSQL expects one row, and would count anew for each.
 _SIZES = """
@@ -24,6 +33,24 @@ cross join known
 where items.plan_id = :plan_id and items.outcome is null and items.action <> 'suppress'
 group by items.purpose, policies.cap_items, policies.cap_percent, known.persons
 order by items.purpose
+"""
+
+_SIZES_IN_SOURCES = """
+with known as materialized (
+    select source, count(distinct person_id) as persons from identity.records group by source
+)
+select
+    items.purpose, items.source, count(distinct items.person_id) as persons, count(*) as items,
+    caps.items as cap_items, caps.percent as cap_percent, coalesce(known.persons, 0) as known,
+    count(*) > caps.items as many_items,
+    count(distinct items.person_id) * 100.0 > caps.percent * greatest(known.persons, 1) as many_people
+from enforcement.items
+join policy.source_caps as caps
+    on caps.purpose = items.purpose and caps.source = items.source and caps.policy_hash = :policy_hash
+left join known on known.source = items.source
+where items.plan_id = :plan_id and items.outcome is null and items.action <> 'suppress'
+group by items.purpose, items.source, caps.items, caps.percent, known.persons
+order by items.purpose, items.source
 """
 
 _FIRST = """
@@ -46,12 +73,17 @@ def judge(connection: Connection, plan: Plan) -> tuple[Wait, ...]:
     if not plan.item_count:
         return ()
     waits: list[Wait] = [FirstRun(row.source) for row in connection.execute(text(_FIRST), {"plan_id": plan.plan_id})]
-    sizes = connection.execute(text(_SIZES), {"plan_id": plan.plan_id, "policy_hash": plan.policy_hash})
-    for row in sizes:
+    of_plan = {"plan_id": plan.plan_id, "policy_hash": plan.policy_hash}
+    for row in connection.execute(text(_SIZES), of_plan):
         if row.many_items:
             waits.append(ManyItems(row.purpose, row.items, row.cap_items))
         if row.many_people:
             waits.append(ManyPeople(row.purpose, row.persons, row.known, float(row.cap_percent)))
+    for row in connection.execute(text(_SIZES_IN_SOURCES), of_plan):
+        if row.many_items:
+            waits.append(ManyItemsInSource(row.purpose, row.source, row.items, row.cap_items))
+        if row.many_people:
+            waits.append(ManyPeopleInSource(row.purpose, row.source, row.persons, row.known, float(row.cap_percent)))
     last = connection.execute(text(_BOOK)).scalar()
     if last is not None and last != plan.policy_hash:
         waits.append(BookChanged(last[:12], plan.policy_hash[:12]))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from orchestration.enforcement.archive import copy_to_archive
 from orchestration.enforcement.batch import (
     PENDING,
+    leave_unknown,
     next_persons,
     open_batch,
     open_intents,
@@ -48,6 +49,7 @@ def apply(work: Work, plan: Plan) -> bool:
             if not persons:
                 break
             open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": persons})
+            leave_unknown(connection, work.data_map)
             recheck(connection, work.as_of)
             _intend(connection, work)
         settle_open(work)

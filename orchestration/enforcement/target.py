@@ -86,12 +86,18 @@ order by action
 
 
 # Up to the day that was planned, what is still over tonight: the newest contact of a record may be another by now.
+# The view is asked of one record after the other: a join would first compute it of everybody.
 _EVENTS = """
 select split_part(over.event_id, ':', 1) as table_name, substr(over.event_id, strpos(over.event_id, ':') + 1) as key
 from batch
-join intermediate.int_events__measured as over
-    on over.person_id = batch.person_id and over.source = batch.source and over.record_id = batch.record_id
-    and over.rule = batch.rule and over.counts_from <= batch.counts_from and over.is_over
+cross join lateral (
+    select measured.event_id
+    from intermediate.int_events__measured as measured
+    where measured.person_id = batch.person_id and measured.source = batch.source
+    and measured.record_id = batch.record_id and measured.rule = batch.rule
+    and measured.counts_from <= batch.counts_from and measured.is_over
+    offset 0
+) as over
 where batch.source = :source and batch.data_category = 'statistics'
 order by 1, 2
 """

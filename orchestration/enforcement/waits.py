@@ -54,6 +54,41 @@ class ManyPeople:
 
 
 @dataclass(frozen=True)
+class ManyItemsInSource:
+    """A policy would do more in one source system than its cap of items there."""
+
+    why: ClassVar[str] = "many_items_in_source"
+    purpose: str
+    source: str
+    items: int
+    cap: int
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        are = "item is" if self.items == 1 else "items are"
+        return f"{self.purpose}: {self.items} {are} above its cap of {self.cap} in {self.source}"
+
+
+@dataclass(frozen=True)
+class ManyPeopleInSource:
+    """A policy would touch more than its percentage of the people that one source system knows."""
+
+    why: ClassVar[str] = "many_people_in_source"
+    purpose: str
+    source: str
+    persons: int
+    known: int
+    percent: float
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        people = f"{self.persons} of {self.known} people known to {self.source}"
+        return f"{self.purpose}: {people} is above its cap of {self.percent:g} % there"
+
+
+@dataclass(frozen=True)
 class BookChanged:
     """The policies are not those of the last purge; both are named by the first letters of their hash."""
 
@@ -67,8 +102,10 @@ class BookChanged:
         return f"policies: the book changed from {self.old} to {self.new} since the last purge"
 
 
-Wait = FirstRun | ManyItems | ManyPeople | BookChanged
-_KINDS: Mapping[str, type[Wait]] = {kind.why: kind for kind in (FirstRun, ManyItems, ManyPeople, BookChanged)}
+Wait = FirstRun | ManyItems | ManyPeople | ManyItemsInSource | ManyPeopleInSource | BookChanged
+_KINDS: Mapping[str, type[Wait]] = {
+    kind.why: kind for kind in (FirstRun, ManyItems, ManyPeople, ManyItemsInSource, ManyPeopleInSource, BookChanged)
+}
 
 
 def as_stored(waits: Iterable[Wait]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from orchestration.database.tables.policy import (
     grounds,
     policies,
     rules,
+    source_caps,
 )
 from orchestration.ingestion.event_types import check_event_types
 from orchestration.ingestion.mapped_source import MappedSource
@@ -26,6 +27,7 @@ def load_policies(warehouse: Engine, book: PolicyBook) -> None:
     """Write the rows of this book under its hash; those of earlier books stay, as deadlines and proofs name them."""
     tables: dict[Table, list[dict[str, Any]]] = {
         policies: book.policy_rows(),
+        source_caps: book.source_cap_rows(),
         rules: book.rule_rows(),
         grounds: book.ground_rows(),
         contact_events: book.contact_event_rows(),
@@ -72,7 +74,7 @@ def forget_book(warehouse: Engine, policy_hash: str) -> None:
     with warehouse.begin() as connection:
         ruled = select(nights.c.policy_hash).where(nights.c.policy_hash == policy_hash)
         if connection.execute(ruled).first() is None:
-            for table in (policies, rules, grounds, contact_events, books):
+            for table in (policies, source_caps, rules, grounds, contact_events, books):
                 connection.execute(delete(table).where(table.c.policy_hash == policy_hash))
 
 

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from orchestration.enforcement.waits import BookChanged, FirstRun, ManyItems, ManyPeople, Wait
+from orchestration.enforcement.waits import (
+    BookChanged,
+    FirstRun,
+    ManyItems,
+    ManyItemsInSource,
+    ManyPeople,
+    ManyPeopleInSource,
+    Wait,
+)
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, say
 
@@ -30,5 +38,13 @@ def _told(wait: Wait, names: Names) -> Text:
         case ManyPeople(purpose, persons, known, percent):
             policy = names.purpose(purpose)
             return say("waits.many_people", policy=policy, n=persons, known=known, percent=percent)
+        case ManyItemsInSource(purpose, source, items, cap):
+            policy, system = names.purpose(purpose), names.system(source)
+            return say("waits.many_items_in_source", policy=policy, system=system, n=items, cap=cap)
+        case ManyPeopleInSource(purpose, source, persons, known, percent):
+            policy, system = names.purpose(purpose), names.system(source)
+            return say(
+                "waits.many_people_in_source", policy=policy, system=system, n=persons, known=known, percent=percent
+            )
         case BookChanged(old, new):
             return say("waits.book_changed", old=old, new=new)

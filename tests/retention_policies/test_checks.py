@@ -117,6 +117,13 @@ def test_a_rule_for_a_system_that_there_is_not_is_found(tmp_path):
     assert policy_book.check(["identity", "contact_details"], ["crm", "shop", "shpo"]) == ()
 
 
+def test_a_cap_on_a_system_that_there_is_not_is_found(tmp_path):
+    text = edited(POLICY, ("then: delete", "then: delete\ncap: {sources: {shpo: {items: 3}}}"))
+    (finding,) = book(tmp_path, newsletter=text).check(["identity", "contact_details"], ["crm", "shop"])
+    assert finding.place == "newsletter.yaml: cap.sources.shpo"
+    assert finding.sentence == "no source is called shpo, so this caps nothing; did you mean 'shop'?"
+
+
 def test_a_disabled_policy_covers_nothing_and_is_not_judged(tmp_path):
     text = edited(POLICY, (KEEP, "enabled: false\nactive: {keep: P9Y, norm: P3Y}"))
     (sentence,) = found(book(tmp_path, newsletter=text), ["identity"])

@@ -60,6 +60,7 @@ MEANINGS = [
     ("enabled: true", "enabled: false"),
     ("items: 10", "items: 11"),
     ("percent: 2.5", "percent: 2.6"),
+    ("percent: 2.5", "percent: 2.5, sources: {crm: {items: 3}}"),
     ("ends_on_objection: true", "ends_on_objection: false"),
     ("segment: b2c", "segment: b2b"),
     ("segment: b2c, ", ""),

@@ -99,6 +99,13 @@ def test_a_policy_s_caps_reach_the_warehouse(tmp_path):
     assert (row["cap_items"], row["cap_percent"]) == (10, Decimal("2.5"))
 
 
+def test_a_cap_on_a_system_reaches_the_warehouse(tmp_path):
+    text = edited(RICH, ("percent: 2.5", "percent: 2.5, sources: {crm: {items: 3}, erp: {percent: 1.5}}"))
+    crm, erp = book(tmp_path, newsletter=text).source_cap_rows()
+    assert (crm["source"], crm["items"], crm["percent"]) == ("crm", 3, None)
+    assert (erp["source"], erp["items"], erp["percent"]) == ("erp", None, Decimal("1.5"))
+
+
 def test_an_archive_counts_from_the_rule_s_clock_unless_it_says_otherwise(tmp_path):
     assert [row["clock"] for row in book(tmp_path, newsletter=DOCUMENTS).rule_rows()] == ["delivery", "delivery"]
 

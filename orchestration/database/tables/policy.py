@@ -22,6 +22,17 @@ policies = Table(
     schema="policy",
 )
 
+source_caps = Table(
+    "source_caps",
+    metadata,
+    text("policy_hash", key=True),
+    text("purpose", key=True),
+    text("source", key=True),
+    maybe("items", Integer),
+    Column("percent", Numeric, comment="of the people that the source knows"),
+    schema="policy",
+)
+
 rules = Table(
     "rules",
     metadata,

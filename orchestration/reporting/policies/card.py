@@ -1,13 +1,13 @@
 """A policy as people read it: every fact of it in words, rule by rule."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from orchestration.reporting.policies import sentences
 from orchestration.reporting.texts import Text, say, typeset, word
 from retention_policies.contact_events import ContactEvents
-from retention_policies.model import Policy, Rule
+from retention_policies.model import Cap, Policy, Rule
 from retention_policies.period import UNTIL_CLOCK, Period
 from retention_policies.vocabulary import CATEGORIES, Channel, Clock, Confidence, Grain
 
@@ -95,8 +95,8 @@ class PolicyCard:
     legal_basis: Text
     grounds: tuple[GroundCard, ...]
     rules: tuple[RuleCard, ...]
-    cap_items: int
-    cap_percent: Decimal
+    caps: tuple[Text, ...]
+    """What one night may do unattended: in all systems, then in single ones."""
 
     @property
     def own(self) -> RuleCard:
@@ -128,9 +128,19 @@ def tell_policy(policy: Policy, contact_events: ContactEvents) -> PolicyCard:
             for ground in policy.exceptions
         ),
         rules=tuple(_tell_rule(policy, name, rule, contact_events) for name, rule in policy.all_rules()),
-        cap_items=policy.cap.items,
-        cap_percent=policy.cap.percent,
+        caps=tuple(_tell_caps(policy.cap)),
     )
+
+
+def _tell_caps(cap: Cap) -> Iterator[Text]:
+    yield say("card.cap_told", items=cap.items, percent=float(cap.percent))
+    for source, own in cap.sources.items():
+        if own.percent is None:
+            yield say("card.cap_of_items_in_source", source=source, items=own.items)
+        elif own.items is None:
+            yield say("card.cap_of_people_in_source", source=source, percent=float(own.percent))
+        else:
+            yield say("card.cap_in_source", source=source, items=own.items, percent=float(own.percent))
 
 
 def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEvents) -> RuleCard:

@@ -1,5 +1,7 @@
 """A plan applied to a real shop: what goes, what stays, and what is proved of it."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -133,6 +135,15 @@ def test_an_older_plan_does_nothing_to_whom_a_source_blocked_tonight_knows(estat
     estate.run("insert into control.source_gates values ('2026-11-21', 'elsewhere', 'trop vieux', 'stale')")
     apply(estate.work(), plan)
     assert estate.outcomes(plan) == {"p1": {"held": 6}}
+
+
+def test_a_system_that_tonight_does_not_name_is_left_alone(estate: Estate):
+    estate.due("p1")
+    plan = estate.freeze()
+    apply(replace(estate.work(), data_map={}), plan)
+    outcomes = "select distinct outcome, held_because from enforcement.items where plan_id = '{}'"
+    assert estate.rows(outcomes.format(plan.plan_id)) == [("held", "blocked_source")]
+    assert estate.numbers("people") == estate.numbers("people", raw=True) == [1, 2, 3, 4]
 
 
 def test_a_hold_placed_in_another_system_covers_the_person_here(estate: Estate):

@@ -87,6 +87,22 @@ def test_a_plan_above_a_cap_waits(estate: Estate, cap: str, waits: list[str]):
     assert said(estate.freeze()) == waits
 
 
+@pytest.mark.parametrize(
+    ("cap", "waits"),
+    [
+        ("'shop', 6, 25", []),
+        ("'shop', 5, null", ["prospecting: 6 items are above its cap of 5 in shop"]),
+        ("'shop', null, 24.9", ["prospecting: 1 of 4 people known to shop is above its cap of 24.9 % there"]),
+        ("'till', 0, 0", []),
+    ],
+)
+def test_a_plan_above_the_cap_of_a_system_waits(estate: Estate, cap: str, waits: list[str]):
+    estate.run("update policy.policies set cap_items = 100, cap_percent = 100")
+    estate.run(f"insert into policy.source_caps values ('book', 'prospecting', {cap})")
+    estate.due("p1")
+    assert said(estate.freeze()) == waits
+
+
 def test_opt_outs_are_not_capped(estate: Estate):
     estate.run("update policy.policies set cap_items = 0")
     estate.due("p1", "contact_details", "suppress")

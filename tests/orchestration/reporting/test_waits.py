@@ -21,6 +21,8 @@ def waits(planted):
     waiting.run(
         "update enforcement.items set outcome = null where outcome <> 'held';\n"
         "update policy.policies set cap_items = 12, cap_percent = 0.5;\n"
+        "insert into policy.source_caps select distinct policy_hash, purpose, source, 7, 1 "
+        "from policy.policies join enforcement.items using (purpose);\n"
         "update enforcement.plans set state = 'waiting';\n"
         "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, applied_at) "
         "values ('before', '2026-11-20', 'anotherbook', 'x', 'applied', '2026-11-20')"
@@ -37,7 +39,9 @@ def waits(planted):
 
 
 def test_every_reason_is_told_in_french_and_in_english(waits):
-    assert {wait.why for wait in waits} == {"first_run", "many_items", "many_people", "book_changed"}
+    assert {wait.why for wait in waits} == {
+        "first_run", "many_items", "many_people", "many_items_in_source", "many_people_in_source", "book_changed",
+    }  # fmt: skip
     told = [tell_wait(wait, NAMES).told for wait in waits]
     assert not [text for text in told if text.fr == text.en]
 
