@@ -1,4 +1,4 @@
-"""The command line as a scheduler calls it: a process of its own, its status and what it prints."""
+"""The command line as a scheduler calls it: its status and what it prints."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
+from tests.e2e.warm import warm
 from tests.postgres import spare_the_disk
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ class Oubli:
     def __call__(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command."""
         variables = os.environ | {"OUBLI_HOME": str(self.home), "COLUMNS": "200"} | self.settings | settings
-        return subprocess.run([OUBLI, *arguments], env=variables, cwd=ROOT, capture_output=True, text=True, check=False)
+        return warm().run(arguments, variables)
 
     def rows(self, query: str, database: str | None = None) -> list[tuple[object, ...]]:
         """Read the warehouse, or another database of its server."""

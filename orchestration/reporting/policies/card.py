@@ -135,12 +135,12 @@ def tell_policy(policy: Policy, contact_events: ContactEvents) -> PolicyCard:
 def _tell_caps(cap: Cap) -> Iterator[Text]:
     yield say("card.cap_told", items=cap.items, percent=float(cap.percent))
     for source, own in cap.sources.items():
-        if own.percent is None:
-            yield say("card.cap_of_items_in_source", source=source, items=own.items)
-        elif own.items is None:
-            yield say("card.cap_of_people_in_source", source=source, percent=float(own.percent))
-        else:
+        if own.items is not None and own.percent is not None:
             yield say("card.cap_in_source", source=source, items=own.items, percent=float(own.percent))
+        elif own.items is not None:
+            yield say("card.cap_of_items_in_source", source=source, items=own.items)
+        elif own.percent is not None:
+            yield say("card.cap_of_people_in_source", source=source, percent=float(own.percent))
 
 
 def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEvents) -> RuleCard:
