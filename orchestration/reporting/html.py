@@ -2,6 +2,7 @@
 
 import os
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def both(text: Text) -> Markup:
     return Markup('<span class="t" lang="fr">{}</span><span class="t" lang="en">{}</span>').format(text.fr, text.en)
 
 
+@cache
 def _environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -77,7 +77,7 @@ def enumerated(told: Sequence[Text]) -> Text:
 def _phrases() -> dict[str, dict[str, object]]:
     sections: dict[str, dict[str, dict[str, object]]] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        sections |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        sections |= yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {f"{section}.{name}": phrase for section, phrases in sections.items() for name, phrase in phrases.items()}
 
 

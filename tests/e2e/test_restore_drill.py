@@ -83,6 +83,12 @@ def write(run: Oubli, statements: str) -> None:
         connection.execute(text(statements))
 
 
+def listed(run: Oubli) -> int:
+    ((entries,),) = run.rows("select count(*) from suppression.entries")
+    assert isinstance(entries, int)
+    return entries
+
+
 def night(run: Oubli, command: str, as_of: str) -> tuple[dict[str, Any], str]:
     done = run(command, "--as-of", as_of, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -99,11 +105,11 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
         write(run, SILENT.format(f"{silent}, {caller}"))
         server = warehouse_url(Settings(home=run.home)).set(database="postgres")
         back_up(server, BACKED_UP, backup)
-        ((known,),) = run.rows("select count(*)::int from suppression.entries")
+        known = listed(run)
         write(run, OPT_OUT.format(objector))
         night(run, "run", "2026-11-22")
         after = run.rows("select contact_no from contacts", "demo_crm")
-        ((listed,),) = run.rows("select count(*)::int from suppression.entries")
+        opted_out = listed(run) - known
         put_back(server, BACKED_UP, backup)
         write(run, IMPORT.format(silent))
         write(run, CALLED.format(caller))
@@ -111,7 +117,7 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
         assert refused.returncode == 1
         replayed, said = night(run, "replay", "2026-11-23")
         gone = {str(n) for (n,) in after}
-        yield Drill(run, silent, caller, objector, gone, listed - known, refused.stdout, replayed, said)
+        yield Drill(run, silent, caller, objector, gone, opted_out, refused.stdout, replayed, said)
 
 
 def test_they_were_erased_before_the_restore(drill: Drill):
