@@ -157,9 +157,32 @@ select case when count(*) > 100 and not coalesce(bool_or(
 from marts.fct_last_contact"""),
 )
 
+KNOWN_EVENTS = Promise(
+    name="events_are_known",
+    severity="warning",
+    label=Bilingual(
+        "De chaque type d'événement on sait s'il est un contact venant de la personne.",
+        "Of every type of event it is known whether it is a contact emanating from the person.",
+    ),
+    reference="CNIL délib. 2021-131",
+    owner="dpo",
+    lists=Bilingual("événements d'un type inconnu", "events of an unknown type"),
+    why=Bilingual(
+        "Un événement inconnu ne compte pas comme contact : la personne peut être effacée trop tôt.",
+        "An unknown event counts as no contact: the person may be erased too soon.",
+    ),
+    remedy=Bilingual(
+        "Décider du type dans contact_events.yaml, ou le traduire par event_types dans la description de la source.",
+        "Decide on the type in contact_events.yaml, or translate it by event_types in the source's data map.",
+    ),
+    expectation=counted("""
+select count(*) filter (where not is_known) as unexpected, count(*) as total
+from intermediate.int_events__typed"""),
+)
+
 CLOCKS = Suite(
     name="clocks",
     label=Bilingual("Les points de départ des délais", "The clocks that periods run on"),
     reads="marts.fct_last_contact",
-    promises=(ONE_CLOCK, NO_FUTURE, KNOWN_CLOCKS, DATED_PEOPLE, SOMEBODY_ACTIVE),
+    promises=(ONE_CLOCK, NO_FUTURE, KNOWN_CLOCKS, DATED_PEOPLE, SOMEBODY_ACTIVE, KNOWN_EVENTS),
 )

@@ -167,8 +167,10 @@ KEPT_TOGETHER = Promise(
         "When the link to the person no longer arrives, contacts are missing and the person would pass for inactive.",
     ),
     remedy=Bilingual(
-        "Rétablir dans la source le lien de ces lignes avec leur fiche, ou les y supprimer.",
-        "Bring back these rows' link to their record in the source, or delete them there.",
+        "Rétablir dans la source le lien de ces lignes avec leur fiche, ou les y supprimer ; "
+        "`oubli export undated` en donne la liste.",
+        "Bring back these rows' link to their record in the source, or delete them there; `oubli export undated` lists "
+        "them.",
     ),
     # The last night that kept the promise is the measure, so that a broken one does not become it.
     expectation=counted("""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.commands.asking import Asked, Email, Phone, Record, asked
 from orchestration.commands.session import out, sentences, session
@@ -104,7 +104,8 @@ def certificate(
 def _show(found: Traces, about: Asked) -> None:
     if found.erased:
         headings = ("Entry", "When", "System", "Where", "Data", "Outcome", "Rule")
-        table = Table(*headings, title="Erased", title_justify="left")
+        columns = (Column(heading, overflow="fold") for heading in headings)
+        table = Table(*columns, title="Erased", title_justify="left")
         for one in found.erased:
             data = ", ".join(one.data_categories)
             table.add_row(str(one.seq), one.as_of or one.at[:10], one.source, one.place, data, one.outcome, one.rule)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.commands.session import Session, day, err, out, session
 from orchestration.enforcement.holding import Covered, Hold, lift, place, read_holds
@@ -129,7 +129,9 @@ def _as_json(one: Hold) -> dict[str, Any]:
 
 
 def _show(found: list[Hold]) -> None:
-    table = Table("Hold", "Covers", "Kind", "Since", "Until", "By", "Why", "People", "Lifted")
+    # Whoever lifts a hold types its name, which no narrow terminal may cut.
+    name = Column("Hold", no_wrap=True, min_width=8)
+    table = Table(name, "Covers", "Kind", "Since", "Until", "By", "Why", "People", "Lifted")
     for one in found:
         lifted = f"{one.lifted_at:%Y-%m-%d} by {one.lifted_by}: {one.lift_reason}" if one.lifted_at else ""
         cells = (one.hold_id, one.covered.told, one.kind.replace("_", " "), str(one.placed_on), str(one.until or ""))

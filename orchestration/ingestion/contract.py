@@ -32,6 +32,8 @@ class Reason(StrEnum):
     DATE_OUT_OF_RANGE = "date_out_of_range"
     NOT_A_NUMBER = "not_a_number"
     NOT_A_BOOLEAN = "not_a_boolean"
+    UNKNOWN_VALUE = "unknown_value"
+    """None of those that the data map lists for the column: nobody knows what it means for a deadline."""
     NUL_BYTE = "nul_byte"
     BAD_ENCODING = "bad_encoding"
     WRONG_NUMBER_OF_FIELDS = "wrong_number_of_fields"
@@ -133,11 +135,17 @@ class Contract:
             faults.note(is_far(value), column.name, Reason.DATE_OUT_OF_RANGE)
             if not column.may_be_future:
                 faults.note(is_after(value, self.as_of), column.name, Reason.DATE_IN_FUTURE)
+        if column.values:
+            known = pc.is_in(pc.utf8_lower(text), pa.array(column.values))
+            faults.note(_where(pc.and_(pc.is_valid(text), pc.invert(known))), column.name, Reason.UNKNOWN_VALUE)
         if column.required or column.name in self.table.key:
-            empty = np.asarray(pc.is_null(text).to_numpy(zero_copy_only=False), dtype=bool)
             is_key = column.name in self.table.key
-            faults.note(empty, column.name, Reason.MISSING_KEY if is_key else Reason.MISSING_VALUE)
+            faults.note(_where(pc.is_null(text)), column.name, Reason.MISSING_KEY if is_key else Reason.MISSING_VALUE)
         return text, value
+
+
+def _where(answers: pa.Array) -> Mask:
+    return np.asarray(answers.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def rejected_lines(lines: Sequence[str]) -> pa.Table:

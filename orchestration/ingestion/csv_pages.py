@@ -47,7 +47,9 @@ def trouble_with(source: MappedSource, mapped: MappedTable, path: Path) -> Troub
         names, _ = header_of(path)
     except OSError:
         return Trouble("unreachable", f"{place} may not be read; give Oubli's user access to it")
-    if len(set(names)) < len(names) and names != [""]:
+    if not any(names):
+        return Trouble("missing_column", f"{place} is empty; export it again, with the names of its columns first")
+    if len(set(names)) < len(names):
         return Trouble("missing_column", f"{place} names a column twice in its first line; correct the header")
     missing = [c.name for c in mapped.columns if c.name not in names and not c.may_be_missing]
     if missing:

@@ -34,6 +34,8 @@ class MappedColumn(MappedPart):
     erase: Technique = "null"
     required: bool = False
     """A row without it goes to quarantine."""
+    values: tuple[str, ...] = ()
+    """All that it may say, in lower case; a row that says something else goes to quarantine. Empty: anything."""
     may_be_future: bool = False
     """Dates after the night's date are an error unless this is set (a fiscal year's end, a delivery promised)."""
     may_be_missing: bool = False

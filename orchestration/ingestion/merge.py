@@ -34,11 +34,17 @@ def count_at_source(connection: Connection, staged: Staged) -> int:
 
 
 def count_held(connection: Connection, staged: Staged) -> int:
-    """How many rows of the source raw and quarantine hold so far. Read-only."""
+    """How many rows of the source raw and quarantine hold so far, less those of nobody, which it is to lose. Read-only.
+
+    Whoever carries out a work order leaves some, and takes them away later.
+    """
     raw = connection.scalar(select(func.count()).select_from(staged.raw)) or 0
     known = exists().where(staged.key_text(staged.raw) == quarantined.c.row_key)
     only_there = select(func.count()).where(
-        quarantined.c.source == staged.source.name, quarantined.c.table_name == staged.mapped.name, ~known
+        quarantined.c.source == staged.source.name,
+        quarantined.c.table_name == staged.mapped.name,
+        quarantined.c.reason != str(Reason.NOBODY),
+        ~known,
     )
     return raw + (connection.scalar(only_there) or 0)
 

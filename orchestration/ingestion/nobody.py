@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
+from orchestration.database.tables.enforcement import items
 from orchestration.database.tables.kept import archive_items, quarantined
 from orchestration.ingestion.belonging import document_table, path
 from orchestration.ingestion.contract import KEY_SEPARATOR, Reason
@@ -36,6 +37,7 @@ OF_NOBODY = quarantined.c.reason == str(Reason.NOBODY)
 def settle_nobody(connection: Connection, source: MappedSource, *, whole: bool) -> dict[str, int]:
     """Set rows of nobody aside, and let those back into raw whose person has come; how many are left, by table.
 
+    Not counted is what Oubli itself made nobody's, as it erased the record or had it erased.
     Documents and their parts are only counted: they have their own time to be kept, whoever they are of. What belongs
     to a row that itself is in quarantine waits there for that row to be mended.
 
@@ -107,7 +109,13 @@ def _set_aside(connection: Connection, source: MappedSource, mapped: MappedTable
     ).select_from(gone.outerjoin(before, before.c.row_key == _key(mapped, gone)))
     into = ["source", "table_name", "row_key", "column_name", "reason", "payload", "seen_at", "ended_on"]
     connection.execute(insert(quarantined).from_select(into, now))
-    return connection.execute(select(func.count()).where(*_of(source, mapped), OF_NOBODY)).scalar_one()
+    erased = select(literal(1)).where(
+        items.c.source == source.name,
+        items.c.record_id == quarantined.c.payload[link].astext,
+        items.c.outcome == "deleted",
+    )
+    unexplained = select(func.count()).where(*_of(source, mapped), OF_NOBODY, ~erased.exists())
+    return connection.execute(unexplained).scalar_one()
 
 
 def _has_parent(source: MappedSource, mapped: MappedTable, rows: Table) -> ColumnElement[bool]:

@@ -22,12 +22,18 @@ with reachable as (
             select 1 from identity.identifiers where identifiers.source = records.source
             and identifiers.record_id = records.record_id and kind = 'email'
         )
-        union all
+        union
         select unnest(array['sms', 'phone']) where exists (
             select 1 from identity.identifiers where identifiers.source = records.source
             and identifiers.record_id = records.record_id and kind = 'phone'
         )
-        union all
+        union
+        -- Its operator has been asked to erase it, and until then may write to it.
+        select unnest(array['email', 'sms', 'phone']) where exists (
+            select 1 from enforcement.items where items.source = records.source
+            and items.record_id = records.record_id and data_category = 'contact_details' and source_state = 'ordered'
+        )
+        union
         select 'post' where exists (
             select 1 from identity.holdings where holdings.source = records.source
             and holdings.record_id = records.record_id and data_category in ('identity', 'contact_details')

@@ -14,6 +14,8 @@ create table marts.fct_due_actions (
     counts_from date, due_on date, policy_hash text, is_unwarned boolean default false
 );
 create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
+create table intermediate.int_events__typed (event_id text, is_known boolean);
+insert into intermediate.int_events__typed values ('e1', true);
 create table intermediate.int_erased__returned (person_id text, data_category text, is_doubtful boolean);
 create table raw_crm.contacts (contact_no integer, email text, first_name text);
 

@@ -38,6 +38,7 @@ BEFORE = {
     "people_have_a_date": "update marts.fct_last_contact set last_contact_on = null, collected_on = '2026-11-21', "
     "collection_known_by = 'first_seen' where ltrim(person_id, 'p')::integer > 113",
     "somebody_was_active": "update marts.fct_last_contact set last_contact_on = '2026-08-23'",
+    "events_are_known": "insert into intermediate.int_events__typed values ('e2', false)",
     "one_basis_per_purpose": "insert into marts.fct_legal_basis values ('p1', 'prospecting', 'sms', 'contract')",
     "basis_status_is_known": "update marts.fct_legal_basis set status = null where person_id = 'p1'",
     "deadline_names_its_rule": DEADLINE.replace("prospecting.active", "mystery.active"),

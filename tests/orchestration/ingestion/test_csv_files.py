@@ -82,7 +82,8 @@ def test_a_column_that_may_be_missing_is_null(warehouse, put):
 
 UNUSABLE = [
     (GOOD.replace("record_id", "id"), "missing_column", "files: people.csv has no column record_id in its first"),
-    ("", "missing_column", "files: people.csv has no column record_id, created_at in its first line; add it"),
+    ("", "missing_column", "files: people.csv is empty; export it again, with the names of its columns first"),
+    ("created_at\n", "missing_column", "files: people.csv has no column record_id in its first line; add it"),
     (GOOD.replace("first_name", "firstname"), "missing_column", "files: people.csv has a column firstname; write "),
     (GOOD.replace("ignored", "record_id"), "missing_column", "files: people.csv names a column twice"),
     (GOOD.encode("latin-1"), "failed", "files: people.csv is not UTF-8; save it in this encoding"),

@@ -143,6 +143,13 @@ def test_a_byte_that_is_no_text_is_its_own_rows_fault():
     assert _check("text", "é".encode(), "é".encode("latin-1"), b"plain") == ["é", "bad_encoding", "plain"]
 
 
+def test_a_value_that_the_data_map_does_not_list_is_set_aside():
+    came = [b" Quote ", b"INVOICE", b"facture", None, b" ", b"invoices"]
+    outcome = ["Quote", "INVOICE", "unknown_value", None, None, "unknown_value"]
+    assert _check("text", *came, values=["invoice", "quote"]) == outcome
+    assert _check("text", b"anything") == ["anything"]
+
+
 def test_a_missing_value_is_told_from_a_missing_key():
     table = MappedTable.model_validate(
         {

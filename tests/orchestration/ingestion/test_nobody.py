@@ -63,6 +63,7 @@ MADE = """
     insert into currencies values ('EUR');
 """
 ASIDE = "select table_name, row_key, column_name from quarantine.rows where reason = 'nobody' order by 1, 2"
+COUNTED = "select table_name, rows_of_nobody from control.loads where rows_of_nobody > 0 order by 1"
 VISITS_HELD = "select id from raw_crm.visits order by 1"
 OF_77 = [("clicks", "2|1", "visit"), ("clicks", "8|1", "visit"), ("visits", "2", "contact"), ("visits", "3", "contact")]
 
@@ -87,8 +88,7 @@ def test_rows_of_nobody_are_set_aside_with_what_they_say(warehouse, shop):
     assert (loads["visits"].rows_of_nobody, loads["clicks"].rows_of_nobody) == (2, 2)
     # They are no rows that break their table's contract: the bound on those must not keep the source out.
     assert {load.rows_quarantined for load in loads.values()} == {0}
-    counted = "select table_name, rows_of_nobody from control.loads where rows_of_nobody > 0 order by 1"
-    assert warehouse.rows(counted) == [("clicks", 2), ("orders", 2), ("parcels", 2), ("visits", 2)]
+    assert warehouse.rows(COUNTED) == [("clicks", 2), ("orders", 2), ("parcels", 2), ("visits", 2)]
 
 
 def test_documents_and_their_parts_stay_where_they_are_and_are_counted(warehouse, shop):
@@ -144,6 +144,23 @@ def test_what_is_gone_at_the_source_is_gone_from_quarantine(warehouse, shop):
     shop.run("delete from clicks where visit = '2'")
     warehouse.ingest(shop.source)
     assert warehouse.rows(ASIDE) == [("clicks", "8|1", "visit"), ("visits", "3", "contact")]
+
+
+def test_what_oubli_itself_made_nobodys_alarms_nobody(warehouse, shop):
+    """Whoever carries out a work order deletes the person first, and what hung on them another day."""
+    warehouse.ingest(shop.source)
+    assert warehouse.rows(COUNTED) == [("clicks", 2), ("orders", 2), ("parcels", 2), ("visits", 2)]
+    warehouse.run(
+        "insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, "
+        "purpose, rule, due_on, outcome, source_state) values ('plan', 1, 'p', 'crm', '77', 'identity', 'delete', "
+        "'prospecting', 'p.active', '2026-01-01', 'deleted', 'ordered')"
+    )
+    warehouse.run("truncate control.loads")
+    warehouse.ingest(shop.source)
+    assert warehouse.rows(COUNTED) == [("clicks", 2), ("orders", 2), ("parcels", 2), ("visits", 1)]
+    shop.run("delete from visits where id > 1")
+    load = warehouse.ingest(shop.source)["visits"]
+    assert (load.status, load.rows_at_source) == ("loaded", 1)
 
 
 def test_a_row_of_nobody_that_breaks_its_contract_says_so_first(warehouse, shop):
