@@ -39,6 +39,8 @@ def postgres() -> Iterator[URL]:
         yield url
 
 
+# First, as the groups are read by another hook of this name.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Several processes: what is slow first, each file by itself; of the rest a folder goes to one process.
 

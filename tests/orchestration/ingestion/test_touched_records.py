@@ -11,11 +11,8 @@ from orchestration.ingestion.data_map import STAGING, read_source, sources_file
 from orchestration.ingestion.raw_tables import ensure_raw
 from orchestration.settings import PROJECT_DIR
 from tests.dbt_project.touched.rows import Rows
-from tests.orchestration.database.migrated import migrated, migrated_model
 from tests.orchestration.demo.staging import rendered
-from tests.orchestration.ingestion.warehouse import new_database, server
 
-__all__ = ["migrated", "migrated_model", "new_database", "server"]
 FOLDER = PROJECT_DIR / "dbt_project" / STAGING
 SYSTEMS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 AS_OF = date(2026, 11, 21)
