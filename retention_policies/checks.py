@@ -1,6 +1,6 @@
 """Cross-checks of a book that loads: what a DPO should look at before it decides anything."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -127,17 +127,20 @@ def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:
 
 
 def _of_no_source(named: _Named, sources: Collection[str]) -> Iterator[Finding]:
-    known = f"; there are {', '.join(sorted(sources))}"
-    for name in sorted(set(named.rule.who.source or ()) - set(sources)):
-        sentence = f"no source is called {name}, so the rule means nobody there{nearest(name, sources) or known}"
-        yield Finding("warning", _key(named.place, "who.source"), sentence)
+    for _, told in _unknown(named.rule.who.source or (), sources, "the rule means nobody there"):
+        yield Finding("warning", _key(named.place, "who.source"), told)
 
 
 def _caps_of_no_source(policy: Policy, sources: Collection[str]) -> Iterator[Finding]:
+    for name, told in _unknown(policy.cap.sources, sources, "this caps nothing"):
+        yield Finding("warning", f"{policy.purpose}.yaml: cap.sources.{name}", told)
+
+
+def _unknown(names: Iterable[str], sources: Collection[str], so: str) -> Iterator[tuple[str, str]]:
+    """Each name that no source has, with a sentence that says what comes of it."""
     known = f"; there are {', '.join(sorted(sources))}"
-    for name in sorted(set(policy.cap.sources) - set(sources)):
-        sentence = f"no source is called {name}, so this caps nothing{nearest(name, sources) or known}"
-        yield Finding("warning", f"{policy.purpose}.yaml: cap.sources.{name}", sentence)
+    for name in sorted(set(names) - set(sources)):
+        yield name, f"no source is called {name}, so {so}{nearest(name, sources) or known}"
 
 
 def _crossing(policy: Policy) -> Iterator[Finding]:

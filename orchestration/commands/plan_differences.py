@@ -1,7 +1,6 @@
 """`oubli plan --diff`: what a plan would do that an earlier one would not, and the other way round."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.table import Table
 
@@ -44,8 +43,3 @@ def tell_differences(found: tuple[PlanDifference, ...], previous: str) -> Iterat
         counts = f"{one.items:,}", f"{one.persons:,}"
         table.add_row(_TOLD[one.difference], one.source, one.purpose, one.action, *counts)
     yield table
-
-
-def as_json_(found: tuple[PlanDifference, ...]) -> list[dict[str, Any]]:
-    """The same for a program."""
-    return [vars(one) for one in found]

@@ -9,7 +9,6 @@ import typer
 from rich.table import Table
 
 from orchestration.commands.nights import STATUSES, AsJson, AsOf, conclude, ending, execute, say_end
-from orchestration.commands.plan_differences import as_json_ as differences_as_json
 from orchestration.commands.plan_differences import differences, tell_differences
 from orchestration.commands.session import Session, day, out, session
 from orchestration.enforcement.approval import Approval, last_approval, wants_approval
@@ -69,7 +68,7 @@ def show_plan(work: Session, found: Plan, night: Night | None, *, previous: str 
         message = "\n".join(said for said in (wanted, left_out) if said) or None
         told = {**_as_json(found, counts, approval, now), "status": status, "message": message}
         if differing is not None:
-            told["differences"] = differences_as_json(differing)
+            told["differences"] = [vars(one) for one in differing]
         out.print_json(json.dumps(told))
         return STATUSES[status]
     out.print(_table(found, counts))

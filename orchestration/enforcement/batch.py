@@ -104,15 +104,20 @@ def unhold(connection: Connection) -> None:
     connection.execute(text("update batch set outcome = null, held_because = null"))
 
 
-def leave_unknown(connection: Connection, systems: Collection[str]) -> None:
-    """Settle as held what is of a system that tonight's data map does not name; the plan's own may have known it."""
+def block(connection: Connection, where: str, parameters: Mapping[str, object]) -> None:
+    """Settle as held, because a source is not to be trusted tonight, what of the batch is still open and meets that."""
     connection.execute(
         text(
             "update batch set outcome = 'held', held_because = 'blocked_source', settled_at = now() "
-            "where outcome is null and source <> all(:systems)"
+            f"where outcome is null and {where}"
         ),
-        {"systems": list(systems)},
+        parameters,
     )
+
+
+def leave_unknown(connection: Connection, systems: Collection[str]) -> None:
+    """Settle as held what is of a system that tonight's data map does not name; the plan's own may have known it."""
+    block(connection, "source <> all(:systems)", {"systems": list(systems)})
 
 
 def recheck(connection: Connection, as_of: date) -> None:
@@ -123,12 +128,10 @@ def recheck(connection: Connection, as_of: date) -> None:
         as_of: the night's date; the plan may be of an earlier one, when every source was sound.
     """
     hold_back(connection)
-    connection.execute(
-        text(
-            "update batch set outcome = 'held', held_because = 'blocked_source', settled_at = now() "
-            "where outcome is null and action <> 'suppress' and exists (select 1 from control.source_gates as gates "
-            "join identity.records using (source) where gates.as_of = :as_of and records.person_id = batch.person_id)"
-        ),
+    block(
+        connection,
+        "action <> 'suppress' and exists (select 1 from control.source_gates as gates "
+        "join identity.records using (source) where gates.as_of = :as_of and records.person_id = batch.person_id)",
         {"as_of": as_of},
     )
     connection.execute(

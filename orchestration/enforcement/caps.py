@@ -81,9 +81,9 @@ def judge(connection: Connection, plan: Plan) -> tuple[Wait, ...]:
             waits.append(ManyPeople(row.purpose, row.persons, row.known, float(row.cap_percent)))
     for row in connection.execute(text(_SIZES_IN_SOURCES), of_plan):
         if row.many_items:
-            waits.append(ManyItemsInSource(row.purpose, row.source, row.items, row.cap_items))
+            waits.append(ManyItemsInSource(row.purpose, row.items, row.cap_items, row.source))
         if row.many_people:
-            waits.append(ManyPeopleInSource(row.purpose, row.source, row.persons, row.known, float(row.cap_percent)))
+            waits.append(ManyPeopleInSource(row.purpose, row.persons, row.known, float(row.cap_percent), row.source))
     last = connection.execute(text(_BOOK)).scalar()
     if last is not None and last != plan.policy_hash:
         waits.append(BookChanged(last[:12], plan.policy_hash[:12]))

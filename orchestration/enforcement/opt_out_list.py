@@ -5,16 +5,13 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
-from orchestration.enforcement.batch import open_batch, recheck, set_aside, store
+from orchestration.enforcement.batch import block, open_batch, recheck, set_aside, store
 from orchestration.enforcement.proof import Proving, prove
 
 _ENDING = "plan_id = :plan_id and outcome is null and source = 'suppression'"
 
 # A plan may have been approved on a night when every source was sound.
-_BLOCKED = """
-update batch set outcome = 'held', held_because = 'blocked_source', settled_at = now()
-where exists (select 1 from control.source_gates where as_of = :as_of)
-"""
+_ANY_BLOCKED = "exists (select 1 from control.source_gates where as_of = :as_of)"
 
 # The model is a view: what it says is what is known, and objected, at this moment.
 _STAYING = """
@@ -59,7 +56,7 @@ def end_opt_outs(connection: Connection, plan_id: str, proving: Proving, *, as_o
     settled = open_batch(connection, _ENDING, {"plan_id": plan_id})
     if settled:
         recheck(connection, as_of)
-        connection.execute(text(_BLOCKED), {"as_of": as_of})
+        block(connection, _ANY_BLOCKED, {"as_of": as_of})
         connection.execute(text(_STAYING))
         set_aside(connection)
         connection.execute(text(_DELETE))

@@ -5,16 +5,13 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
-from orchestration.enforcement.batch import open_batch, recheck, set_aside, store
+from orchestration.enforcement.batch import block, open_batch, recheck, set_aside, store
 from orchestration.enforcement.proof import Proving, prove
 
 _ENDING = "plan_id = :plan_id and outcome is null and source = 'quarantine'"
 
 # A plan may have been approved on a night when the rows' own system was sound.
-_BLOCKED = """
-update batch set outcome = 'held', held_because = 'blocked_source', settled_at = now()
-where split_part(person_id, ':', 2) in (select source from control.source_gates where as_of = :as_of)
-"""
+_THEIRS_BLOCKED = "split_part(person_id, ':', 2) in (select source from control.source_gates where as_of = :as_of)"
 
 # The model is a view: whose person has come, or what a hold covers by now, is not in it.
 _STAYING = """
@@ -49,7 +46,7 @@ def end_rows_of_nobody(connection: Connection, plan_id: str, proving: Proving, *
     settled = open_batch(connection, _ENDING, {"plan_id": plan_id})
     if settled:
         recheck(connection, as_of)
-        connection.execute(text(_BLOCKED), {"as_of": as_of})
+        block(connection, _THEIRS_BLOCKED, {"as_of": as_of})
         connection.execute(text(_STAYING))
         set_aside(connection)
         connection.execute(text(_EMPTY), {"as_of": as_of})

@@ -54,32 +54,24 @@ class ManyPeople:
 
 
 @dataclass(frozen=True)
-class ManyItemsInSource:
+class ManyItemsInSource(ManyItems):
     """A policy would do more in one source system than its cap of items there."""
 
     why: ClassVar[str] = "many_items_in_source"
-    purpose: str
     source: str
-    items: int
-    cap: int
 
     @property
     def sentence(self) -> str:
         """In English."""
-        are = "item is" if self.items == 1 else "items are"
-        return f"{self.purpose}: {self.items} {are} above its cap of {self.cap} in {self.source}"
+        return f"{super().sentence} in {self.source}"
 
 
 @dataclass(frozen=True)
-class ManyPeopleInSource:
+class ManyPeopleInSource(ManyPeople):
     """A policy would touch more than its percentage of the people that one source system knows."""
 
     why: ClassVar[str] = "many_people_in_source"
-    purpose: str
     source: str
-    persons: int
-    known: int
-    percent: float
 
     @property
     def sentence(self) -> str:
@@ -102,7 +94,7 @@ class BookChanged:
         return f"policies: the book changed from {self.old} to {self.new} since the last purge"
 
 
-Wait = FirstRun | ManyItems | ManyPeople | ManyItemsInSource | ManyPeopleInSource | BookChanged
+Wait = FirstRun | ManyItems | ManyPeople | BookChanged
 _KINDS: Mapping[str, type[Wait]] = {
     kind.why: kind for kind in (FirstRun, ManyItems, ManyPeople, ManyItemsInSource, ManyPeopleInSource, BookChanged)
 }

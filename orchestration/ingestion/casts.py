@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orchestration.ingestion.iso_times import Mask, days, instants
+from orchestration.ingestion.iso_times import Mask, days, instants, where
 from orchestration.ingestion.mapped_terms import DataType
 
 ARROW_TYPES: dict[DataType, Any] = {
@@ -23,14 +23,10 @@ INTEGER = r"^[+-]?\d{1,18}(?:\.0+)?$"
 NUMERIC = r"^[+-]?(?:\d{1,200}(?:\.\d{0,200})?|\.\d{1,200})(?:[eE][+-]?\d{1,2})?$"
 
 
-def _where(found: pa.Array) -> Mask:
-    return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
-
-
 def decoded(column: pa.Array) -> tuple[pa.Array, Mask, Mask]:
     """The column as text; where its bytes are no UTF-8, and where they hold a NUL."""
     octets = column.cast(pa.string()).cast(pa.binary()) if not _is_bytes(column) else column.cast(pa.binary())
-    nul = _where(pc.match_substring(octets, "\0"))
+    nul = where(pc.match_substring(octets, "\0"))
     try:
         text, broken = octets.cast(pa.string()), np.zeros(len(octets), dtype=bool)
     except pa.ArrowInvalid:
@@ -45,20 +41,20 @@ def decoded(column: pa.Array) -> tuple[pa.Array, Mask, Mask]:
 
 def cast(text: pa.Array, data_type: DataType, timezone: str) -> tuple[pa.Array, Mask]:
     """The values, and where a text that is there names none."""
-    there = _where(pc.is_valid(text))
+    there = where(pc.is_valid(text))
     match data_type:
         case "text":
             return text, np.zeros(len(text), dtype=bool)
         case "integer":
-            fits = _where(pc.match_substring_regex(text, INTEGER))
+            fits = where(pc.match_substring_regex(text, INTEGER))
             digits = pc.replace_substring_regex(text, r"^\+|\.0+$", "")
             return _kept(digits, fits).cast(pa.int64()), there & ~fits
         case "numeric":
-            fits = _where(pc.match_substring_regex(text, NUMERIC))
+            fits = where(pc.match_substring_regex(text, NUMERIC))
             return _kept(text, fits), there & ~fits
         case "boolean":
             lower = pc.utf8_lower(text)
-            yes, no = _where(pc.is_in(lower, TRUE)), _where(pc.is_in(lower, FALSE))
+            yes, no = where(pc.is_in(lower, TRUE)), where(pc.is_in(lower, FALSE))
             return _kept(pa.array(yes), yes | no), there & ~(yes | no)
         case "date":
             values, fits = days(text, timezone)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.ingestion.casts import cast, decoded
-from orchestration.ingestion.iso_times import Mask, is_after, is_far
+from orchestration.ingestion.iso_times import Mask, is_after, is_far, where
 from orchestration.ingestion.mapped_source import MappedColumn, MappedTable
 from orchestration.ingestion.mapped_terms import DataType
 
@@ -137,15 +137,11 @@ class Contract:
                 faults.note(is_after(value, self.as_of), column.name, Reason.DATE_IN_FUTURE)
         if column.values:
             known = pc.is_in(pc.utf8_lower(text), pa.array(column.values))
-            faults.note(_where(pc.and_(pc.is_valid(text), pc.invert(known))), column.name, Reason.UNKNOWN_VALUE)
+            faults.note(where(pc.and_(pc.is_valid(text), pc.invert(known))), column.name, Reason.UNKNOWN_VALUE)
         if column.required or column.name in self.table.key:
             is_key = column.name in self.table.key
-            faults.note(_where(pc.is_null(text)), column.name, Reason.MISSING_KEY if is_key else Reason.MISSING_VALUE)
+            faults.note(where(pc.is_null(text)), column.name, Reason.MISSING_KEY if is_key else Reason.MISSING_VALUE)
         return text, value
-
-
-def _where(answers: pa.Array) -> Mask:
-    return np.asarray(answers.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def rejected_lines(lines: Sequence[str]) -> pa.Table:

@@ -23,9 +23,13 @@ _OFFSET = r"(?:Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)"
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
-def _matches(text: pa.Array, pattern: str) -> Mask:
-    found = pc.match_substring_regex(text, f"^{pattern}$")
+def where(found: pa.Array) -> Mask:
+    """Where an answer is yes; no answer is none."""
     return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _matches(text: pa.Array, pattern: str) -> Mask:
+    return where(pc.match_substring_regex(text, f"^{pattern}$"))
 
 
 def instants(text: pa.Array, timezone: str) -> tuple[pa.Array, Mask]:
@@ -82,4 +86,4 @@ def is_after(values: pa.Array, day: date) -> Mask:
         if pa.types.is_date(values.type)
         else pa.scalar(end_of_day(day) - pd.Timedelta(1, "us"), values.type)
     )
-    return np.asarray(pc.fill_null(pc.greater(values, bound), False).to_numpy(zero_copy_only=False), dtype=bool)
+    return where(pc.greater(values, bound))

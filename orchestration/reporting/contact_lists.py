@@ -29,9 +29,9 @@ with reachable as (
         )
         union
         -- Its operator has been asked to erase it, and until then may write to it.
-        select unnest(array['email', 'sms', 'phone']) where exists (
-            select 1 from enforcement.items where items.source = records.source
-            and items.record_id = records.record_id and data_category = 'contact_details' and source_state = 'ordered'
+        select unnest(array['email', 'sms', 'phone']) where (records.source, records.record_id) in (
+            select source, record_id from enforcement.items
+            where data_category = 'contact_details' and source_state = 'ordered'
         )
         union
         select 'post' where exists (

@@ -33,18 +33,19 @@ def _told(wait: Wait, names: Names) -> Text:
     match wait:
         case FirstRun(source):
             return say("waits.first_run", system=names.system(source))
+        # Those of one system first: they are of the others' kind.
+        case ManyItemsInSource(purpose, items, cap, source):
+            policy, system = names.purpose(purpose), names.system(source)
+            return say("waits.many_items_in_source", policy=policy, system=system, n=items, cap=cap)
+        case ManyPeopleInSource(purpose, persons, known, percent, source):
+            policy, system = names.purpose(purpose), names.system(source)
+            return say(
+                "waits.many_people_in_source", policy=policy, system=system, n=persons, known=known, percent=percent
+            )
         case ManyItems(purpose, items, cap):
             return say("waits.many_items", policy=names.purpose(purpose), n=items, cap=cap)
         case ManyPeople(purpose, persons, known, percent):
             policy = names.purpose(purpose)
             return say("waits.many_people", policy=policy, n=persons, known=known, percent=percent)
-        case ManyItemsInSource(purpose, source, items, cap):
-            policy, system = names.purpose(purpose), names.system(source)
-            return say("waits.many_items_in_source", policy=policy, system=system, n=items, cap=cap)
-        case ManyPeopleInSource(purpose, source, persons, known, percent):
-            policy, system = names.purpose(purpose), names.system(source)
-            return say(
-                "waits.many_people_in_source", policy=policy, system=system, n=persons, known=known, percent=percent
-            )
         case BookChanged(old, new):
             return say("waits.book_changed", old=old, new=new)

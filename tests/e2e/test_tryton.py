@@ -5,7 +5,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ from psycopg.sql import SQL, Identifier
 
 from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
+from tests.e2e.warm import warm
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-tryton" / "bin" / "python"
-OUBLI = Path(sys.executable).parent / "oubli"
 SOURCES = "tryton,tryton_newsletter,tryton_shop"
 DUE = ("silent_prospect", "old_customer", "unsubscribed", "many_addresses", "merged")
 KEPT = ("recent_prospect", "recent_customer")
@@ -67,9 +66,7 @@ def ask(uri: str, sql: str, *values: Any) -> list[Any]:
 
 def oubli(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     settings = {"OUBLI_HOME": str(home), "OUBLI_SOURCES": SOURCES}
-    return subprocess.run(
-        [OUBLI, *arguments], env=os.environ | settings, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    return warm().run(arguments, os.environ | settings)
 
 
 def in_tryton(module: str, uri: str) -> Any:

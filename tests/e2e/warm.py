@@ -14,12 +14,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from threading import Lock, active_count
 
 from orchestration.cli import main
+from orchestration.settings import PROJECT_DIR
 
-ROOT = Path(__file__).parents[2]
 IMPORTED = (
     "dbt.adapters.postgres",
     "dbt.cli.main",
@@ -42,7 +41,7 @@ class Warm:
         with its_own:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.e2e.warm", str(its_own.fileno())],
-                cwd=ROOT,
+                cwd=PROJECT_DIR,
                 env=os.environ | {"COLUMNS": "200"},
                 pass_fds=[its_own.fileno()],
             )

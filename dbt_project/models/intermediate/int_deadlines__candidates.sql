@@ -1,15 +1,5 @@
 -- grain: one row per person, data category, document (null for the person's own) and rule, of what is held
-{% set claim %}
-    purpose,
-    rule,
-    phase,
-    legal_basis,
-    next,
-    reference,
-    confidence,
-    counts_from,
-    due_on
-{% endset %}
+{% set claim = rule_terms() ~ ", counts_from, due_on" %}
 with holdings as (
 
     select * from {{ ref("int_holdings__by_person") }}

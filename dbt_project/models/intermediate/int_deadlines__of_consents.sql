@@ -43,13 +43,7 @@ final as (
     select
         prospecting.person_id,
         rules.data_category,
-        rules.purpose,
-        rules.rule,
-        rules.phase,
-        rules.legal_basis,
-        rules.next,
-        rules.reference,
-        rules.confidence,
+        {{ rule_terms("rules") }},
         prospecting.ends_on as counts_from,
         {{ retention_deadline("prospecting.ends_on", "rules.keep_months", "rules.keep_days") }} as due_on
     from prospecting

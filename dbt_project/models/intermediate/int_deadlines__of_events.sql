@@ -11,13 +11,7 @@ final as (
     select distinct on (person_id)
         person_id,
         'statistics' as data_category,
-        purpose,
-        rule,
-        phase,
-        legal_basis,
-        next,
-        reference,
-        confidence,
+        {{ rule_terms() }},
         counts_from,
         due_on
     from measured

@@ -26,13 +26,7 @@ needed_by_documents as (
     select distinct on (person_id, data_category, rule)
         person_id,
         data_category,
-        purpose,
-        rule,
-        phase,
-        legal_basis,
-        next,
-        reference,
-        confidence,
+        {{ rule_terms() }},
         counts_from,
         due_on
     from of_documents
@@ -45,13 +39,7 @@ final as (
     select
         person_id,
         data_category,
-        purpose,
-        rule,
-        phase,
-        legal_basis,
-        next,
-        reference,
-        confidence,
+        {{ rule_terms() }},
         counts_from,
         due_on
     from own

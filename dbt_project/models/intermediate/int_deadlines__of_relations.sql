@@ -41,13 +41,7 @@ final as (
     select
         persons.person_id,
         rules.data_category,
-        rules.purpose,
-        rules.rule,
-        rules.phase,
-        rules.legal_basis,
-        rules.next,
-        rules.reference,
-        rules.confidence,
+        {{ rule_terms("rules") }},
         rules.ends_on_objection,
         {{ ended_by_objection(
             "rules.ends_on_objection",

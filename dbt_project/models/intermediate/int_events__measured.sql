@@ -67,13 +67,7 @@ final as (
     inner join persons on events.person_id = persons.person_id
     cross join lateral (
         select
-            rules.purpose,
-            rules.rule,
-            rules.phase,
-            rules.legal_basis,
-            rules.next,
-            rules.reference,
-            rules.confidence,
+            {{ rule_terms("rules") }},
             {{ retention_deadline("events.counts_from", "rules.keep_months", "rules.keep_days") }} as due_on
         from rules
         where
