@@ -10,8 +10,6 @@ MAKEFLAGS += --no-print-directory
 export LC_ALL := C.UTF-8
 # A tool that protects personal data calls nobody: not dbt, not Dagster, not Great Expectations, not dlt.
 export DO_NOT_TRACK := 1
-# Imports are compiled once: Great Expectations and dbt cost seconds at every start otherwise.
-export PYTHONDONTWRITEBYTECODE :=
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false

@@ -54,13 +54,13 @@ for key share
 """
 _RENEW = f"""
 update control.leases
-set renewed_at = clock_timestamp(), expires_at = clock_timestamp() + interval '{EXPIRES_AFTER}'
+set renewed_at = statement_timestamp(), expires_at = statement_timestamp() + interval '{EXPIRES_AFTER}'
 where token = :token
 """  # noqa: S608 - put together from constants
 _TAKE = f"""
 update control.leases set
-    token = token + 1, holder = :holder, taken_at = clock_timestamp(), renewed_at = clock_timestamp(),
-    expires_at = clock_timestamp() + interval '{EXPIRES_AFTER}', released_at = null, backend_pid = :backend_pid,
+    token = token + 1, holder = :holder, taken_at = statement_timestamp(), renewed_at = statement_timestamp(),
+    expires_at = statement_timestamp() + interval '{EXPIRES_AFTER}', released_at = null, backend_pid = :backend_pid,
     host = :host, process = :process
 where lease = 'night'
 returning token
