@@ -108,7 +108,8 @@ def _show(found: Traces, about: Asked) -> None:
         table = Table(*columns, title="Erased", title_justify="left")
         for one in found.erased:
             data = ", ".join(one.data_categories)
-            table.add_row(str(one.seq), one.as_of or one.at[:10], one.source, one.place, data, one.outcome, one.rule)
+            outcome = f"{one.outcome}: asked of its operator" if one.place == "work_order" else one.outcome
+            table.add_row(str(one.seq), one.as_of or one.at[:10], one.source, one.place, data, outcome, one.rule)
         out.print(table)
     else:
         out.print("Nothing was erased under it.")

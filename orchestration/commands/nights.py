@@ -55,6 +55,9 @@ def conclude(work: Session, night: Night | None, sentence: str | None, *, as_jso
         return status
     names = {s.name: s.label.en for s in read_data_map(PROJECT_DIR, work.settings.sources)}
     out.print(summary_table(figures, names))
+    earlier = night_figures(work.warehouse, night.night_id, whole_date=True).total.settled - figures.total.settled
+    if earlier > 0:
+        out.print(f"Earlier runs of this date had dealt with {earlier:,} people more; the report tells of all.")
     if message:
         for line in message.splitlines():
             out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)

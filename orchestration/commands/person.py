@@ -1,5 +1,6 @@
 """One person on the terminal: what is kept, on what ground, until when, and what stands in the way."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,10 @@ from orchestration.reporting.texts import word
 
 _SAME = ("rule", "counts_from", "due_on", "next")
 """What deadlines share that stand in one row."""
+WIDE = 100
+"""Columns of a terminal, from which on a name needs no break."""
+NARROW = 13
+"""Characters of a line of a broken name, at most."""
 
 
 def show(told: Mapping[str, Any]) -> None:
@@ -25,7 +30,7 @@ def show(told: Mapping[str, Any]) -> None:
         out.print(_returned(told["returned"]), style="yellow", markup=False, highlight=False)
     for sentence in _in_the_way(told):
         out.print(sentence, style="yellow", markup=False, highlight=False)
-    grounds = Table("Purpose", "Channel", "Basis", "Status", title="Legal basis", title_justify="left", box=SIMPLE_HEAD)
+    grounds = tight("Legal basis", "Purpose", "Channel", "Basis", "Status")
     grounds.add_column("Since", no_wrap=True)
     for ground in told["legal_basis"]:
         cells = ("purpose", "channel", "basis", "status", "since")
@@ -33,7 +38,7 @@ def show(told: Mapping[str, Any]) -> None:
     out.print(grounds)
     if "history" in told:
         _show_history(told["history"])
-    deadlines = Table(title="Deadlines", title_justify="left", box=SIMPLE_HEAD)
+    deadlines = tight("Deadlines")
     has_documents = any(one["record"] for one in told["deadlines"])
     for heading in ("Data", "Document", "Rule", "From", "Due on", "Then"):
         if heading != "Document" or has_documents:
@@ -41,9 +46,11 @@ def show(told: Mapping[str, Any]) -> None:
     due = {(one["data_category"], one["record"]) for one in told["due"]}
     for several in alike(told["deadlines"], _SAME):
         is_due = any((one["data_category"], one["record"]) in due for one in several)
-        rest = (str(several[0][name] or "") for name in _SAME)
+        rule, *rest = (str(several[0][name] or "") for name in _SAME)
         data, document = data_of(several)
-        deadlines.add_row(data, *([document] if has_documents else []), *rest, style="red" if is_due else "")
+        deadlines.add_row(
+            data, *([document] if has_documents else []), in_parts(rule), *rest, style="red" if is_due else ""
+        )
     out.print(deadlines)
     for rule, reference in sorted({(one["rule"], one["reference"]) for one in told["deadlines"]}):
         out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
@@ -68,9 +75,7 @@ def _last_contact(contact: Row) -> str:
 
 
 def _show_history(stretches: Sequence[Row]) -> None:
-    table = Table(
-        "Purpose", "Channel", "Basis", "Status", title="What held when", title_justify="left", box=SIMPLE_HEAD
-    )
+    table = tight("What held when", "Purpose", "Channel", "Basis", "Status")
     for heading in ("From", "To"):
         table.add_column(heading, no_wrap=True)
     for one in stretches:
@@ -83,6 +88,23 @@ def data_of(rows: Sequence[Row]) -> tuple[str, str]:
     records = {row["record"]: None for row in rows if row["record"] is not None}
     categories = "\n".join(dict.fromkeys(row["data_category"] for row in rows))
     return categories, f"{len(records)} documents" if len(records) > 1 else "".join(records)
+
+
+def tight(title: str, *headings: str) -> Table:
+    """A table that fits into eighty columns, if one can."""
+    return Table(*headings, title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+
+
+def in_parts(name: str) -> str:
+    """A name, such as a rule's; on a narrow terminal in lines that break where its words meet."""
+    if out.width >= WIDE:
+        return name
+    lines = [""]
+    for part in re.findall(r"[^._]*[._]*", name):
+        if lines[-1] and len(lines[-1] + part) > NARROW:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _in_the_way(told: Mapping[str, Any]) -> Iterator[str]:

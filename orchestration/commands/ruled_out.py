@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
-from orchestration.commands.person import data_of
+from orchestration.commands.person import data_of, in_parts, tight
 from orchestration.commands.session import out
 from orchestration.reporting.alike import alike
 from orchestration.reporting.texts import word
 
-_WHOLE = ("data_category", "counts_from", "due_on", "first", "last", "at", "times")
+_WHOLE = ("data_category", "purpose", "counts_from", "due_on", "first", "last", "at", "times")
 """Columns that are never broken."""
 
 
@@ -73,11 +70,18 @@ def _table(
     if not rows:
         return
     used = [key for key in keys if any(row[key] for row in rows)]
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    table = tight(title)
     for heading, key in zip(headings, keys, strict=True):
         if key in used:
             table.add_column(heading, overflow="fold", no_wrap=key in _WHOLE)
     for row in rows:
-        cells = (word(section, row[key]).en if key in ("why", "origin") else row[key] for key in used)
-        table.add_row(*("" if cell is None else str(cell) for cell in cells))
+        table.add_row(*(_cell(section, key, row[key]) for key in used))
     out.print(table)
+
+
+def _cell(section: str, key: str, value: object) -> str:
+    if value is None:
+        return ""
+    if key in ("why", "origin"):
+        return word(section, str(value)).en
+    return str(value) if key in _WHOLE else in_parts(str(value))

@@ -26,6 +26,7 @@ _OUTCOMES = text(
         count(distinct person_id) filter (where outcome = 'held') as held,
         count(distinct person_id) filter (where outcome in ('no_longer_due', 'already_gone')) as passed_over,
         count(distinct person_id) filter (where outcome = 'failed') as failed,
+        count(distinct person_id) filter (where outcome is null) as waiting,
         count(*) filter (where outcome in ('deleted', 'anonymised', 'archived', 'suppressed')) as operations
     from enforcement.items
     where plan_id = :plan
@@ -87,6 +88,8 @@ class SystemFigures:
     passed_over: int = 0
     """No longer due when it was their turn, or already gone."""
     failed: int = 0
+    waiting: int = 0
+    """For an approval, or for a run that ends."""
     operations: int = 0
     """How many operations settled that."""
     quarantined: int = 0
@@ -124,14 +127,19 @@ class NightFigures:
     """Systems that did not answer, with the operations that the next night settles."""
 
 
-def night_figures(engine: Engine, night_id: str) -> NightFigures:
+def night_figures(engine: Engine, night_id: str, *, whole_date: bool = False) -> NightFigures:
     """The figures of that night. Read-only.
+
+    Args:
+        engine: of the warehouse.
+        night_id: the night.
+        whole_date: count what earlier runs of the same date settled, too.
 
     Raises:
         DatabaseError: there is no such night.
     """
     with engine.connect() as connection:
-        return read_figures(connection, read_night(connection, night_id), whole_date=False)
+        return read_figures(connection, read_night(connection, night_id), whole_date=whole_date)
 
 
 def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> NightFigures:

@@ -22,6 +22,7 @@ ROWS = {
     "suppressed": "suppressed",
     "held": "held back",
     "failed": "failed",
+    "waiting": "waiting",
     "quarantined": "Rows in quarantine",
 }
 

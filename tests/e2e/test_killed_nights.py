@@ -106,8 +106,9 @@ def town() -> Iterator[Town]:
         yield Town(peace, killed, killed("run", "--as-of", AS_OF))
 
 
-def test_the_run_after_them_is_done(town: Town):
+def test_the_run_after_them_is_done_and_says_that_they_did_something(town: Town):
     assert town.last.returncode == 0, town.last.stdout + town.last.stderr
+    assert "Earlier runs of this date had dealt with " in town.last.stdout
     assert town.killed("evidence", "verify").returncode == 0
 
 

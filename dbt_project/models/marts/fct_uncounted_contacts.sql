@@ -29,13 +29,16 @@ unioned as (
 
     union all
 
-    -- An invoice and a quote are ours.
+    -- An invoice, a credit note and a quote are ours; of another kind nobody knows.
     select
         person_id,
         source,
         kind as event_type,
         issued_on as happened_on,
-        'not_from_the_person' as why
+        case
+            when kind in ('invoice', 'credit_note', 'quote') then 'not_from_the_person'
+            else 'unknown_document'
+        end as why
     from documents
 
 ),
