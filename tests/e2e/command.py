@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
 from tests.e2e.warm import warm
-from tests.postgres import spare_the_disk
+from tests.postgres import new_home, spare_the_disk
 
 ROOT = Path(__file__).parents[2]
 OUBLI = Path(sys.executable).parent / "oubli"
@@ -45,8 +44,7 @@ class Oubli:
 @contextmanager
 def oubli(**settings: str) -> Iterator[Oubli]:
     """An Oubli in a folder of its own, its server running until the end."""
-    # Not in pytest's own folder, which a server that runs as another user may not enter.
-    folder = Path(tempfile.mkdtemp(prefix="oubli-e2e-"))
+    folder = new_home("e2e")
     made = Oubli(folder / "home", settings)
     try:
         up = made("up")

@@ -4,13 +4,13 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -20,6 +20,7 @@ from psycopg.sql import SQL, Identifier
 from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
 from tests.e2e.warm import warm
+from tests.postgres import new_home
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-tryton" / "bin" / "python"
@@ -78,9 +79,9 @@ def in_tryton(module: str, uri: str) -> Any:
 
 @pytest.fixture(scope="module")
 def tryton() -> Iterator[Tryton]:
-    # Not pytest's own folder, which another session tidies up, with the server in it.
-    with TemporaryDirectory(prefix="oubli-") as folder:
-        yield from night_in(Path(folder))
+    home = new_home("tryton")
+    yield from night_in(home)
+    shutil.rmtree(home)
 
 
 def night_in(home: Path) -> Iterator[Tryton]:

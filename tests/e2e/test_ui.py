@@ -1,6 +1,7 @@
 """`oubli ui` as a service manager runs it: it starts, it answers, and nothing of it outlives it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,11 +10,11 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.e2e.command import OUBLI, ROOT, Oubli
+from tests.postgres import new_home
 from tests.processes import running_in
 
 FILES = Path(__file__).parent / "files"
@@ -25,13 +26,14 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def home() -> Iterator[Path]:
     """$OUBLI_HOME in which nothing runs; whatever a test leaves running there is ended."""
-    with TemporaryDirectory(prefix="oubli-ui-") as folder:
-        yield Path(folder)
-        # One at a time: a server told twice stops at once, and leaves its shared memory behind.
-        for left in running_in(Path(folder)):
-            with suppress(ProcessLookupError):
-                os.kill(left, signal.SIGTERM)
-        until(lambda: not running_in(Path(folder)))
+    folder = new_home("ui")
+    yield folder
+    # One at a time: a server told twice stops at once, and leaves its shared memory behind.
+    for left in running_in(folder):
+        with suppress(ProcessLookupError):
+            os.kill(left, signal.SIGTERM)
+    until(lambda: not running_in(folder))
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def planted(server: str) -> Iterator[Callable[[str], str]]:
 
     def plant(statement: str) -> str:
         name = f"planted_{len(made)}"
-        _execute(server, f"create database {name} template good strategy wal_log", autocommit=True)
+        _execute(server, f"create database {name} template good strategy file_copy", autocommit=True)
         made.append(name)
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
         _execute(url, statement.replace("%", "%%"))

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from orchestration.cli import app
 from orchestration.commands import session
 from orchestration.database import embedded
-from tests.postgres import spare_the_disk
+from tests.postgres import new_home, spare_the_disk
 
 Oubli = Callable[..., Result]
 
@@ -20,8 +20,7 @@ Oubli = Callable[..., Result]
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
     """$OUBLI_HOME with a running server."""
-    # Not in pytest's own folder, which a server that runs as another user may not enter.
-    folder = Path(tempfile.mkdtemp(prefix="oubli-commands-"))
+    folder = new_home("commands")
     spare_the_disk(embedded.start(folder, keep=True))
     yield folder
     embedded.stop(folder)

@@ -1,7 +1,6 @@
 """The deep clean, read in the files of a server of its own: what was erased is in none of them."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,14 +13,14 @@ from orchestration.database.warehouse import open_warehouse, warehouse_url
 from orchestration.enforcement.cleaning import Cleaning, vacuum_touched
 from orchestration.enforcement.rewriting import Budget, rewrite_due
 from orchestration.settings import Settings
+from tests.postgres import new_home
 
 PEOPLE, ERASED = 6000, b"@erased.example"
 
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    # Not in pytest's own folder, which a server that runs as another user may not enter.
-    folder = Path(tempfile.mkdtemp(prefix="oubli-deep-clean-"))
+    folder = new_home("deep-clean")
     yield folder
     embedded.stop(folder)
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,6 @@
 """A real warehouse on an embedded server, new for each test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -66,16 +66,21 @@ def server(postgres: URL) -> Engine:
 
 
 @pytest.fixture
-def new_database(server: Engine) -> Callable[..., Engine]:
+def new_database(server: Engine) -> Iterator[Callable[..., Engine]]:
     """Makes a database and opens it."""
+    made: list[str] = []
 
     def make(template: str = "template1") -> Engine:
         name = f"db{next(_names)}"
         with server.connect() as connection:
-            connection.execute(text(f"create database {name} template {template}"))
+            connection.execute(text(f"create database {name} template {template} strategy file_copy"))
+        made.append(name)
         return create_engine(server.url.set(database=name), poolclass=NullPool)
 
-    return make
+    yield make
+    with server.connect() as connection:
+        for name in made:
+            connection.execute(text(f"drop database {name} with (force)"))
 
 
 @pytest.fixture

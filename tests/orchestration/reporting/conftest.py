@@ -141,7 +141,7 @@ def copy_of(planted: Planted, name: str) -> Planted:
     """A copy of the planted warehouse, to be written to."""
     url = planted.engine.url
     with _admin(url).connect() as connection:
-        connection.execute(text(f'create database "{name}" template {DATABASE}'))
+        connection.execute(text(f'create database "{name}" template {DATABASE} strategy file_copy'))
     home = planted.home / "copies" / name
     shutil.copytree(planted.home / "evidence", home / "evidence")
     shutil.copy(key_path(Settings(home=planted.home)), home)

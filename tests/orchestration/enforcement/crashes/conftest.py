@@ -2,10 +2,8 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -21,6 +19,7 @@ from tests.orchestration.enforcement.crashes.town import LATER, maps
 from tests.orchestration.enforcement.crashes.trap import Moment
 from tests.orchestration.enforcement.crashes.worker import DONE, PERSONS
 from tests.orchestration.enforcement.estate import AS_OF
+from tests.postgres import new_home
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Peace:
 def harness() -> Iterator[Harness]:
     """A town with its plan made, and servers that no other test uses."""
     clusters = {"warehouse": Cluster.make("warehouse"), "shop": Cluster.make("shop")}
-    home = Path(tempfile.mkdtemp(prefix="oubli-crashes-"))
+    home = new_home("crashes")
     try:
         for database, cluster in clusters.items():
             cluster.run(f"create database {database}")
