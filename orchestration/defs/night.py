@@ -15,7 +15,7 @@ from orchestration.defs.lost_runs import give_up, lost_runs
 from orchestration.enforcement.cleaning import Cleaning
 from orchestration.enforcement.ending import end_unfinished
 from orchestration.enforcement.erased import Erased
-from orchestration.enforcement.executor import settle_intents
+from orchestration.enforcement.executor import tell_what_is_done
 from orchestration.enforcement.lease import leased
 from orchestration.enforcement.night import Night, begin, fail_lost, last_night, read_night
 from orchestration.enforcement.proof import Proving
@@ -145,7 +145,7 @@ def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine
     key=["control", "nights"],
     group_name="night",
     required_resource_keys={"night"},
-    description="The night begins: what the last one left open is settled before anything else.",
+    description="The night begins: what systems did while a run died is told before anything is read.",
 )
 @guarded
 def nights(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
@@ -154,5 +154,5 @@ def nights(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     with work.warehouse.begin() as connection:
         begin(connection, work.night_id, as_of=work.as_of, at=work.started_at)
     open_outside(work.warehouse, work.settings, work.started_at)
-    left_open = None if work.planned_only else settle_intents(work.work())
+    left_open = None if work.planned_only else tell_what_is_done(work.work())
     return dg.MaterializeResult(metadata={"as_of": work.as_of.isoformat(), "open_intents": left_open})

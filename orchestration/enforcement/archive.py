@@ -1,14 +1,29 @@
 """The intermediate archive: what an archive period still justifies is copied there before it is erased elsewhere."""
 
-from sqlalchemy import Connection, ScalarResult, Text, cast, func, insert, literal, select, text
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarResult,
+    Text,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.database.tables.kept import archive_items, archive_payloads
 from orchestration.enforcement.archive_reading import forget_readings
 from orchestration.ingestion.belonging import document_table, owned_rows
-from orchestration.ingestion.holdings import erasable
-from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from orchestration.ingestion.holdings import erasable, still_holds
+from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Category
 
 _ITEMS = """
@@ -34,12 +49,37 @@ where batch.source = :source and batch.action = 'archive' and not exists (
 )
 """
 
+# What a former archiving left, as its person came back or the system refused: it is kept for what governs now.
+_RENEW = """
+update archive.items set
+    person_id = batch.person_id, purpose = batch.purpose, rule = due.archive_rule, counts_from = due.archive_counts_from
+from batch
+join marts.fct_due_actions as due
+    on due.person_id = batch.person_id and due.data_category = batch.data_category
+    and due.document_id is not distinct from batch.document_id and due.action = 'archive'
+    and coalesce(due.source = batch.source, true)
+where batch.source = :source and batch.action = 'archive' and items.source = batch.source
+    and items.record_id = batch.record_id and items.data_category = batch.data_category
+    and items.document_id is not distinct from batch.document_id
+"""
+_IN_BATCH = """
+exists (
+    select 1 from batch
+    where batch.action = 'archive' and batch.source = items.source and batch.record_id = items.record_id
+        and batch.data_category = items.data_category and batch.document_id is not distinct from items.document_id
+)
+"""
+
 
 def copy_to_archive(connection: Connection, source: MappedSource) -> int:
-    """Copy what the batch archives of `source` from raw to the archive; how many items."""
+    """Copy what the batch archives of `source` from raw to the archive; how many items are new there.
+
+    What was archived before and has come back is archived again: what the system says by now is added to the copy.
+    """
     kept = sorted({c for t in source.tables if t.archive == "keep" for c in t.categories})
     added = connection.execute(text(_ITEMS), {"source": source.name, "kept": kept}).rowcount
-    if not added:
+    renewed = connection.execute(text(_RENEW), {"source": source.name}).rowcount
+    if not added + renewed:
         return 0
     for mapped in source.ingested:
         if mapped.archive == "drop":
@@ -59,38 +99,57 @@ def _copy(
     if not columns:
         return
     owned = owned_rows(source, mapped, source.raw_schema)
-    pairs = [part for c in columns for part in (literal(c.name), owned.rows.c[c.name])]
     row_key = func.concat_ws("|", *(cast(owned.rows.c[k], Text) for k in mapped.key))
-    there = select(literal(1)).where(
+    is_there = [
         archive_payloads.c.archive_id == archive_items.c.archive_id,
         archive_payloads.c.table_name == mapped.name,
         archive_payloads.c.row_key == row_key,
+    ]
+    of_item = (
+        (archive_items.c.source == source.name)
+        & (archive_items.c.record_id == owned.record_id)
+        & (archive_items.c.data_category == archived)
+        & (
+            archive_items.c.document_id.is_(None)
+            if owned.document_id is None
+            else archive_items.c.document_id == owned.document_id
+        )
     )
-    in_batch = text("archive.items.record_id in (select record_id from batch where action = 'archive')")
-    payloads = (
+    # What was erased from raw before says nothing any more, and takes the place of nothing.
+    still = {c: case((still_holds(c, owned.rows.c[c.name]), owned.rows.c[c.name])) for c in columns}
+    renewed = (
+        select(archive_items.c.archive_id, row_key.label("row_key"), _object(still).label("payload"))
+        .select_from(owned.joined)
+        .join(archive_items, of_item)
+        .where(text(_IN_BATCH))
+        .subquery()
+    )
+    connection.execute(
+        update(archive_payloads)
+        .where(
+            archive_payloads.c.archive_id == renewed.c.archive_id,
+            archive_payloads.c.table_name == mapped.name,
+            archive_payloads.c.row_key == renewed.c.row_key,
+        )
+        .values(payload=archive_payloads.c.payload.op("||")(renewed.c.payload))
+    )
+    added = (
         select(
             archive_items.c.archive_id,
             literal(mapped.name),
             row_key,
-            cast(func.jsonb_strip_nulls(func.jsonb_build_object(*pairs)), JSONB),
+            _object({c: owned.rows.c[c.name] for c in columns}),
         )
         .select_from(owned.joined)
-        .join(
-            archive_items,
-            (archive_items.c.source == source.name)
-            & (archive_items.c.record_id == owned.record_id)
-            & (archive_items.c.data_category == archived)
-            & (
-                archive_items.c.document_id.is_(None)
-                if owned.document_id is None
-                else archive_items.c.document_id == owned.document_id
-            ),
-        )
-        .where(in_batch, ~there.exists())
+        .join(archive_items, of_item)
+        .where(text(_IN_BATCH), ~select(literal(1)).where(*is_there).exists())
     )
-    connection.execute(
-        insert(archive_payloads).from_select(["archive_id", "table_name", "row_key", "payload"], payloads)
-    )
+    connection.execute(insert(archive_payloads).from_select(["archive_id", "table_name", "row_key", "payload"], added))
+
+
+def _object(values: Mapping[MappedColumn, ColumnElement[object]]) -> ColumnElement[object]:
+    pairs = [part for column, value in values.items() for part in (literal(column.name), value)]
+    return cast(func.jsonb_strip_nulls(func.jsonb_build_object(*pairs)), JSONB)
 
 
 def end_archive(connection: Connection) -> int:

@@ -6,12 +6,21 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
+from orchestration.enforcement.planned import IS_DROPPED, drops
+from orchestration.ingestion.mapped_source import MappedSource
 
 PERSONS = 2000
 """Persons of one batch: few enough that locks stay short, enough that statements stay set-based."""
 
 PENDING = "plan_id = :plan_id and outcome is null and source_state is null and person_id = any(:persons)"
 INTENDED = "source_state = 'intent'"
+_BLOCKED = """
+action <> 'suppress' and exists (
+    select 1 from control.source_gates as gates join identity.records using (source)
+    where gates.as_of = :as_of and records.person_id = batch.person_id
+)
+"""
+"""Of whom a source is not to be trusted tonight."""
 
 
 def reopen_failed(connection: Connection, plan_id: str) -> int:
@@ -44,11 +53,16 @@ def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
 
 
 def still_due(item: str) -> str:
-    """The condition on `due`, a row of fct_due_actions of the same person, under which that item may be done still."""
+    """The condition on `due`, a row of fct_due_actions of the same person, under which that item may be done still.
+
+    With the parameters of `orchestration.enforcement.planned.drops`: there what is archived is deleted, and nowhere
+    else may anything be deleted that is to be archived by now.
+    """
     return (
         f"due.data_category = {item}.data_category and due.document_id is not distinct from {item}.document_id "
         f"and coalesce(due.source = {item}.source, true) "
-        f"and (due.action = {item}.action or (due.action = 'archive' and {item}.action = 'delete')) "
+        f"and (due.action = {item}.action or (due.action = 'archive' and {item}.action = 'delete' and "
+        f"{IS_DROPPED.format(item)})) "
         "and not (due.is_held or due.is_quarantined or due.is_unwarned or coalesce(due.is_doubtful, false))"
     )
 
@@ -94,16 +108,6 @@ def leave_held(connection: Connection) -> int:
     return int(connection.execute(text("select count(*) from batch")).scalar_one())
 
 
-def keep_held(connection: Connection) -> None:
-    """Take out of the batch what no hold covers."""
-    connection.execute(text("delete from batch where outcome is distinct from 'held'"))
-
-
-def unhold(connection: Connection) -> None:
-    """What the batch holds back was done before."""
-    connection.execute(text("update batch set outcome = null, held_because = null"))
-
-
 def block(connection: Connection, where: str, parameters: Mapping[str, object]) -> None:
     """Settle as held, because a source is not to be trusted tonight, what of the batch is still open and meets that."""
     connection.execute(
@@ -115,33 +119,44 @@ def block(connection: Connection, where: str, parameters: Mapping[str, object]) 
     )
 
 
+def leave_blocked(connection: Connection, as_of: date) -> None:
+    """Take out of the batch of whom a source is not to be trusted tonight."""
+    connection.execute(text(f"delete from batch where {_BLOCKED}"), {"as_of": as_of})
+
+
 def leave_unknown(connection: Connection, systems: Collection[str]) -> None:
     """Settle as held what is of a system that tonight's data map does not name; the plan's own may have known it."""
     block(connection, "source <> all(:systems)", {"systems": list(systems)})
 
 
-def recheck(connection: Connection, as_of: date) -> None:
+def recheck(connection: Connection, data_map: Mapping[str, MappedSource], as_of: date) -> None:
     """Settle at once what may no longer be done: held in the meantime, of a source not trusted now, no longer due.
+
+    Nor is it due any more if its record is somebody else's by now, whose holds and deadlines are their own.
 
     Args:
         connection: in the transaction that acts, with the batch open.
+        data_map: tonight's systems.
         as_of: the night's date; the plan may be of an earlier one, when every source was sound.
     """
     hold_back(connection)
-    block(
-        connection,
-        "action <> 'suppress' and exists (select 1 from control.source_gates as gates "
-        "join identity.records using (source) where gates.as_of = :as_of and records.person_id = batch.person_id)",
-        {"as_of": as_of},
-    )
+    block(connection, _BLOCKED, {"as_of": as_of})
+    leave_over(connection, data_map)
+    set_aside(connection)
+
+
+def leave_over(connection: Connection, data_map: Mapping[str, MappedSource]) -> None:
+    """Settle as no longer due what of the batch is still open and is not due, or not of that person, any more."""
     connection.execute(
         text(
-            "update batch set outcome = 'no_longer_due', settled_at = now() where outcome is null and not exists ("
-            "select 1 from marts.fct_due_actions as due "
-            f"where due.person_id = batch.person_id and {still_due('batch')})"
-        )
+            "update batch set outcome = 'no_longer_due', source_state = null, settled_at = now() "
+            "where outcome is null and (not exists (select 1 from marts.fct_due_actions as due "
+            f"where due.person_id = batch.person_id and {still_due('batch')}) "
+            "or exists (select 1 from identity.records where records.source = batch.source "
+            "and records.record_id = batch.record_id and records.person_id <> batch.person_id))"
+        ),
+        drops(data_map.values()),
     )
-    set_aside(connection)
 
 
 def set_aside(connection: Connection) -> None:

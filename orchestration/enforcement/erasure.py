@@ -23,7 +23,7 @@ from sqlalchemy.types import NullType
 
 from orchestration.enforcement.rows import Line, Place, acting, gone
 from orchestration.enforcement.target import Action, DocumentTarget, EventTarget, RecordTarget
-from orchestration.ingestion.belonging import clause, document_table, owned_by, path
+from orchestration.ingestion.belonging import clause, document_table, owned_by, owned_rows, path
 from orchestration.ingestion.holdings import erasable, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Constant
@@ -116,10 +116,11 @@ def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Del
     return update(rows).where(left).values({c.name: _erased(c, rows.c[c.name]) for c in erasure.columns})
 
 
-def rows_left(source: MappedSource, erasure: Erasure, schema: str | None) -> Select[int]:
-    """How many rows the erasure has still to change, as a statement. Read-only."""
-    rows = clause(erasure.table, schema)
-    return select(func.count()).select_from(rows).where(_left(source, erasure, rows))
+def records_left(source: MappedSource, erasure: Erasure, schema: str | None) -> Select[str]:
+    """The records of which the erasure has still rows to change, as a statement. Read-only."""
+    owned = owned_rows(source, erasure.table, schema)
+    left = _left(source, erasure, owned.rows)
+    return select(owned.record_id).select_from(owned.joined).where(left).distinct()
 
 
 def _left(source: MappedSource, erasure: Erasure, rows: TableClause) -> ColumnElement[bool]:

@@ -2,11 +2,11 @@
 
 A batch is three steps. First the warehouse commits what it is about to do (intents), with the archive copies and the
 opt-outs. Then the system acts, in one transaction of its own, idempotent. Then the warehouse erases its raw copy, notes
-the outcome and writes the evidence, in one transaction. A run that dies between two steps leaves open intents, which
-the next run settles before it does anything else.
+the outcome and writes the evidence, in one transaction. A run that dies between two steps leaves open intents: the next
+one tells at once what was done of them, and settles the rest when it knows whether that is still due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -26,7 +26,7 @@ from orchestration.enforcement.opt_out_list import end_opt_outs
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.rows_of_nobody import end_rows_of_nobody
-from orchestration.enforcement.settling import settle_open
+from orchestration.enforcement.settling import settle_open, tell_done
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import ordered_plans, ordered_sources, write_work_order
@@ -50,7 +50,7 @@ def apply(work: Work, plan: Plan) -> bool:
                 break
             open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": persons})
             leave_unknown(connection, work.data_map)
-            recheck(connection, work.as_of)
+            recheck(connection, work.data_map, work.as_of)
             _intend(connection, work)
         settle_open(work)
         copy_ledger(work.warehouse, work.home)
@@ -81,17 +81,29 @@ def _intend(connection: Connection, work: Work) -> None:
     store(connection)
 
 
+def tell_what_is_done(work: Work) -> int:
+    """Tell what systems had carried out when a run died, before anything is read; how many items stay open.
+
+    The intents on a system that cannot be reached stay open. Under a pause all of them do.
+    """
+    return _settling(work, tell_done)
+
+
 def settle_intents(work: Work) -> int:
-    """Carry out every intent that a dead run left open, and write the open work orders; how many items stay open.
+    """Carry out every intent that was left open and is still due tonight; how many items stay open.
 
     The intents on a system that cannot be reached stay open; the next run settles them. Under a pause all of them do.
     """
+    return _settling(work, settle_open)
+
+
+def _settling(work: Work, settle: Callable[[Work], int]) -> int:
     with work.warehouse.begin() as connection:
         left_open = sum(open_intents(connection).values())
         ordering = ordered_plans(connection)
         if (left_open or ordering) and stops(connection, work.proving.night_id):
             return left_open
-    left_open = settle_open(work)
+    left_open = settle(work)
     with work.warehouse.connect() as connection:
         ordering = ordered_plans(connection)
     _write_work_orders(work, ordering)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, ScalarResult, text
 
 from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
+from orchestration.enforcement.planned import drops
 from orchestration.enforcement.reapply import IN_RAW
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import write_work_order
@@ -64,7 +65,9 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
     with warehouse.begin() as connection:
         keep_holds_out(connection)
         connection.execute(text(_CONFIRM_EVENTS), {"source": source.name, "as_of": as_of})
-        taken: ScalarResult[str] = connection.execute(text(_RESCIND), {"source": source.name}).scalars()
+        taken: ScalarResult[str] = connection.execute(
+            text(_RESCIND), {"source": source.name, **drops([source])}
+        ).scalars()
         rescinded = list(taken)
         for plan_id in sorted(set(rescinded)):
             write_work_order(connection, home, plan_id, source.name)

@@ -55,7 +55,7 @@ def end_opt_outs(connection: Connection, plan_id: str, proving: Proving, *, as_o
     """
     settled = open_batch(connection, _ENDING, {"plan_id": plan_id})
     if settled:
-        recheck(connection, as_of)
+        recheck(connection, {}, as_of)
         block(connection, _ANY_BLOCKED, {"as_of": as_of})
         connection.execute(text(_STAYING))
         set_aside(connection)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, text
 
-from orchestration.enforcement.planned import PLANNED
+from orchestration.enforcement.planned import PLANNED, drops
 from orchestration.enforcement.waits import Wait, as_read
 from orchestration.errors import PlanError
 from orchestration.ingestion.mapped_source import MappedSource
@@ -56,17 +56,7 @@ class Plan:
 
 def scope(data_map: Sequence[MappedSource], blocked_sources: Mapping[str, str]) -> dict[str, object]:
     """The parameters of PLANNED: where archiving means dropping, and which sources are not trusted tonight."""
-    drops = [
-        (source.name, category)
-        for source in data_map
-        for category in sorted({c for t in source.tables for c in t.categories})
-        if all(t.archive == "drop" for t in source.tables if category in t.categories)
-    ]
-    return {
-        "dropped_sources": [name for name, _ in drops],
-        "dropped_categories": [category for _, category in drops],
-        "blocked_sources": sorted(blocked_sources),
-    }
+    return {**drops(data_map), "blocked_sources": sorted(blocked_sources)}
 
 
 def freeze(

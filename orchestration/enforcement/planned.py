@@ -1,5 +1,31 @@
 """What is planned, as one statement over the marts, the records and what they hold. Read-only."""
 
+from collections.abc import Iterable
+
+from orchestration.ingestion.mapped_source import MappedSource
+
+
+def drops(data_map: Iterable[MappedSource]) -> dict[str, object]:
+    """Where archiving means dropping, as parameters: pairs of a source and a data category."""
+    found = [
+        (source.name, category)
+        for source in data_map
+        for category in sorted({c for t in source.tables for c in t.categories})
+        if all(t.archive == "drop" for t in source.tables if category in t.categories)
+    ]
+    return {
+        "dropped_sources": [name for name, _ in found],
+        "dropped_categories": [category for _, category in found],
+    }
+
+
+# What is archived there goes without a copy.
+IS_DROPPED = """
+({0}.source, {0}.data_category) in (
+    select * from unnest(cast(:dropped_sources as text[]), cast(:dropped_categories as text[]))
+)
+"""
+
 # What records and documents hold of what is due: a copy each.
 HELD_COPIES = """
 join identity.records on records.person_id = due.person_id

@@ -43,15 +43,21 @@ source = :source and outcome in ('archived', 'anonymised') and {IN_RAW} and (
 """  # noqa: S608 - put together from constants
 
 
-def reapply(warehouse: Engine, source: MappedSource) -> int:
+def reapply(warehouse: Engine, source: MappedSource, *, is_read: bool) -> int:
     """Confirm the work orders that the operator has carried out, and erase from raw what landed again; how many rows.
 
     What the operator has not erased yet stays until it is known whether it is still due. Holdings of the source are
     noted before and after.
+
+    Args:
+        warehouse: where raw is.
+        source: the system.
+        is_read: it was read whole tonight. Raw has been erased since it was last, so it tells nothing otherwise.
     """
     note_holdings(warehouse, source)
     with warehouse.begin() as connection:
-        connection.execute(text(_CONFIRM), {"source": source.name})
+        if is_read:
+            connection.execute(text(_CONFIRM), {"source": source.name})
         rows = _erase_again(connection, source)
     if rows:
         note_holdings(warehouse, source)

@@ -45,7 +45,7 @@ def end_rows_of_nobody(connection: Connection, plan_id: str, proving: Proving, *
     """
     settled = open_batch(connection, _ENDING, {"plan_id": plan_id})
     if settled:
-        recheck(connection, as_of)
+        recheck(connection, {}, as_of)
         block(connection, _THEIRS_BLOCKED, {"as_of": as_of})
         connection.execute(text(_STAYING))
         set_aside(connection)

@@ -1,6 +1,11 @@
-"""Settling: every open intent is carried out in its system and told, whichever run has left it open."""
+"""Settling: every open intent is carried out in its system and told, whichever run has left it open.
 
-from collections.abc import Sequence
+What a dead run left open may be no longer due when its system answers again, a day or a week later. So what a system
+has done already is told before anything is read, as whoever is gone there will be known by nothing then. The rest is
+checked again once tonight's models have run.
+"""
+
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, Engine, text
 
@@ -9,18 +14,17 @@ from orchestration.enforcement.batch import (
     INTENDED,
     forget_identifiers,
     hold_back,
-    keep_held,
-    leave_held,
+    leave_blocked,
+    leave_over,
     open_batch,
     open_intents,
     persons_of,
     store,
-    unhold,
 )
 from orchestration.enforcement.erased import erased_identifiers
 from orchestration.enforcement.proof import prove
 from orchestration.enforcement.work import Work
-from orchestration.enforcement.write_back import erase_raw, is_done, write_back
+from orchestration.enforcement.write_back import done_persons, erase_raw, write_back
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -46,8 +50,34 @@ update batch set outcome = 'failed', source_state = 'failed', message = :message
 """
 
 
+def tell_done(work: Work) -> int:
+    """Tell of the open intents which the systems carried out before their answer was lost; how many items stay open."""
+
+    def tell(source: MappedSource, system: Engine | None) -> None:
+        if system is not None:
+            _tell_done(work, source, system)
+
+    return _each_system(work, tell)
+
+
 def settle_open(work: Work) -> int:
-    """Settle the open intents of every system that answers; how many items stay open."""
+    """Settle the open intents of every system that answers and is trusted tonight; how many items stay open."""
+
+    def settle(source: MappedSource, system: Engine | None) -> None:
+        _settle(work, source, system, ())
+        if system is not None:
+            _tell_done(work, source, system)
+        with work.warehouse.begin() as connection:
+            if open_batch(connection, _OF_SOURCE, {"source": source.name}):
+                _judge(connection, work)
+                connection.execute(text("delete from batch where outcome is null"))
+                store(connection)
+
+    return _each_system(work, settle)
+
+
+def _each_system(work: Work, settle: Callable[[MappedSource, Engine | None], None]) -> int:
+    """Do that with each system that has open intents and answers; the engine is None where nothing is written."""
     with work.warehouse.connect() as connection:
         waiting = open_intents(connection)
     for name, items in waiting.items():
@@ -58,8 +88,7 @@ def settle_open(work: Work) -> int:
         system: Engine | None = None
         try:
             system = work.open_system(source) if source.write_back == "write" else None
-            _settle(work, source, system, ())
-            _settle_held(work, source, system)
+            settle(source, system)
         except SourceError as error:
             work.on_progress(f"{error}; its items that are open wait for the next run")
         finally:
@@ -67,6 +96,29 @@ def settle_open(work: Work) -> int:
                 system.dispose()
     with work.warehouse.connect() as connection:
         return sum(open_intents(connection).values())
+
+
+def _tell_done(work: Work, source: MappedSource, system: Engine) -> None:
+    with work.warehouse.begin() as connection:
+        if open_batch(connection, _OF_SOURCE, {"source": source.name}):
+            done = done_persons(connection, source, system)
+            connection.execute(text("delete from batch where person_id <> all(:done)"), {"done": done})
+            if done:
+                _close(connection, work, source)
+
+
+def _judge(connection: Connection, work: Work) -> None:
+    """Give its outcome to what of the batch may not be carried out, and leave out what nobody can tell of tonight."""
+    leave_blocked(connection, work.as_of)
+    hold_back(connection)
+    leave_over(connection, work.data_map)
+
+
+def _leave_may(connection: Connection, work: Work) -> int:
+    """Leave in the batch what may be carried out; how many items."""
+    _judge(connection, work)
+    connection.execute(text("delete from batch where outcome is not null"))
+    return int(connection.execute(text("select count(*) from batch")).scalar_one())
 
 
 def _settle(work: Work, source: MappedSource, system: Engine | None, only: Sequence[str]) -> None:
@@ -78,7 +130,7 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
     where, parameters = _OF_PERSONS if only else _OF_SOURCE, {"source": source.name, "only": list(only)}
     try:
         with work.warehouse.begin() as connection:
-            if open_batch(connection, where, parameters) and leave_held(connection):
+            if open_batch(connection, where, parameters) and _leave_may(connection, work):
                 if system is not None:
                     write_back(connection, source, system)
                 _close(connection, work, source)
@@ -89,7 +141,7 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
         refusal = error
     with work.warehouse.begin() as connection:
         open_batch(connection, where, parameters)
-        leave_held(connection)
+        _leave_may(connection, work)
         persons = persons_of(connection)
         if len(persons) < 2:
             if isinstance(refusal, SourceBusyError):
@@ -102,25 +154,6 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
     middle = len(persons) // 2
     _settle(work, source, system, persons[:middle])
     _settle(work, source, system, persons[middle:])
-
-
-def _settle_held(work: Work, source: MappedSource, system: Engine | None) -> None:
-    """What a hold placed since covers is not carried out; what the system has done already is told as it is."""
-    with work.warehouse.begin() as connection:
-        open_batch(connection, _OF_SOURCE, {"source": source.name})
-        hold_back(connection)
-        keep_held(connection)
-        persons = persons_of(connection)
-    for person in persons:
-        with work.warehouse.begin() as connection:
-            open_batch(connection, _OF_PERSONS, {"source": source.name, "only": [person]})
-            hold_back(connection)
-            keep_held(connection)
-            if system is not None and is_done(connection, source, system):
-                unhold(connection)
-                _close(connection, work, source)
-            else:
-                store(connection)
 
 
 def _close(connection: Connection, work: Work, source: MappedSource) -> None:

@@ -1,6 +1,6 @@
 """Targets: the batch's items of one system, grouped so that one statement a table serves a whole group."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,8 +101,8 @@ cross join lateral (
 where batch.source = :source and batch.data_category = 'statistics'
 order by 1, 2
 """
-EVENTS = 10_000
-"""Events of one statement: a driver takes so many values and not many more."""
+MOST = 10_000
+"""Documents or events of one statement: a driver takes some 65,000 values and not one more."""
 
 
 @dataclass(frozen=True)
@@ -165,8 +165,7 @@ def document_targets(connection: Connection, source: MappedSource) -> tuple[Docu
         for mapped in tables:
             prefix = document_prefix(source, mapped)
             ids = tuple(i.removeprefix(prefix) for i in row.ids if i.startswith(prefix))
-            if ids:
-                found.append(DocumentTarget(mapped, ids, row.action))
+            found += [DocumentTarget(mapped, some, row.action) for some in _slices(ids)]
     return tuple(found)
 
 
@@ -175,8 +174,8 @@ def event_targets(connection: Connection, source: MappedSource) -> tuple[EventTa
     keys: dict[str, list[str]] = {}
     for row in connection.execute(text(_EVENTS), {"source": source.name}):
         keys.setdefault(row.table_name, []).append(row.key)
-    return tuple(
-        EventTarget(source.table(name), tuple(of_table[first : first + EVENTS]))
-        for name, of_table in keys.items()
-        for first in range(0, len(of_table), EVENTS)
-    )
+    return tuple(EventTarget(source.table(name), some) for name, of_table in keys.items() for some in _slices(of_table))
+
+
+def _slices(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(ids[first : first + MOST]) for first in range(0, len(ids), MOST))

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.caps import settle_state
-from orchestration.enforcement.executor import apply
+from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.gate import blocked_sources
 from orchestration.enforcement.night import Night, count, note
 from orchestration.enforcement.open_orders import settle_orders
@@ -42,8 +42,9 @@ def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[W
 def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
     """Apply the plan asked for or approved, or tonight's if it need not wait; then look for what should be gone.
 
-    Under a pause nothing is applied. Work orders are looked through all the same: one that is no longer right must not
-    wait, and what it is about would otherwise stay in raw, read anew.
+    What earlier runs began and left open comes first, if it is still due. Under a pause nothing is applied. Work orders
+    are looked through all the same: one that is no longer right must not wait, and what it is about would otherwise
+    stay in raw, read anew.
     """
     with work.warehouse.begin() as connection:
         tonight = plan_of(connection, night.plan_id)
@@ -52,6 +53,7 @@ def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
             plan = to_apply(connection, tonight, requested=requested, at=work.proving.at)
         if plan is not None:
             note(connection, night.night_id, applied_plan_id=plan.plan_id)
+    settle_intents(work)
     for source in work.data_map.values():
         taken_back = settle_orders(work.warehouse, source, as_of=night.as_of, home=work.home)
         if taken_back:

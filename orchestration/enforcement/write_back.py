@@ -14,15 +14,27 @@ from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning, SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
-from orchestration.enforcement.erasure import Erasure, erasures, rows_left, statement
+from orchestration.enforcement.erasure import Erasure, erasures, records_left, statement
 from orchestration.enforcement.rows import Place
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import document_targets, event_targets, record_targets
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
+from orchestration.ingestion.belonging import document_prefix
 from orchestration.ingestion.mapped_source import MappedSource
 
 IDLE = "10min"
 """How long a warehouse transaction may wait for the system: a process that hangs then loses it, and writes no more."""
+
+_DONE = """
+select person_id from batch
+group by person_id
+having not bool_or(record_id = any(:left)) and bool_or(
+    document_id is null and data_category <> 'statistics' and record_id = any(:records)
+    or document_id = any(:documents)
+    or data_category = 'statistics' and :events
+)
+order by person_id
+"""
 
 
 def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
@@ -50,16 +62,25 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
     return rows
 
 
-def is_done(batch: Connection, source: MappedSource, system: Engine) -> bool:
-    """Whether the system did all that the batch says of it, as its answer may have been lost. Read-only.
+def done_persons(batch: Connection, source: MappedSource, system: Engine) -> list[str]:
+    """Of whom the system did all that the batch says of them, as its answer may have been lost. Read-only.
+
+    Of whom the batch erases nothing there, nobody can tell.
 
     Raises:
         SourceError: the system cannot be asked.
     """
     todo = _erasures(batch, source, "source")
     with _opened(source, system) as connection, _asking(source):
-        left = sum(connection.execute(rows_left(source, erasure, None)).scalar_one() for erasure in todo)
-    return bool(todo) and not left
+        left = {id_ for one in todo for id_ in connection.execute(records_left(source, one, None)).scalars()}
+    asked = {grain: [one for one in todo if one.root.grain == grain] for grain in ("record", "document")}
+    values = {
+        "records": [id_ for one in asked["record"] for id_ in one.ids],
+        "documents": [document_prefix(source, one.root) + id_ for one in asked["document"] for id_ in one.ids],
+        "events": len(todo) > sum(map(len, asked.values())),
+        "left": sorted(left),
+    }
+    return list(batch.execute(text(_DONE), values).scalars())
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -26,6 +27,13 @@ def last_good(connection: Connection, source: str, table_name: str) -> LastGood 
         .limit(1)
     ).first()
     return None if found is None else LastGood(found.rows_at_source or 0, found.high_water)
+
+
+def was_read(connection: Connection, source: str, started_at: datetime) -> bool:
+    """Whether the night that began then brought every table of a source whole into raw. Read-only."""
+    of_night = loads.c.source == source, loads.c.started_at == started_at
+    whole = func.bool_and(loads.c.status == "loaded")
+    return bool(connection.execute(select(func.coalesce(whole, False)).where(*of_night)).scalar_one())
 
 
 def note_load(connection: Connection, load: TableLoad) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert, select, text
 from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.erased import Erased
-from orchestration.enforcement.executor import apply, settle_intents
+from orchestration.enforcement.executor import apply, settle_intents, tell_what_is_done
 from orchestration.enforcement.plan import Plan, freeze, read_plan
 from orchestration.enforcement.proof import Proving
 from orchestration.enforcement.reapply import reapply
@@ -64,7 +64,7 @@ class Estate:
                 rows = [dict(row._mapping) for row in there.execute(read)]
                 if rows:
                     here.execute(insert(raw), rows)
-        return reapply(self.warehouse, self.source)
+        return reapply(self.warehouse, self.source, is_read=True)
 
     def identify(self) -> None:
         """Person i is record i; its address is known by a fingerprint."""
@@ -131,7 +131,8 @@ class Estate:
         return plan
 
     def settle(self, work: Work | None = None) -> int:
-        """What the next night does first."""
+        """What the next night does before it applies a plan."""
+        tell_what_is_done(work or self.work())
         return settle_intents(work or self.work())
 
     def verified(self) -> int:

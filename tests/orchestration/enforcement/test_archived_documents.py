@@ -1,5 +1,7 @@
 """A document that moves to the archive leaves behind what relations and deadlines go on counting from."""
 
+import pytest
+
 from tests.orchestration.enforcement.estate import Estate
 
 
@@ -16,3 +18,13 @@ def test_an_archived_document_keeps_its_kind_and_dates(estate: Estate):
         ("invoices:3", "invoice", "2014-03-01", "2014-03-05", "2014-12-31", "120.5", True),
         (None, None, None, None, None, None, None),
     ]
+
+
+def test_documents_go_in_as_many_statements_as_a_driver_needs(estate: Estate, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("orchestration.enforcement.target.MOST", 1)
+    estate.run_in_shop("update invoices set person_no = 2 where invoice_no = 3")
+    estate.land()
+    for number in (2, 3):
+        estate.due("p2", "documents", "anonymise", document=f"invoices:{number}", source="shop", purpose="accounting")
+    assert estate.outcomes(estate.act()) == {"p2": {"anonymised": 2}}
+    assert estate.numbers("invoices") == [4]

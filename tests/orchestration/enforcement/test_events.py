@@ -106,7 +106,7 @@ def test_with_the_whole_of_the_activity_they_go_as_well(ending: Estate):
 
 
 def test_many_are_told_in_several_statements(ending: Estate, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("orchestration.enforcement.target.EVENTS", 2)
+    monkeypatch.setattr("orchestration.enforcement.target.MOST", 2)
     ending.act()
     assert ending.numbers("clicks") == ending.numbers("clicks", raw=True) == LEFT
 

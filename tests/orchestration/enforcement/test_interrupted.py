@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from orchestration.enforcement import executor, settling
-from orchestration.enforcement.executor import apply
+from orchestration.enforcement.executor import apply, tell_what_is_done
+from orchestration.enforcement.reapply import reapply
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import HEADER, work_order_file
 from tests.orchestration.enforcement.estate import Estate
@@ -184,3 +185,57 @@ def test_who_was_deleted_stays_away_after_a_full_read(estate: Estate):
     estate.run("truncate marts.fct_due_actions")
     assert not estate.land()
     assert estate.numbers("people", raw=True) == [2, 3, 4]
+
+
+def test_what_is_no_longer_due_when_the_system_answers_again_is_not_done(estate: Estate):
+    estate.due("p1")
+    estate.due("p3", "identity")
+    estate.needed("p3", "contact_details")
+    plan = estate.freeze()
+    apply(estate.unreachable(), plan)
+    estate.run("delete from marts.fct_due_actions where person_id = 'p1'")
+    assert estate.settle() == 0
+    assert estate.outcomes(plan) == {"p1": {"no_longer_due": 6}, "p3": {"deleted": 1}}
+    assert estate.numbers("people") == estate.numbers("people", raw=True) == [1, 2, 3, 4]
+
+
+def test_what_the_system_did_is_told_though_it_is_due_no_longer(estate: Estate, monkeypatch: pytest.MonkeyPatch):
+    estate.due("p1")
+    plan = estate.freeze()
+    with monkeypatch.context() as dying:
+        dying.setattr(settling, "_close", _die)
+        with pytest.raises(DiedError):
+            apply(estate.work(), plan)
+    estate.run("truncate marts.fct_due_actions")
+    assert tell_what_is_done(estate.work()) == 0
+    assert estate.outcomes(plan) == {"p1": {"deleted": 6}}
+    assert _proved(estate) == [(6,)]
+
+
+def test_before_anything_is_read_nothing_is_begun(estate: Estate):
+    estate.due("p1")
+    plan = estate.freeze()
+    apply(estate.unreachable(), plan)
+    assert tell_what_is_done(estate.work()) == 6
+    assert estate.outcomes(plan) == {"p1": {"open": 6}}
+    assert estate.numbers("people") == [1, 2, 3, 4]
+
+
+def test_of_whom_a_system_is_not_trusted_tonight_nothing_is_settled(estate: Estate):
+    estate.due("p1")
+    plan = estate.freeze()
+    apply(estate.unreachable(), plan)
+    estate.run(
+        "insert into control.source_gates (source, as_of, reason_en, reason_fr) "
+        "values ('shop', '2026-11-21', 'late', 'en retard')"
+    )
+    assert estate.settle() == 6
+    assert estate.outcomes(plan) == {"p1": {"open": 6}}
+
+
+def test_a_night_that_did_not_read_the_system_confirms_nothing(ordering: Estate):
+    ordering.due("p1")
+    ordering.act()
+    assert ordering.numbers("people", raw=True) == [2, 3, 4]
+    reapply(ordering.warehouse, ordering.source, is_read=False)
+    assert ordering.rows("select distinct source_state from enforcement.items") == [("ordered",)]

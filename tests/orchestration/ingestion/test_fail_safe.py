@@ -1,8 +1,12 @@
 """A source that cannot be read or believed costs nothing: a sentence, and raw as it was."""
 
+from datetime import timedelta
+
 import pytest
 
+from orchestration.ingestion.history import was_read
 from tests.orchestration.ingestion.systems import CONTACTS, column, mapped
+from tests.orchestration.ingestion.warehouse import STARTED_AT
 
 PEOPLE = "select count(*) from raw_crm.contacts"
 
@@ -179,3 +183,16 @@ def test_a_new_column_of_the_data_map_is_filled_and_an_undeclared_one_goes(wareh
     )
     assert ("email",) not in columns
     assert warehouse.rows("select table_name from control.cleanings") == [("contacts",)], "the rows hold it still"
+
+
+def test_only_a_night_that_brought_every_table_whole_has_read_the_source(warehouse, crm, monkeypatch):
+    def read(started_at):
+        with warehouse.engine.connect() as connection:
+            return was_read(connection, "crm", started_at)
+
+    assert not read(STARTED_AT)
+    warehouse.ingest(crm.source)
+    assert read(STARTED_AT)
+    later = STARTED_AT + timedelta(days=1)
+    warehouse.ingest(_at(crm.source, monkeypatch, "postgresql://127.0.0.1:1/crm"), started_at=later)
+    assert not read(later)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from orchestration.enforcement.erased import Erased
-from orchestration.enforcement.executor import apply, settle_intents
+from orchestration.enforcement.executor import apply, settle_intents, tell_what_is_done
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.proof import Proving
 from orchestration.enforcement.work import Work
@@ -117,6 +117,7 @@ class Town:
 
 def carry_out(work: Work, plan: Plan) -> bool:
     """What a night does: what the last one left open, then the plan."""
+    tell_what_is_done(work)
     settle_intents(work)
     return apply(work, plan)
 
