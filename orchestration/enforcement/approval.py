@@ -117,13 +117,18 @@ def wants_approval(connection: Connection, plan: Plan, *, at: datetime) -> str |
 def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at: datetime) -> Plan | None:
     """The plan that may be applied now: the requested or newest approved one, else tonight's if it need not wait.
 
+    Nothing is applied under other policies than it was made by, nor to a system that takes writes otherwise by now.
+
     Raises:
-        PlanError: the requested plan is unknown, was applied, or is not approved.
+        PlanError: the requested plan is unknown, was applied, is not approved, or rests on what has changed.
     """
     if requested is not None:
         plan = plan_of(connection, requested)
         if plan.state in ("applied", "superseded"):
             raise PlanError(requested, f"this plan is {plan.state}; run `oubli plan` for the current one")
+        changed = _changed(plan, tonight)
+        if changed is not None:
+            raise PlanError(requested, f"{changed} since it was made; run `oubli plan` for the current one")
         wanted = wants_approval(connection, plan, at=at)
         if wanted is not None:
             raise PlanError(requested, wanted)
@@ -137,7 +142,17 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
         ),
         {"at": at},
     ).scalar()
-    return None if newest is None else read_plan(connection, newest)
+    approved = None if newest is None else read_plan(connection, newest)
+    return None if approved is None or _changed(approved, tonight) is not None else approved
+
+
+def _changed(plan: Plan, tonight: Plan) -> str | None:
+    """What a plan rests on and tonight's does not, if anything."""
+    if plan.policy_hash != tonight.policy_hash:
+        return "the policies have changed"
+    then, now = (dict(target.split("=", 1) for target in of.targets) for of in (plan, tonight))
+    systems = sorted(system for system in then.keys() & now.keys() if then[system] != now[system])
+    return f"what may be written to {', '.join(systems)} has changed" if systems else None
 
 
 def _day(at: datetime) -> str:

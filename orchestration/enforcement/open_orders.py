@@ -7,13 +7,13 @@ raw copy goes again after those have run, and an order that is no longer right i
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, ScalarResult, text
+from sqlalchemy import Engine, text
 
 from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
 from orchestration.enforcement.planned import drops
 from orchestration.enforcement.reapply import IN_RAW
 from orchestration.enforcement.suppress import remember
-from orchestration.enforcement.work_order import write_work_order
+from orchestration.enforcement.work_order import renew_work_orders
 from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.holdings import note_holdings
 from orchestration.ingestion.mapped_source import MappedSource
@@ -46,7 +46,6 @@ where {_OPEN} and not (items.action = 'archive' and items.document_id is not nul
     join identity.records on records.person_id = due.person_id
     where records.source = items.source and records.record_id = items.record_id and {still_due("items")}
 )
-returning plan_id
 """  # noqa: S608 - put together from constants
 
 
@@ -65,12 +64,8 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
     with warehouse.begin() as connection:
         keep_holds_out(connection)
         connection.execute(text(_CONFIRM_EVENTS), {"source": source.name, "as_of": as_of})
-        taken: ScalarResult[str] = connection.execute(
-            text(_RESCIND), {"source": source.name, **drops([source])}
-        ).scalars()
-        rescinded = list(taken)
-        for plan_id in sorted(set(rescinded)):
-            write_work_order(connection, home, plan_id, source.name)
+        taken_back = connection.execute(text(_RESCIND), {"source": source.name, **drops([source])}).rowcount
+        renew_work_orders(connection, home, source.name)
         reopened = open_batch(connection, _OPEN, {"source": source.name}) and leave_held(connection)
         if reopened:
             remember(connection, as_of)
@@ -78,4 +73,4 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
             forget_identifiers(connection)
     if reopened:
         note_holdings(warehouse, source)
-    return len(rescinded)
+    return taken_back

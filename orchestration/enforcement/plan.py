@@ -49,6 +49,8 @@ class Plan:
     content_hash: str
     state: str
     waits_for: tuple[Wait, ...]
+    targets: tuple[str, ...]
+    """What might be written to which system when it was made, such as crm=write; none of a plan of long ago."""
     item_count: int
     """Items to do; held ones are not among them."""
     person_count: int
@@ -93,8 +95,9 @@ def freeze(
         )
         connection.execute(
             text(
-                "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, sources, item_count, "
-                "person_count) select :plan_id, :as_of, :policy_hash, :content, 'ready', :sources, "
+                "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, sources, targets, "
+                "item_count, person_count) "
+                "select :plan_id, :as_of, :policy_hash, :content, 'ready', :sources, :targets, "
                 "count(*) filter (where outcome is null), count(distinct person_id) filter (where outcome is null) "
                 "from enforcement.items where plan_id = :plan_id"
             ),
@@ -104,6 +107,7 @@ def freeze(
                 "policy_hash": policy_hash,
                 "content": content,
                 "sources": [s.name for s in data_map if s.name not in blocked_sources],
+                "targets": _targets(data_map),
             },
         )
     else:
@@ -122,12 +126,12 @@ def freeze(
 
 
 def _content_hash(connection: Connection, plan_id: str, policy_hash: str, data_map: Sequence[MappedSource]) -> str:
-    targets = ",".join(f"{source.name}={source.write_back}" for source in data_map)
-    return str(
-        connection.execute(
-            text(_HASH), {"plan_id": plan_id, "policy_hash": policy_hash, "targets": targets}
-        ).scalar_one()
-    )
+    values = {"plan_id": plan_id, "policy_hash": policy_hash, "targets": ",".join(_targets(data_map))}
+    return str(connection.execute(text(_HASH), values).scalar_one())
+
+
+def _targets(data_map: Sequence[MappedSource]) -> list[str]:
+    return [f"{source.name}={source.write_back}" for source in data_map]
 
 
 def read_plan(connection: Connection, plan_id: str) -> Plan | None:
@@ -166,6 +170,7 @@ def _plan(row: Row[tuple[object, ...]]) -> Plan:
         content_hash=row.content_hash,
         state=row.state,
         waits_for=as_read(row.waits_for),
+        targets=tuple(row.targets),
         item_count=row.item_count,
         person_count=row.person_count,
     )

@@ -41,6 +41,25 @@ def harmless(value: object) -> str:
     return f"'{spelled}" if spelled[:1] in ("=", "+", "-", "@", "\t", "\r") else spelled
 
 
+_EVER = """
+select plan_id, bool_or(source_state = 'ordered') as is_open
+from enforcement.items where source = :source and source_state in ('ordered', 'confirmed', 'rescinded')
+group by plan_id order by plan_id
+"""
+
+
+def renew_work_orders(connection: Connection, home: Path, source: str) -> None:
+    """Have the work orders of a system ask for what is still to be done; one with nothing left to do goes.
+
+    An operator who opened an old file would erase somebody who has come back since.
+    """
+    for row in connection.execute(text(_EVER), {"source": source}).all():
+        if row.is_open:
+            write_work_order(connection, home, row.plan_id, source)
+        else:
+            work_order_file(home, row.plan_id, source).unlink(missing_ok=True)
+
+
 def write_work_order(connection: Connection, home: Path, plan_id: str, source: str) -> Path:
     """Write the ordered items of a plan for a system; whole or not at all, the same however often."""
     target = work_order_file(home, plan_id, source)

@@ -21,6 +21,7 @@ plans = Table(
         comment="why an approval is needed, see orchestration.enforcement.waits",
     ),
     Column("sources", ARRAY(Text), nullable=False, server_default="{}", comment="known and healthy that night"),
+    Column("targets", ARRAY(Text), nullable=False, server_default="{}", comment="system=write | work_order | never"),
     count("item_count"),
     count("person_count"),
     now("created_at"),

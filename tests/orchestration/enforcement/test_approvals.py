@@ -60,6 +60,26 @@ def test_an_approved_plan_runs_on_a_later_night_that_plans_something_else(estate
 
 
 @pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("policy_hash = 'former'", "the policies have changed since it was made; run `oubli plan`"),
+        ("targets = '{shop=work_order}'", "what may be written to shop has changed since it was made; run `oubli plan"),
+    ],
+)
+def test_an_approved_plan_does_not_run_under_other_policies_or_another_way_of_writing(
+    estate: Estate, change: str, sentence: str
+):
+    plan = waiting(estate)
+    estate.approve(plan)
+    estate.due("p2", "notes")
+    other = estate.freeze()
+    estate.run(f"update enforcement.plans set state = 'waiting', {change} where plan_id = '{plan.plan_id}'")
+    assert applicable(estate, other) is None
+    with pytest.raises(PlanError, match=sentence):
+        applicable(estate, other, requested=plan.plan_id)
+
+
+@pytest.mark.parametrize(
     ("state", "sentence"),
     [("applied", "this plan is applied; run `oubli plan`"), ("superseded", "this plan is superseded")],
 )

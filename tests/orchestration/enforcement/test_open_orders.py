@@ -71,3 +71,15 @@ def test_an_opt_out_that_came_since_is_remembered_before_it_goes(ordered: Estate
     )
     settle(ordered)
     assert ordered.rows("select fingerprint, channel from suppression.entries") == [("print1", "email")]
+
+
+def test_an_order_with_nothing_left_to_do_goes(ordered: Estate):
+    ((plan,),) = ordered.rows("select distinct plan_id from enforcement.items")
+    file = work_order_file(ordered.home, str(plan), "shop")
+    assert file.exists()
+    ordered.run_in_shop("delete from people_log; delete from clicks; delete from notes; delete from sessions")
+    ordered.run_in_shop("delete from lines; delete from invoices; delete from people where person_no in (1, 4)")
+    ordered.land()
+    assert ordered.rows(STATES) == [("p1", "confirmed"), ("p4", "confirmed")]
+    settle(ordered)
+    assert not file.exists()
