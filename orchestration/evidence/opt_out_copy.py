@@ -16,6 +16,7 @@ from sqlalchemy import Engine, text
 
 from orchestration.errors import EvidenceError
 from orchestration.evidence.entry import canonical
+from orchestration.evidence.head_file import PublishedHead
 from orchestration.evidence.outside import Outside
 from orchestration.evidence.signature import is_signed, sign
 
@@ -48,15 +49,17 @@ def copy_opt_outs(engine: Engine, outside: Outside, key: Ed25519PrivateKey, at: 
     return written
 
 
-def check_opt_outs(outside: Outside) -> None:
-    """Whether the copy is as it was signed; nothing to check if there is none. Read-only.
+def check_opt_outs(outside: Outside, published: PublishedHead | None) -> None:
+    """Whether the copy is as it was signed, and not of before the head was published. Read-only.
 
     Raises:
-        EvidenceError: it cannot be read, or the key's owner did not sign it.
+        EvidenceError: it is gone, cannot be read, was put in place of a newer one, or the key's owner did not sign it.
     """
     path = outside.opt_outs
-    if outside.public_key is None or not path.exists():
+    if outside.public_key is None or published is None or not published.at:
         return
+    if not path.exists():
+        raise EvidenceError(str(path), "the copy of the opt-out list is gone; restore this file")
     hashed, last = sha256(), b""
     with path.open("rb") as file:
         for line in file:
@@ -66,6 +69,9 @@ def check_opt_outs(outside: Outside) -> None:
     message = _message(hashed.hexdigest(), str(seal.get("at", "")))
     if not is_signed(outside.public_key, message, str(seal.get("signature", ""))):
         raise EvidenceError(str(path), "was not signed with this signing key; it was changed, or the key was replaced")
+    # The copy is written first.
+    if datetime.fromisoformat(str(seal["at"])) < datetime.fromisoformat(published.at):
+        raise EvidenceError(str(path), "is older than the head of the ledger; restore the one that was written with it")
 
 
 def read_opt_outs(outside: Outside) -> Iterator[dict[str, object]]:

@@ -44,7 +44,7 @@ def restore(engine: Engine, outside: Outside) -> Restored:
     known = read_published(outside)
     if known is None:
         raise EvidenceError(str(outside.head), "the head kept outside the database is gone; restore this file")
-    check_opt_outs(outside)
+    check_opt_outs(outside, known)
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(hashtext('oubli ledger'))"))
         entries = _restore_ledger(connection, outside, known)

@@ -42,7 +42,7 @@ def verify(engine: Engine, outside: Outside) -> Head:
     if differing:
         raise EvidenceError(str(outside.ledger), f"its entry {differing} is not the ledger's; one of them was changed")
     _check_nothing_beyond(engine, next(copied, None))
-    check_opt_outs(outside)
+    check_opt_outs(outside, known)
     return last
 
 

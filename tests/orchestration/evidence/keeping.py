@@ -76,8 +76,8 @@ class Kept:
     def open(self) -> None:
         open_outside(self.engine, self.settings, AT)
 
-    def publish(self) -> PublishedHead:
-        return publish(self.engine, self.settings, AT)
+    def publish(self, at: datetime = AT) -> PublishedHead:
+        return publish(self.engine, self.settings, at)
 
     def tamper(self, statement: str, **values: object) -> None:
         """As whoever owns the server can."""

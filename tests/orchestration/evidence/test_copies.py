@@ -1,6 +1,7 @@
 """The copies outside: what a crash leaves of them is made whole, and they never go on from another ledger."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,7 +10,7 @@ from orchestration.errors import EvidenceError
 from orchestration.evidence.entry import Print
 from orchestration.evidence.ledger_copy import copy_ledger, read_copy
 from orchestration.evidence.opt_out_copy import read_opt_outs
-from tests.orchestration.evidence.keeping import Kept
+from tests.orchestration.evidence.keeping import AT, Kept
 from tests.orchestration.evidence.test_tampering import cut_tail, replace_chain
 
 
@@ -69,3 +70,16 @@ def test_the_opt_outs_are_those_of_the_list(kept: Kept):
     entry = "insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on) values "
     assert listed(entry + "('f', 'prospecting', 'all', 'email', '2026-11-20')") == [("f", "all", "2026-11-20")]
     assert listed("delete from suppression.entries") == []
+
+
+def test_a_copy_of_the_opt_outs_that_is_gone_or_of_before_is_seen(kept: Kept):
+    kept.publish()
+    former = kept.outside.opt_outs.read_bytes()
+    kept.publish(at=AT + timedelta(days=1))
+    kept.verify()
+    kept.outside.opt_outs.write_bytes(former)
+    with pytest.raises(EvidenceError, match=r"opt_outs\.jsonl: is older than the head of the ledger"):
+        kept.verify()
+    kept.outside.opt_outs.unlink()
+    with pytest.raises(EvidenceError, match=r"opt_outs\.jsonl: the copy of the opt-out list is gone; restore"):
+        kept.verify()
