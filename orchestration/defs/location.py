@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.database.dbt_project import Staged, prepare_manifest
+from orchestration.defs.approving import retention_approve
 from orchestration.defs.cleaning import CLEANINGS, cleanings
 from orchestration.defs.enforcement import items
 from orchestration.defs.evidence import ledger
@@ -38,6 +39,8 @@ LEFT_BY_EARLIER_NIGHTS = (
 
 STAGES = (nights, policies, identity, gate_before_enforcement, plans, items, ledger, cleanings, gate_after_enforcement)
 
+JOBS = (retention_night, retention_plan, retention_approve, retention_report, retention_pause, retention_resume)
+
 
 def code_location() -> dg.Definitions:
     """The definitions for the sources that OUBLI_SOURCES enables.
@@ -51,7 +54,7 @@ def code_location() -> dg.Definitions:
     manifest = prepare_manifest(PROJECT_DIR / "dbt_project", settings.home, entities)
     return dg.Definitions(
         assets=[*STAGES, *_of_sources(data_map), *_of_models(manifest, entities), *_left_by_earlier_nights()],
-        jobs=[retention_night, retention_plan, retention_report, retention_pause, retention_resume],
+        jobs=JOBS,
         schedules=[nightly],
         sensors=[report_failed_night, lost_run],
         resources={"night": night},

@@ -25,6 +25,7 @@ from orchestration.evidence.publishing import open_outside
 from orchestration.identity.marker import key_of
 from orchestration.ingestion.connection import connect, own_files
 from orchestration.ingestion.data_map import read_data_map
+from orchestration.ingestion.history import was_read
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
@@ -56,6 +57,11 @@ class NightWork:
     def open_system(self, source: MappedSource) -> Engine:
         """The source system, for writing."""
         return connect(source, warehouse=self.warehouse, read_only=False)
+
+    def was_read(self, source: MappedSource) -> bool:
+        """Whether every table of a source came whole into raw tonight."""
+        with self.warehouse.connect() as connection:
+            return was_read(connection, source.name, self.started_at)
 
     def work(self) -> Work:
         """What the executor works with tonight."""

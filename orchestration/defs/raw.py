@@ -8,7 +8,6 @@ import dagster as dg
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.reapply import reapply
-from orchestration.ingestion.history import was_read
 from orchestration.ingestion.ingest import ingest_source
 from orchestration.ingestion.load import TableLoad
 from orchestration.ingestion.mapped_source import MappedSource
@@ -74,9 +73,7 @@ def landed_asset(data_map: Sequence[MappedSource]) -> dg.AssetsDefinition:
     def landed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work: NightWork = context.resources.night
         for source in work.data_map.values():
-            with work.warehouse.connect() as connection:
-                is_read = was_read(connection, source.name, work.started_at)
-            rows = reapply(work.warehouse, source, is_read=is_read)
+            rows = reapply(work.warehouse, source, is_read=work.was_read(source))
             context.log.info("%s: %d rows that landed again were erased from raw", source.name, rows)
         for key in LANDED:
             yield dg.MaterializeResult(asset_key=key)

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,15 +48,21 @@ def run_job(job: str, *, as_of: date, plan_id: str | None, on_stage: OnStage) ->
     }
     # Libraries write to standard output, which is the command's own here; the instance keeps what they say.
     with (
-        DagsterInstance.get() as instance,
+        _instance() as instance,
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         contextlib.redirect_stdout(nowhere),
     ):
-        # Its storage connects anew for each of some 1,700 statements otherwise.
-        instance.optimize_for_webserver(statement_timeout=0, pool_recycle=3600, max_overflow=20)
         instance.add_event_listener(run_id, _listener(on_stage))
         result = found.execute_in_process(config, instance, run_id=run_id, raise_on_error=False)
     return Run(run_id, result.success, None if result.success else _sentence(result))
+
+
+@contextlib.contextmanager
+def _instance() -> Iterator[DagsterInstance]:
+    with DagsterInstance.get() as instance:
+        # Its storage connects anew for each of some 1,700 statements of a night otherwise.
+        instance.optimize_for_webserver(statement_timeout=0, pool_recycle=3600, max_overflow=20)
+        yield instance
 
 
 def _listener(on_stage: OnStage) -> Callable[[EventLogEntry], None]:

@@ -90,11 +90,6 @@ def test_a_row_of_nobody_waits_whole_and_is_emptied_with_proof(years: Years):
     assert proofs == [("deleted", "warehouse", 1)]
 
 
-def test_a_night_after_that_finds_nothing_left(years: Years):
-    told = json.loads(years.oubli("run", "--as-of", LATER, "--json").stdout)
-    assert (told["status"], told["total"]["settled"]) == ("done", 0)
-
-
 def test_the_report_counts_and_tells_them(years: Years):
     page = (years.oubli.home / "reports" / f"{LATER}.html").read_text(encoding="utf-8")
     assert "le jour où Oubli" in page or "du jour où Oubli" in page
