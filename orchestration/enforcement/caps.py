@@ -1,10 +1,13 @@
 """Blast radius: what a plan waits for before it may be applied unattended."""
 
+from datetime import date
+
 from sqlalchemy import Connection, text, update
 
 from orchestration.database.tables.enforcement import plans
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.waits import (
+    Ahead,
     BookChanged,
     FirstRun,
     ManyItems,
@@ -68,8 +71,14 @@ select policy_hash from enforcement.plans where state = 'applied' order by appli
 """
 
 
-def judge(connection: Connection, plan: Plan) -> tuple[Wait, ...]:
-    """Why this plan must wait for an approval; empty if it may run unattended. Read-only."""
+def judge(connection: Connection, plan: Plan, *, today: date) -> tuple[Wait, ...]:
+    """Why this plan must wait for an approval; empty if it may run unattended. Read-only.
+
+    Args:
+        connection: on the warehouse.
+        plan: of any date.
+        today: the day in Paris on which it is made.
+    """
     if not plan.item_count:
         return ()
     waits: list[Wait] = [FirstRun(row.source) for row in connection.execute(text(_FIRST), {"plan_id": plan.plan_id})]
@@ -84,19 +93,21 @@ def judge(connection: Connection, plan: Plan) -> tuple[Wait, ...]:
             waits.append(ManyItemsInSource(row.purpose, row.items, row.cap_items, row.source))
         if row.many_people:
             waits.append(ManyPeopleInSource(row.purpose, row.persons, row.known, float(row.cap_percent), row.source))
+    if plan.as_of > today:
+        waits.append(Ahead(plan.as_of.isoformat(), today.isoformat()))
     last = connection.execute(text(_BOOK)).scalar()
     if last is not None and last != plan.policy_hash:
         waits.append(BookChanged(last[:12], plan.policy_hash[:12]))
     return tuple(waits)
 
 
-def settle_state(connection: Connection, plan: Plan) -> tuple[Wait, ...]:
+def settle_state(connection: Connection, plan: Plan, *, today: date) -> tuple[Wait, ...]:
     """Store what the plan waits for, and set aside older plans that nobody approved.
 
     Returns:
         The reasons to wait; empty if the plan may be applied.
     """
-    waits = judge(connection, plan) if plan.state in ("ready", "waiting") else ()
+    waits = judge(connection, plan, today=today) if plan.state in ("ready", "waiting") else ()
     if plan.state in ("ready", "waiting"):
         connection.execute(
             update(plans)

@@ -1,6 +1,7 @@
 """Tonight: the plan is made and judged, and what may be applied is applied."""
 
 from dataclasses import asdict, dataclass
+from zoneinfo import ZoneInfo
 
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.caps import settle_state
@@ -33,7 +34,7 @@ def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[W
         note_known(connection, night.as_of)
         data_map = tuple(work.data_map.values())
         plan = freeze(connection, data_map, blocked, as_of=night.as_of, policy_hash=policy_hash)
-        waits = settle_state(connection, plan)
+        waits = settle_state(connection, plan, today=work.proving.at.astimezone(ZoneInfo("Europe/Paris")).date())
         note(connection, night.night_id, plan_id=plan.plan_id)
         count(connection, night.night_id, known=people_known(connection))
     return plan, waits

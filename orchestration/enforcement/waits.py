@@ -81,6 +81,21 @@ class ManyPeopleInSource(ManyPeople):
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """The night is dated later than the day on which it runs: much is due on it that may not go yet."""
+
+    why: ClassVar[str] = "ahead"
+    as_of: str
+    """ISO-8601, as `today` is."""
+    today: str
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        return f"night: its date {self.as_of} lies ahead of today, {self.today}"
+
+
+@dataclass(frozen=True)
 class BookChanged:
     """The policies are not those of the last purge; both are named by the first letters of their hash."""
 
@@ -94,9 +109,10 @@ class BookChanged:
         return f"policies: the book changed from {self.old} to {self.new} since the last purge"
 
 
-Wait = FirstRun | ManyItems | ManyPeople | BookChanged
+Wait = FirstRun | ManyItems | ManyPeople | Ahead | BookChanged
 _KINDS: Mapping[str, type[Wait]] = {
-    kind.why: kind for kind in (FirstRun, ManyItems, ManyPeople, ManyItemsInSource, ManyPeopleInSource, BookChanged)
+    kind.why: kind
+    for kind in (FirstRun, ManyItems, ManyPeople, ManyItemsInSource, ManyPeopleInSource, Ahead, BookChanged)
 }
 
 

@@ -1,8 +1,10 @@
 """Why a plan waits, for a reader of French or English."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from orchestration.enforcement.waits import (
+    Ahead,
     BookChanged,
     FirstRun,
     ManyItems,
@@ -47,5 +49,7 @@ def _told(wait: Wait, names: Names) -> Text:
         case ManyPeople(purpose, persons, known, percent):
             policy = names.purpose(purpose)
             return say("waits.many_people", policy=policy, n=persons, known=known, percent=percent)
+        case Ahead(as_of, today):
+            return say("waits.ahead", as_of=date.fromisoformat(as_of), today=date.fromisoformat(today))
         case BookChanged(old, new):
             return say("waits.book_changed", old=old, new=new)

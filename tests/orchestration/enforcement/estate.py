@@ -78,11 +78,11 @@ class Estate:
             """
         )
 
-    def freeze(self, *, as_of: date = AS_OF, blocked: dict[str, str] | None = None) -> Plan:
+    def freeze(self, *, as_of: date = AS_OF, blocked: dict[str, str] | None = None, today: date = date.max) -> Plan:
         """Plan, and judge it."""
         with self.warehouse.begin() as connection:
             plan = freeze(connection, [self.source], blocked or {}, as_of=as_of, policy_hash="book")
-            settle_state(connection, plan)
+            settle_state(connection, plan, today=today)
             found = read_plan(connection, plan.plan_id)
         assert found is not None
         return found

@@ -1,12 +1,12 @@
 """Plans: frozen, counted, and waiting where someone must look."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.plan import Plan, plan_counts
-from tests.orchestration.enforcement.estate import Estate, applicable
+from tests.orchestration.enforcement.estate import AS_OF, Estate, applicable
 
 
 def said(plan: Plan) -> list[str]:
@@ -127,3 +127,10 @@ def test_an_applied_plan_is_applied_once(estate: Estate):
     apply(estate.work(), plan)
     assert estate.rows("select sum((entry ->> 'items')::int) from evidence.ledger") == [(6,)]
     assert applicable(estate, estate.freeze()) is None
+
+
+def test_a_night_that_is_dated_ahead_waits(estate: Estate):
+    estate.due("p1")
+    assert estate.freeze(today=AS_OF).state == "ready"
+    ahead = estate.freeze(today=AS_OF - timedelta(days=1))
+    assert said(ahead) == ["night: its date 2026-11-21 lies ahead of today, 2026-11-20"]

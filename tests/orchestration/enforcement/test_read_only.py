@@ -49,7 +49,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "approval.approvals_of": lambda c, _, p: approval.approvals_of(c, p.plan_id),
     "approval.last_approval": lambda c, _, p: approval.last_approval(c, p.plan_id, at=AT),
     "approval.wants_approval": lambda c, _, p: approval.wants_approval(c, p, at=AT),
-    "caps.judge": lambda c, _, p: caps.judge(c, p),
+    "caps.judge": lambda c, _, p: caps.judge(c, p, today=AS_OF),
     "gate.blocked_sources": lambda c, *_: gate.blocked_sources(c, AS_OF),
     "night.read_night": lambda c, *_: night.read_night(c, "night"),
     "night.last_night": lambda c, *_: night.last_night(c),

@@ -1,5 +1,7 @@
 """What a plan waits for is told in both languages, with its names and numbers."""
 
+from datetime import date
+
 import pytest
 
 from orchestration.enforcement.caps import settle_state
@@ -30,7 +32,7 @@ def waits(planted):
     with waiting.engine.begin() as connection:
         plan = read_plan(connection, PLAN)
         assert plan is not None
-        judged = settle_state(connection, plan)
+        judged = settle_state(connection, plan, today=date(2026, 11, 20))
     with waiting.engine.connect() as connection:
         night = read_night(connection, NIGHT)
     assert night.plan is not None
@@ -40,7 +42,8 @@ def waits(planted):
 
 def test_every_reason_is_told_in_french_and_in_english(waits):
     assert {wait.why for wait in waits} == {
-        "first_run", "many_items", "many_people", "many_items_in_source", "many_people_in_source", "book_changed",
+        "first_run", "many_items", "many_people", "many_items_in_source", "many_people_in_source", "ahead",
+        "book_changed",
     }  # fmt: skip
     told = [tell_wait(wait, NAMES).told for wait in waits]
     assert not [text for text in told if text.fr == text.en]
@@ -51,4 +54,5 @@ def test_a_reason_has_its_numbers_and_names(waits):
     assert "Le CRM\u00a0: première exécution sur ce système, qui ne fait que prévoir." in told
     assert "Contrats\u00a0: 60 opérations, au-delà de son plafond de 12." in told
     assert "Contrats\u00a0: 60 personnes sur 1\u202f200 connues, au-delà de son plafond de 0,5\u00a0%." in told
+    assert [text for text in told if "est datée du 21" in text and "après le jour où elle a eu lieu (20" in text]
     assert [text for text in told if text.startswith("Les politiques de conservation ont changé")]
