@@ -14,6 +14,13 @@ PERSONS = 2000
 
 PENDING = "plan_id = :plan_id and outcome is null and source_state is null and person_id = any(:persons)"
 INTENDED = "source_state = 'intent'"
+_STILL_OBJECTS = """
+batch.action = 'suppress' and exists (
+    select 1 from intermediate.int_objections__unioned as objections
+    where objections.person_id = batch.person_id and objections.is_prospecting
+)
+"""
+"""What a system is to mark stays true for as long as the objection does, though the list knows it already."""
 _BLOCKED = """
 action <> 'suppress' and exists (
     select 1 from control.source_gates as gates join identity.records using (source)
@@ -151,7 +158,7 @@ def leave_over(connection: Connection, data_map: Mapping[str, MappedSource]) -> 
         text(
             "update batch set outcome = 'no_longer_due', source_state = null, settled_at = now() "
             "where outcome is null and (not exists (select 1 from marts.fct_due_actions as due "
-            f"where due.person_id = batch.person_id and {still_due('batch')}) "
+            f"where due.person_id = batch.person_id and {still_due('batch')}) and not ({_STILL_OBJECTS}) "
             "or exists (select 1 from identity.records where records.source = batch.source "
             "and records.record_id = batch.record_id and records.person_id <> batch.person_id))"
         ),

@@ -98,6 +98,18 @@ copies as (
     join identity.records on records.person_id = due.person_id
     where due.action = 'suppress'
     union
+    -- Remembered is whoever opted out as soon as a system is asked to mark them; one that refused is asked again.
+    select
+        records.person_id, failed.source, failed.record_id, null, failed.data_category, failed.action,
+        failed.purpose, failed.rule, failed.counts_from, failed.due_on, null as held_because
+    from enforcement.items as failed
+    join identity.records on records.source = failed.source and records.record_id = failed.record_id
+    where failed.action = 'suppress' and failed.source_state = 'failed' and not exists (
+        select 1 from enforcement.items as marked
+        where marked.action = 'suppress' and marked.outcome = 'suppressed' and marked.source = failed.source
+            and marked.record_id = failed.record_id and marked.settled_at >= failed.settled_at
+    )
+    union
     select
         due.person_id, due.source, remembered.fingerprint, null, due.data_category, due.action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.held_because

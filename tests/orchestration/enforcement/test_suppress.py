@@ -1,8 +1,10 @@
 """The system's own mark of an opt-out says no more than the person did."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.orchestration.enforcement.estate import Estate
+from tests.orchestration.enforcement.estate import AS_OF, Estate
 
 
 def _objects(estate: Estate, channel: str) -> None:
@@ -42,3 +44,18 @@ def test_it_is_set_unless_a_channel_that_it_closes_lives(estate: Estate, closes,
     assert estate.outcomes(estate.act()) == {"p4": {"suppressed": 1}}
     assert estate.rows("select fingerprint, channel from suppression.entries") == [("print4", "phone")]
     assert estate.rows_in_shop("select person_no from people where no_contact") == ([(4,)] if is_marked else [])
+
+
+def test_a_system_that_refused_the_mark_is_asked_again_though_the_list_knows_the_opt_out(estate: Estate):
+    _objects(estate, "phone")
+    estate.run_in_shop(
+        "create function refuse() returns trigger language plpgsql as $$ begin raise check_violation; end $$; "
+        "create trigger refuse before update on people for each row execute function refuse()"
+    )
+    assert estate.outcomes(estate.act()) == {"p4": {"failed": 1}}
+    estate.run("truncate marts.fct_due_actions")
+    estate.run_in_shop("drop trigger refuse on people")
+    tomorrow = AS_OF + timedelta(days=1)
+    assert estate.outcomes(estate.act(as_of=tomorrow)) == {"p4": {"suppressed": 1}}
+    assert estate.rows_in_shop("select person_no from people where no_contact") == [(4,)]
+    assert estate.freeze(as_of=tomorrow + timedelta(days=1)).item_count == 0
