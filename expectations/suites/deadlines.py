@@ -11,12 +11,12 @@ NAMES_ITS_RULE = Promise(
     name="deadline_names_its_rule",
     severity="critical",
     label=Bilingual(
-        "Chaque échéance cite la règle qui la fixe, la finalité et son fondement.",
+        "Chaque échéance cite la règle qui la fixe, la finalité et sa base légale.",
         "Every deadline names the rule that sets it, the purpose and its legal basis.",
     ),
     reference="RGPD art. 5(2), art. 30(1)(f)",
     owner="dpo",
-    lists=Bilingual("échéances sans règle connue du registre", "deadlines without a rule known to the policy book"),
+    lists=Bilingual("échéances sans règle connue des politiques", "deadlines without a rule known to the policy book"),
     why=Bilingual(
         "Une durée que l'on ne sait pas justifier ne peut ni être opposée à la personne, ni montrée à la CNIL.",
         "A period nobody can justify can neither be stated to the person nor shown to the authority.",
@@ -55,12 +55,12 @@ KNOWN_NEXT = Promise(
     name="deadline_leads_somewhere",
     severity="critical",
     label=Bilingual(
-        "Chaque échéance appartient à une phase connue et mène à une suite connue.",
+        "Chaque échéance appartient à une phase connue et mène à un sort connu.",
         "Every deadline belongs to a known phase and leads to a known end.",
     ),
     reference="CNIL, guide du développeur, fiche 14",
     owner="data engineer",
-    lists=Bilingual("échéances sans phase ou sans suite connue", "deadlines without a known phase or end"),
+    lists=Bilingual("échéances sans phase ou sans sort connu", "deadlines without a known phase or end"),
     why=Bilingual(
         "Base active, archive intermédiaire, puis suppression ou anonymisation : il n'y a pas d'autre état.",
         "Active base, intermediate archive, then deletion or anonymisation: there is no other state.",

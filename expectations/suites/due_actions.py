@@ -36,8 +36,8 @@ KNOWN_ACTION = Promise(
     name="due_action_is_known",
     severity="critical",
     label=Bilingual(
-        "Toute action est une suppression, une anonymisation, un archivage ou une mise en liste d'opposition.",
-        "Every action is to delete, to anonymise, to archive or to put on the opposition list.",
+        "Chaque action supprime, anonymise, archive ou inscrit sur la liste d'opposition.",
+        "Every action is to delete, to anonymise, to archive or to enter on the opt-out list.",
     ),
     reference="RGPD art. 5(2)",
     owner="data engineer",

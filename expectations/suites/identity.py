@@ -89,7 +89,7 @@ FINGERPRINTS = Promise(
     owner="data engineer",
     lists=Bilingual("identifiants qui ne sont pas des empreintes", "identifiers that are no fingerprints"),
     why=Bilingual(
-        "Une adresse en clair hors des données brutes serait une copie que l'effacement ne connaît pas.",
+        "Une adresse en clair hors de la copie d'Oubli serait une copie que l'effacement ne connaît pas.",
         "An address in clear outside the raw data would be a copy that the purge does not know of.",
     ),
     remedy=Bilingual(

@@ -100,12 +100,12 @@ NOTHING_HELD = Promise(
     name="nothing_held_was_touched",
     severity="critical",
     label=Bilingual(
-        "Rien de ce qu'un gel juridique ou une limitation protège n'a été touché.",
+        "Rien de ce que protège une conservation pour litige ou une limitation du traitement n'a été touché.",
         "Nothing that a legal hold or a restriction protects was touched.",
     ),
     reference="RGPD art. 17(3)(e), art. 18",
     owner="dpo",
-    lists=Bilingual("éléments gelés et pourtant effacés", "items on hold and purged all the same"),
+    lists=Bilingual("éléments protégés et pourtant effacés", "items on hold and purged all the same"),
     why=Bilingual(
         "Une pièce détruite pendant un litige ne revient pas.",
         "Evidence destroyed during a dispute does not come back.",
@@ -144,9 +144,9 @@ OBJECTIONS_KEPT = Promise(
     severity="critical",
     label=Bilingual(
         "Les oppositions enregistrées cette nuit sont sur la liste d'opposition.",
-        "The objections recorded tonight are on the opposition list.",
+        "The objections recorded tonight are on the opt-out list.",
     ),
-    reference="RGPD art. 21(3) ; CNIL, page du 27/01/2022",
+    reference="RGPD art. 21(3) ; CNIL, fiche « liste repoussoir » (27/01/2022)",
     owner="dpo",
     lists=Bilingual("oppositions enregistrées sans aucune entrée", "objections recorded without any entry"),
     why=Bilingual(

@@ -1,4 +1,4 @@
-"""Whether the opposition list holds what it may hold, and nothing else."""
+"""Whether the opt-out list holds what it may hold, and nothing else."""
 
 from expectations.promise import Bilingual, Promise, Suite, counted
 
@@ -7,9 +7,9 @@ FINGERPRINTS_ONLY = Promise(
     severity="critical",
     label=Bilingual(
         "La liste d'opposition ne contient que des empreintes d'adresses et de numéros.",
-        "The opposition list holds fingerprints of addresses and numbers, and nothing else.",
+        "The opt-out list holds fingerprints of addresses and numbers, and nothing else.",
     ),
-    reference="CNIL, page du 27/01/2022 ; MED-2023-040",
+    reference="CNIL, fiche « liste repoussoir » (27/01/2022) ; CNIL, mise en demeure MED-2023-040",
     owner="data engineer",
     lists=Bilingual("entrées qui ne sont pas des empreintes", "entries that are no fingerprints"),
     why=Bilingual(
@@ -54,7 +54,7 @@ from suppression.entries"""),
 
 SUPPRESSION = Suite(
     name="suppression",
-    label=Bilingual("La liste d'opposition", "The opposition list"),
+    label=Bilingual("La liste d'opposition", "The opt-out list"),
     reads="suppression.entries",
     promises=(FINGERPRINTS_ONLY, SCOPED),
 )

@@ -26,7 +26,8 @@ _FRENCH = (
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
     (re.compile(r"(?<=\d,) (?=[a-z]\))"), NO_BREAK),
-    (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[LR]\.|fiche|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[CLR]\.|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"(?<=fiche) (?=\d)"), NO_BREAK),
 )
 _ENGLISH = (
     (re.compile(r"(?<=[A-Za-z])'(?=[a-z])"), "’"),

@@ -60,6 +60,8 @@ CONDITIONS = (
 )
 
 CNIL = 'CNIL, référentiel "gestion des activités commerciales", délib. 2021-131 (JO 10/04/2022)'
+REFUSERS = 'CNIL, "Comment utiliser une liste repoussoir pour respecter l’opposition à la prospection commerciale ?"'
+COOKIES = 'CNIL, "Cookies : solutions pour les outils de mesure d’audience"'
 REFERENCES = {
     "prospecting_b2c": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
     "prospecting_b2b": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
@@ -67,9 +69,9 @@ REFERENCES = {
     "contracts": ("C. civ., art. 2224 ; C. com., art. L. 110-4", "secondary"),
     "online_contracts": ("C. consom., art. L. 213-1 ; décret n° 2005-137 du 16 février 2005", "text"),
     "accounting": ("C. com., art. L. 123-22", "secondary"),
-    "opt_out_list": ("CNIL, page du 27/01/2022; CNIL, MED-2023-040", "text"),
+    "opt_out_list": (f"{REFUSERS} (27/01/2022); CNIL, mise en demeure MED-2023-040", "text"),
     "consent_evidence": ("C. civ., art. 2224, par analogie", "unsettled"),
-    "audience_measurement": ("CNIL, 04/07/2025", "secondary"),
+    "audience_measurement": (f"{COOKIES} (04/07/2025), par analogie", "secondary"),
     "online_account": (CNIL, "secondary"),
 }
 

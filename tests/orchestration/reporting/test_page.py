@@ -59,10 +59,10 @@ def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):
     [
         (
             "fr",
-            "sous gel (litige ou limitation du traitement)\u00a0: 8 personnes",
+            "conservation pour litige ou limitation du traitement\u00a0: 8 personnes",
             "dont le nombre de lignes a chuté\u00a0: 1",
         ),
-        ("en", "under a hold (dispute or restriction): 8 people", "tables whose row count fell: 1 of 1"),
+        ("en", "a legal hold or a restriction of processing: 8 people", "tables whose row count fell: 1 of 1"),
     ],
 )
 def test_what_is_held_back_or_left_out_is_told_in_the_readers_language(page, language, held, left_out):
@@ -171,7 +171,7 @@ def test_addresses_that_were_found_again_are_told_with_their_place(variant, tmp_
     assert "CRM, table contacts\u00a0: 2 lignes" in said
     assert "copie d’Oubli, table quarantine.rows\u00a0: 1 ligne" in said
     assert "Campagnes d’e-mails\u00a0: injoignable, la recherche" in said
-    assert "CRM, table old.backup, absente de la carte des données\u00a0: 5 lignes" in said
+    assert "CRM, table old.backup, absente de la description du système\u00a0: 5 lignes" in said
     assert "CRM, table locked\u00a0: la recherche n’a pas pu y être faite" in said
     assert "journal d’exécution d’Oubli, table event_logs\u00a0: 1 ligne" in said
     assert "Fichier logs/night.log d’Oubli\u00a0: 1 coordonnée" in said

@@ -15,7 +15,8 @@ RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 def test_what_is_left_to_do_stands_at_the_top(page):
     assert (
         "À suivre \u00a0: 11 personnes en suspens (dont 2 traitées en partie)\u202f; 10 lignes à corriger\u202f; "
-        "1 durée à valider\u202f; 5 personnes à prévenir avant la fin de leurs données (oubli export warnings) ."
+        "1 durée à confirmer\u202f; 5 personnes à prévenir avant l’effacement de leurs données "
+        "(oubli export warnings) ."
     ) in page.said("fr").split("Qu’est-ce qui")[0]
 
 
@@ -42,11 +43,11 @@ def test_each_category_has_its_people(page):
 
 def test_where_the_archived_originals_are_is_told(page):
     assert (
-        "Archivage \u00a0: 10 opérations retirées de l’outil d’origine\u202f; 60 dont l’original reste dans l’outil "
-        "(invoicing\u00a0: 60), où son accès doit être restreint aux seules personnes qui en ont besoin\u202f; "
-        "4 dont le retrait est demandé à l’opérateur ."
+        "Archivage \u00a0: 10 opérations retirées du système d’origine\u202f; 60 dont l’original reste dans le système "
+        "d’origine (invoicing\u00a0: 60), où son accès doit être restreint aux seules personnes qui en ont "
+        "besoin\u202f; 4 dont le retrait est demandé à l’opérateur ."
     ) in page.said("fr")
-    assert page.row("proof-table", "invoicing")[0] == "archivage dans l’outil d’origine, où l’original reste"
+    assert page.row("proof-table", "invoicing")[0] == "archivage dans le système d’origine, où l’original reste"
 
 
 def _why(page):
@@ -72,9 +73,9 @@ def test_what_is_archived_is_told_under_the_rule_of_the_archive(page):
     (own,) = [row for row in rows if "jusqu’à 5 ans après la livraison" in row[0]]
     assert own[0].endswith("à la livraison, archivage intermédiaire jusqu’à 5 ans après la livraison, puis suppression")
     assert own[1] == "Données archivées \u00a0: 45"
-    (online,) = [row for row in rows if "conclus en ligne" in row[0]]
+    (online,) = [row for row in rows if "contrats électroniques" in row[0]]
     assert "10 ans après la livraison" in online[0]
-    assert (online[1], online[2].startswith("C. consom.")) == ("Données archivées \u00a0: 15", True)
+    assert (online[1], online[2].startswith("C.\u00a0consom.")) == ("Données archivées \u00a0: 15", True)
     (customers,) = [row for row in rows if "Gestion de la relation" in row[0] and "archivage" in row[0]]
     assert "3 ans après la fin de la relation, archivage" in customers[0]
     assert "10 ans après la clôture de l’exercice, puis anonymisation" in customers[0]
@@ -98,7 +99,7 @@ def test_an_opposition_list_is_kept_while_the_person_is_known(page):
 
 def test_a_reference_stands_with_its_confidence(page):
     said = page.said("fr")
-    assert "C. com., art.\u00a0L.\u00a0123-22" in said
+    assert "C.\u00a0com., art.\u00a0L.\u00a0123-22" in said
     assert "en archive jusqu’à 10 ans après la clôture de l’exercice, puis anonymisation" in said
 
 
@@ -106,7 +107,7 @@ def test_the_proof_is_verified_and_shown(page):
     said = page.said("fr")
     assert "Oui, de la première à la dernière inscription" in said
     assert "Parmi elles, 120 effacements sont vérifiables personne par personne (120 empreintes)." in said
-    assert "120 adresses e-mail et numéros de téléphone effacés ont été recherchés dans tous les textes" in said
+    assert "120 adresses e-mail et numéros de téléphone effacés ont été recherchés dans tous les champs" in said
     assert "oubli evidence of" in said
     assert page.row("proof-table", "Salon")[3:] == ["n°\u00a09", "4"]
 
@@ -115,9 +116,8 @@ def test_a_head_that_no_witness_took_is_told(planted, page, tmp_path):
     assert "témoin extérieur" not in page.said("fr")
     alone = copy_of(planted, "alone")
     alone.run('update control.nights set counts = counts || \'{"unposted": "x"}\'')
-    assert "L’empreinte de tête n’a pas pu être transmise au témoin extérieur" in Page(alone.report(tmp_path)).said(
-        "fr"
-    )
+    said = Page(alone.report(tmp_path)).said("fr")
+    assert "L’empreinte de la dernière inscription n’a pas pu être transmise au témoin extérieur" in said
 
 
 def test_numbers_of_entries_are_listed(planted, tmp_path):
@@ -166,7 +166,7 @@ def test_an_approval_that_expired_is_told_where_the_plan_waits(planted, tmp_path
 def test_holds_are_told_with_their_age(page):
     said = page.said("fr")
     assert (
-        "2 gels pour litige , le plus ancien depuis le 1er\u00a0mars\u00a02024 , prochaine fin le "
+        "2 conservations pour litige , la plus ancienne depuis le 1er\u00a0mars\u00a02024 , prochaine fin le "
         "31\u00a0janvier\u00a02027 , 1 sans date de fin ."
     ) in said
     assert "1 limitation du traitement" in said

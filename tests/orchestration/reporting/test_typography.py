@@ -16,6 +16,8 @@ from orchestration.reporting import typography
         ("12 % de 1 234 567 €", "12\u00a0% de 1\u202f234\u202f567\u00a0€"),
         ("à 03:12, voir https://exemple.example", "à 03:12, voir https://exemple.example"),
         ("art. 5 et n° 7", "art.\u00a05 et n°\u00a07"),
+        ("C. civ., art. 2224", "C.\u00a0civ., art.\u00a02224"),
+        ("la fiche 14 ; une fiche existe", "la fiche\u00a014\u202f; une fiche existe"),
     ],
 )
 def test_french_punctuation_keeps_to_its_word(written, set_):

@@ -49,7 +49,10 @@ def test_what_is_kept_is_told_until_when_and_what_stands_against_it(write: Write
     assert page.row("deadlines", "Coordonnées")[0].startswith("Gestion de la relation avec les clients")
     assert page.row("deadlines", "Commentaires libres")[2:4] == ["inconnue", "inconnue"]
     assert "3 documents F1 , F2 , F3" in said
-    assert "Gel inscrit dans le système, par Relation clients , depuis le 5\u00a0mai\u00a02025" in said
+    assert (
+        "Conservation pour litige inscrite dans le système, par Relation clients , depuis le 5\u00a0mai\u00a02025"
+        in said
+    )
     assert "Limitation du traitement (RGPD, art.\u00a018), par A. Martin , sur Comptabilité" in said
     assert "Ligne en quarantaine\u00a0: Relation clients, date illisible interactions.at" in said
     assert "Facturation mis de côté\u00a0: en retard" in said
@@ -66,21 +69,26 @@ def test_whoever_was_erased_before_is_told_so(write: Write):
 
 def test_what_was_ruled_out_is_told_with_its_reason(write: Write):
     page = write()
-    assert page.row("claims", "Identité")[3] == "Prend la suite en archive intermédiaire"
-    assert page.row("rules", "Prospection commerciale auprès des professionnels")[0].startswith("Vise l’autre public")
-    assert page.row("contacts", "telepathy")[-1] == "Événement inconnu de la table de vérité"
-    assert page.row("contacts", "Facture")[-1] == "N’émane pas de la personne"
+    assert page.row("claims", "Identité")[3:] == [
+        "Prend la suite en archive intermédiaire",
+        "Gestion de la relation avec les clients",
+    ]
+    assert page.row("rules", "Prospection commerciale auprès des professionnels")[0].startswith(
+        "Ne vise pas cette catégorie de personnes"
+    )
+    assert page.row("contacts", "telepathy")[-1] == "Type d’événement inconnu, qui ne vaut donc pas contact"
+    assert page.row("contacts", "Facture")[-1] == "N’est pas un contact émanant de la personne"
     assert page.row("consents", "crm:c0")[2:] == ["sans date", "Remplacé par une autre décision crm:c1"]
     assert "sans date" in page.row("objections", "Toute finalité")[0]
 
 
 def test_what_held_when_is_told_where_it_was_asked_for(write: Write):
     page = write()
-    assert "Ce qui valait quand" in page.said("fr")
+    assert "Historique de la base légale" in page.said("fr")
     assert page.row("history-table", "Prospection")[:4] == [
         "E-mail", "2\u00a0janvier\u00a02020", "29\u00a0février\u00a02024", "valable",
     ]  # fmt: skip
-    assert "Ce qui valait quand" not in write(stretches=()).said("fr")
+    assert "Historique de la base légale" not in write(stretches=()).said("fr")
 
 
 def test_nothing_due_and_nobody_left_are_said_so(write: Write):

@@ -93,7 +93,7 @@ def test_the_figures_are_those_of_the_last_night(figures, tmp_path):
     assert "Au 21\u00a0novembre\u00a02026 Personnes dont elle fixe une échéance 999 Données échues 777" in said
     assert "Échéance dans les douze mois 143 Prochaine échéance 25\u00a0novembre\u00a02026" in said
     assert "version antérieure" not in said
-    assert "Empreintes dans la liste 240" in Page(tmp_path / "opt_out_list.html").said("fr")
+    assert "Empreintes sur la liste 240" in Page(tmp_path / "opt_out_list.html").said("fr")
     assert "Cette nuit-là, elle ne fixait" in Page(tmp_path / "audience_measurement.html").said("fr")
     assert Page(tmp_path / "index.html").row("periods", "Prospection commerciale auprès des particuliers")[-1] == "999"
 
