@@ -1,19 +1,15 @@
 """`oubli policy diff`."""
 
-import io
 import json
-import subprocess
-import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from orchestration.commands.book_folder import book_folder
 from orchestration.commands.session import Session, day, err, out, session
 from orchestration.database.what_if import what_if
 from orchestration.enforcement.book_diff import Book, Changed, changed, keep_due, persons_changed
@@ -85,7 +81,7 @@ def _other_book(work: Session, against: str | None) -> Iterator[str]:
             raise OubliError("policy diff", "no night has run yet; run `oubli run`, or give --against")
         yield last
         return
-    with _folder(work.settings.policies_path, against) as folder:
+    with book_folder(work.settings.policies_path, against) as folder:
         book = PolicyBook.load(folder)
     load_policies(work.warehouse, book)
     try:
@@ -94,33 +90,15 @@ def _other_book(work: Session, against: str | None) -> Iterator[str]:
         forget_book(work.warehouse, book.hash)
 
 
-@contextmanager
-def _folder(policies: Path, against: str) -> Iterator[Path]:
-    """The folder named, or the policies' own folder as it was at a git revision."""
-    if Path(against).expanduser().is_dir():
-        yield Path(against).expanduser()
-        return
-    # With its parent, where the truth table stands.
-    command = ["git", "-C", str(policies.parent), "archive", "--format=tar", against, "--", "."]
-    # What begins with a dash would be an option of git's.
-    archived = None if against.startswith("-") else subprocess.run(command, capture_output=True, check=False)
-    if archived is None or archived.returncode:
-        raise OubliError("--against", f"expected a folder or a git revision of {policies}, got {against!r}")
-    with tempfile.TemporaryDirectory() as made:
-        with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as archive:
-            archive.extractall(made, filter="data")
-        yield Path(made) / policies.name
-
-
 def _show(found: tuple[Changed, ...], persons: dict[str, int], title: str) -> None:
     if not found:
         out.print(f"Policy books {title}: nothing would become due, and nothing would no longer be.", highlight=False)
         return
     table = Table(title=f"Policy books {title}", title_justify="left")
     for heading in ("Change", "System", "Data", "Action", "Rule"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for heading in ("People", "Documents", "Items"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for one in found:
         counts = (f"{number:,}" for number in (one.persons, one.documents, one.items))
         table.add_row(WORDS[one.change], one.source, one.data_category, one.action, one.rule, *counts)

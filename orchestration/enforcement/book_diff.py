@@ -6,27 +6,49 @@ from typing import Literal
 from sqlalchemy import Connection, text
 
 from orchestration.database.what_if import PREFIX
-from orchestration.enforcement.planned import HELD_COPIES, OVER_EVENTS
+from orchestration.enforcement.planned import ARCHIVED_COPIES, HELD_COPIES, REMEMBERED
 
 Book = Literal["this", "that"]
 """The one that would rule, and the one it would replace."""
 Change = Literal["newly_due", "no_longer_due", "another_action"]
 
-# One row per copy of what is due, as a plan would have it; an opt-out that is remembered destroys nothing.
+# One row per copy of what is due, as a plan would have it: in raw, in the archive, on the opt-out list, in quarantine;
+# and per event that may go alone, of which a plan names but the last. An opt-out that is remembered destroys nothing.
 _KEEP = f"""
 create temporary table {{table}} as
 select
-    concat_ws('|', records.source, records.record_id, due.data_category, holdings.document_id) as copy,
-    records.source, holdings.document_id, due.data_category, due.person_id, due.action, due.rule
-from {PREFIX}marts.fct_due_actions as due
-{HELD_COPIES}
-where due.action <> 'suppress'
-union all
-select
-    concat_ws('|', over.source, over.record_id, due.data_category, over.rule) as copy,
-    over.source, null, due.data_category, due.person_id, due.action, over.rule
-from {PREFIX}marts.fct_due_actions as due
-{OVER_EVENTS.replace("marts.", f"{PREFIX}marts.")}
+    concat_ws('|', source, record_id, data_category, part) as copy,
+    source, document_id, data_category, person_id, action, rule
+from (
+    select
+        holdings.source, holdings.record_id, holdings.document_id as part, holdings.document_id, due.data_category,
+        due.person_id, due.action, due.rule
+    from {PREFIX}marts.fct_due_actions as due
+    {HELD_COPIES}
+    where due.action <> 'suppress'
+    union
+    select
+        archived.source, archived.record_id, archived.document_id, archived.document_id, due.data_category,
+        due.person_id, due.action, due.rule
+    from {PREFIX}marts.fct_due_actions as due
+    {ARCHIVED_COPIES}
+    union
+    select
+        due.source, remembered.fingerprint, null, null, due.data_category, due.person_id, due.action, due.rule
+    from {PREFIX}marts.fct_due_actions as due
+    {REMEMBERED}
+    union
+    select
+        over.source, over.record_id, over.event_id, null, due.data_category, due.person_id, due.action, over.rule
+    from {PREFIX}marts.fct_due_actions as due
+    join {PREFIX}intermediate.int_events__measured as over
+        on over.person_id = due.person_id and over.is_over and due.data_category = 'statistics'
+    union
+    select
+        due.source, ended.record_id, null, null, due.data_category, due.person_id, due.action, due.rule
+    from {PREFIX}marts.fct_due_actions as due
+    join {PREFIX}intermediate.int_quarantine__ended as ended on ended.person_id = due.person_id
+) as copies
 """
 
 _CHANGES = """
@@ -78,7 +100,7 @@ class Changed:
     persons: int
     documents: int
     items: int
-    """Data categories of records and documents."""
+    """Data categories of records and documents, and single events."""
 
 
 def keep_due(connection: Connection, book: Book) -> None:

@@ -36,9 +36,19 @@ join identity.holdings
     and (due.source is null or due.source = holdings.source)
 """
 
-# Of records of which events are over: that, and up to which of them.
-OVER_EVENTS = """
-join marts.fct_ended_events as over on over.person_id = due.person_id and due.data_category = 'statistics'
+# What of it stands in the intermediate archive, which nothing archives again.
+ARCHIVED_COPIES = """
+join archive.items as archived
+    on archived.person_id = due.person_id and archived.data_category = due.data_category
+    and archived.document_id is not distinct from due.document_id
+    and (due.source is null or due.source = archived.source)
+where due.action in ('delete', 'anonymise')
+"""
+
+# The entries of the opt-out list that have had their time.
+REMEMBERED = """
+join suppression.entries as remembered on due.person_id = 'opt-out:' || remembered.fingerprint
+where due.source = 'suppression'
 """
 
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
@@ -79,17 +89,14 @@ copies as (
         due.person_id, archived.source, archived.record_id, archived.document_id, due.data_category, due.action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.held_because
     from due
-    join archive.items as archived
-        on archived.person_id = due.person_id and archived.data_category = due.data_category
-        and archived.document_id is not distinct from due.document_id
-        and (due.source is null or due.source = archived.source)
-    where due.action in ('delete', 'anonymise')
+    {ARCHIVED_COPIES}
     union
     select
         due.person_id, over.source, over.record_id, null, due.data_category, due.action,
         over.purpose, over.rule, over.counts_from, over.due_on, due.held_because
     from due
-    {OVER_EVENTS}
+    join marts.fct_ended_events as over
+        on over.person_id = due.person_id and due.data_category = 'statistics'
     union
     select
         due.person_id, records.source, records.record_id, null, due.data_category, due.action,
@@ -114,8 +121,7 @@ copies as (
         due.person_id, due.source, remembered.fingerprint, null, due.data_category, due.action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.held_because
     from due
-    join suppression.entries as remembered on due.person_id = 'opt-out:' || remembered.fingerprint
-    where due.source = 'suppression'
+    {REMEMBERED}
     union
     select
         due.person_id, due.source, ended.record_id, null, due.data_category, due.action,
