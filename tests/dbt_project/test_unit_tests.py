@@ -16,7 +16,7 @@ def test_every_unit_test_of_dbt_passes(built):
 
 def test_every_model_between_staging_and_reporting_has_a_unit_test(built):
     models = {path.stem for layer in ("intermediate", "marts") for path in (PROJECT / "models" / layer).glob("*.sql")}
-    assert models == {test["model"] for test in built.artefact("manifest")["unit_tests"].values()}
+    assert models <= {test["model"] for test in built.artefact("manifest")["unit_tests"].values()}
 
 
 def test_every_unit_test_says_which_night_it_is(built):

@@ -17,17 +17,30 @@ final as (
         payments.payment_id,
         invoices.customer_ref,
         payments.paid_on,
-        -- The books it stands in close on the same day as the invoice's, if maybe years later.
-        case
-            when payments.paid_on <= invoices.fiscal_year_end then invoices.fiscal_year_end
-            else cast(invoices.fiscal_year_end + make_interval(years => 1 + cast(
-                extract(year from age(payments.paid_on - 1, invoices.fiscal_year_end)) as int
-            )) as date)
-        end as fiscal_year_end,
+        closing.fiscal_year_end,
         payments.amount,
         invoices.currency
     from payments
     inner join invoices on payments.invoice_no = invoices.invoice_no
+    -- The books it stands in close on the same day as the invoice's, if maybe years later; if with February,
+    -- on its last day.
+    cross join lateral (
+        select min(closings.closes_on) as fiscal_year_end
+        from (
+            select
+                cast(case
+                    when extract(day from invoices.fiscal_year_end + 1) = 1
+                        then
+                            date_trunc('month', invoices.fiscal_year_end)
+                            + make_interval(years => later.years, months => 1, days => -1)
+                    else invoices.fiscal_year_end + make_interval(years => later.years)
+                end as date) as closes_on
+            from generate_series(0, greatest(0, 1 + cast(
+                extract(year from payments.paid_on) - extract(year from invoices.fiscal_year_end) as int
+            ))) as later (years)
+        ) as closings
+        where closings.closes_on >= payments.paid_on
+    ) as closing
 
 )
 
