@@ -2,8 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,17 +19,9 @@ from tests.e2e.nights import (
     Nights,
     due,
     files_with,
-    nights_over,
-    shorter_book,
 )
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    with nights_over(tmp_path_factory.mktemp("export")) as made:
-        yield made
 
 
 def test_the_first_night_only_plans(nights: Nights):
@@ -202,42 +192,6 @@ def test_a_record_that_is_asked_by_its_name_tells_what_became_of_it(nights: Nigh
 def test_a_record_that_never_was_is_an_error(nights: Nights, record: str, sentence: str):
     asked = nights.oubli("explain", record, "--json")
     assert (asked.returncode, asked.stdout, asked.stderr) == (1, "", f"error {record}: {sentence}\n")
-
-
-def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
-    printed = nights.oubli("export", "no-contact", "--source", "files")
-    assert printed.returncode == 0, printed.stderr
-    rows = list(csv.DictReader(printed.stdout.splitlines()))
-    assert ("phone", "missing") in {(row["channel"], row["status"]) for row in rows if row["record_id"] == "2"}
-    # Its operator was asked to erase record 4, who objected, and until then may not write to it; no address is told.
-    assert {row["channel"] for row in rows if row["record_id"] == "4"} >= {"email", "phone", "sms"}
-    assert "@" not in printed.stdout
-    again = nights.oubli("export", "re-permission")
-    assert again.stdout.splitlines()[0] == "source,record_id,channel,purpose,status,since,until"
-    assert nights.oubli("export", "no-contact", "--source", "pigeons").returncode == 1
-
-
-def test_a_person_is_drawn_in_time(nights: Nights):
-    lines = nights.oubli("explain", LIVELY).stdout.splitlines()
-    drawn = lines[lines.index("Timeline") + 1 :]
-    assert [line.split("  ")[-2:] for line in drawn if "click" in line] == [["● click", "files"]]
-    days = [next(i for i, line in enumerate(drawn) if mark in line) for mark in ("collected", "click", "today", "▲")]
-    assert days == sorted(days)
-
-
-def test_another_book_shows_what_it_would_change_and_changes_nothing(nights: Nights, tmp_path: Path):
-    book = shorter_book(tmp_path / "policies")
-    books = "select count(*) from policy.books"
-    known = nights.oubli.rows(books)
-    compared = nights.oubli("policy", "diff", "--as-of", AS_OF, "--json", OUBLI_POLICIES_PATH=str(book))
-    assert compared.returncode == 0, compared.stderr
-    told = json.loads(compared.stdout)
-    assert told["persons"] == {"newly_due": 1}
-    changes = {(c["source"], c["data_category"], c["action"]) for c in told["changes"]}
-    assert changes >= {("files", category, "delete") for category in ("identity", "contact_details")}
-    same = nights.oubli("policy", "diff", "--as-of", AS_OF, "--against", str(book), OUBLI_POLICIES_PATH=str(book))
-    assert "nothing would become due" in same.stdout
-    assert nights.oubli.rows(books) == known
 
 
 def test_no_artefact_holds_an_address(nights: Nights):
