@@ -42,7 +42,8 @@ def postgres() -> Iterator[URL]:
 # First, as the groups are read by another hook of this name.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Several processes: what is slow first, each file by itself; of the rest a folder goes to one process.
+    """Several processes: what is slow first, each file by itself unless it names those it goes with; of the rest a
+    folder goes to one process.
 
     Otherwise every process would make what the tests of a folder share, and the last file would keep the others
     waiting.
@@ -51,8 +52,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
-        together = item.path if item.get_closest_marker("slow") else item.path.parent
-        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(config.rootpath))))
+        if item.get_closest_marker("xdist_group") is None:
+            together = item.path if item.get_closest_marker("slow") else item.path.parent
+            item.add_marker(pytest.mark.xdist_group(str(together.relative_to(config.rootpath))))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

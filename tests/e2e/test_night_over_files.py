@@ -21,7 +21,8 @@ from tests.e2e.nights import (
     files_with,
 )
 
-pytestmark = pytest.mark.slow
+# The same nights.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/files")]
 
 
 def test_the_first_night_only_plans(nights: Nights):
