@@ -167,7 +167,7 @@ def test_whoever_places_one_and_a_batch_do_not_wait_for_each_other(
         asking.start()
         sleep(0.5)
 
-    monkeypatch.setattr(open_orders, "write_work_order", ordering)
+    monkeypatch.setattr(open_orders, "renew_work_orders", ordering)
     assert settle_orders(estate.warehouse, estate.source, as_of=AS_OF, home=estate.home) == 1
     asking.join()
     assert len(read(estate)) == 1
