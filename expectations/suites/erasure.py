@@ -86,6 +86,30 @@ select count(*) filter (where coalesce(items.purpose, '') = '' or coalesce(items
 from archive.payloads left join archive.items using (archive_id)"""),
 )
 
+ORDERS_CONFIRMED = Promise(
+    name="orders_are_carried_out",
+    severity="warning",
+    label=Bilingual(
+        "Ce qui est demandé à l'opérateur d'un système est effacé dans le mois.",
+        "What the operator of a system is asked to erase is gone within a month.",
+    ),
+    reference="RGPD art. 5(1)(e), art. 17(1)",
+    owner="dpo",
+    lists=Bilingual("effacements demandés depuis plus d'un mois", "erasures asked for more than a month ago"),
+    why=Bilingual(
+        "La donnée échue est toujours dans ce système : le bon de travail n'a pas été exécuté, ou pas en entier.",
+        "The expired data still stands in that system: the work order was not carried out, or not all of it.",
+    ),
+    remedy=Bilingual(
+        "Faire exécuter le bon de travail, dans le dossier work_orders d'Oubli ; la lecture suivante le confirme.",
+        "Have the work order carried out, in Oubli's folder work_orders; the next reading confirms it.",
+    ),
+    expectation=counted("""
+select count(*) filter (where source_state = 'ordered' and plans.as_of < cast(:as_of as date) - 30) as unexpected,
+       count(*) as total
+from enforcement.items join enforcement.plans using (plan_id) where source_state in ('ordered', 'confirmed')"""),
+)
+
 RETURNS = Suite(
     name="returns",
     label=Bilingual("Les retours", "Those who come back"),
@@ -97,5 +121,5 @@ ERASURE = Suite(
     name="erasure",
     label=Bilingual("Les effacements et l'archive", "Erasures and the archive"),
     reads="evidence.erased",
-    promises=(GONE, ARCHIVE_HAS_TERM),
+    promises=(GONE, ARCHIVE_HAS_TERM, ORDERS_CONFIRMED),
 )

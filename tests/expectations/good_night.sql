@@ -73,7 +73,7 @@ insert into enforcement.items (
 )
 values
 ('plan-1', 1, 'gone', 'crm', '999', 'contact_details', 'delete', 'prospecting', 'prospecting.active', '2023-11-01',
- '2026-11-01', 'deleted', 'done'),
+ '2026-11-01', 'deleted', 'confirmed'),
 ('plan-1', 2, 'gone', 'crm', '999', 'contact_details', 'suppress', 'prospecting', 'prospecting.active', '2026-11-01',
  '2026-11-01', 'suppressed', 'done'),
 ('plan-1', 3, 'held', 'crm', '7', 'contact_details', 'delete', 'prospecting', 'prospecting.active', '2023-11-01',

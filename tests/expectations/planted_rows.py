@@ -76,5 +76,7 @@ AFTER = {
     "acted_only_after_the_checks": "insert into control.promises (as_of, gate, suite, name, severity, passed, label_fr,"
     " label_en) values ('2026-11-21', 'before_enforcement', 'clocks', 'clocks_are_known', 'critical', false, '', '')",
     "erased_identifiers_are_gone": IDENTIFIER.format(999, "c"),
+    "orders_are_carried_out": "update enforcement.plans set as_of = '2026-10-21';"
+    " update enforcement.items set source_state = 'ordered' where item_no = 1",
     "archive_has_a_term": "insert into archive.payloads values (2, 'contacts', '2', '{}')",
 }
