@@ -57,6 +57,8 @@ final as (
         decided_at,
         {{ paris_date("decided_at") }} as decided_on,
         is_decided,
+        -- Of all that the person decided, whether it counts or not.
+        max({{ paris_date("decided_at") }}) over (partition by person_id) as newest_on,
         source || ':' || consent_id as evidence
     from dated
     order by

@@ -8,7 +8,7 @@ from itertools import product
 
 from tests.dbt_project.oracle.book import Rule, Term
 from tests.dbt_project.oracle.days import after, latest
-from tests.dbt_project.oracle.decisions import decided_channels
+from tests.dbt_project.oracle.decisions import decided_channels, decided_days
 from tests.dbt_project.oracle.events import measured
 from tests.dbt_project.oracle.history import Archived, Document
 from tests.dbt_project.oracle.person import Person
@@ -123,11 +123,17 @@ def _is_needed(person: Person, document: Document, rule: Rule, *, surely: bool =
 
 
 def _of_consents(person: Person) -> Iterator[Claim]:
-    """The proof of a consent serves as long as the prospecting that rests on it, and then as evidence."""
+    """The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
+
+    Decided: of the newest decision for as long as of any, even where prospecting was over when it was made; one without
+    a date tells no day.
+    """
     ends = [end for _, end in prospecting(person)]
     if not ends:
         return
     over = latest(ends)
+    if over:
+        over = max([over, *decided_days(person.history, person.as_of)])
     for rule in person.book.rules_in_force(person.as_of):
         if rule.grain == "consent" and _proves(person, rule):
             for category, term in product(person.left_to(rule, partial(_proves, person, surely=True)), rule.terms):

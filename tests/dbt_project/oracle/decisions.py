@@ -70,6 +70,11 @@ def decided_channels(history: History, as_of: date) -> frozenset[str]:
     return frozenset((consent.channel or "all").lower() for consent in _made(history, as_of))
 
 
+def decided_days(history: History, as_of: date) -> tuple[date, ...]:
+    """The days on which the person decided anything, whether it counts or not."""
+    return tuple(day for consent in _made(history, as_of) if (day := in_paris(consent.decided_at)))
+
+
 def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
     """The objections to prospecting up to the night: declared, withdrawn or remembered."""
     remembered = [
