@@ -153,6 +153,7 @@ def _documents(source, day):
         delivered_on=st.one_of(st.none(), day),
         amount=amounts,
         concluded_online=st.sampled_from([True, False, None]),
+        currency=st.sampled_from(["EUR", "EUR", "EUR", " eur", "USD", None]),
     )
 
 
