@@ -55,8 +55,8 @@ def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until:
     """
     decided = decision(person.history, channel, person.as_of)
     legal_basis = _basis(of_book, _exception(person, purpose, channel), decided)
-    said = opt_outs(person.history, person.as_of)
-    if said and not lives(person.history, channel, person.as_of):
+    said = opt_outs(person.history, person.book, person.as_of)
+    if said and not lives(person.history, person.book, channel, person.as_of):
         own = [each for each in said if each.covers(channel)]
         status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
         return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
