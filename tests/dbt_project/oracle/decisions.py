@@ -89,7 +89,9 @@ def opt_outs(history: History, book: Book, as_of: date) -> tuple[OptOut, ...]:
     said += [
         (book.objections[type_], in_paris(event.occurred_at))
         for event in history.events
-        if history.known_in(event.source) and (type_ := book.type_of(event.source, event.type)) in book.objections
+        if history.known_in(event.source)
+        and (type_ := book.type_of(event.source, event.type))
+        and type_ in book.objections
     ]
     said += [
         (_named(consent.channel), in_paris(consent.decided_at))
