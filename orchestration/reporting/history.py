@@ -39,9 +39,6 @@ select day from (
     union
     select objected_on from {PREFIX}intermediate.int_objections__unioned
     union
-    select cast(occurred_at at time zone 'Europe/Paris' as date)
-    from {PREFIX}intermediate.int_events__typed where objection_channel is not null
-    union
     select entries.objected_on from suppression.entries
     join identity.identifiers using (fingerprint) join {PREFIX}identity.records using (source, record_id)
     union
