@@ -14,7 +14,7 @@ from retention_policies.loading import load_files
 from retention_policies.model import Policy
 from retention_policies.vocabulary import CATEGORIES
 
-LANGUAGE = 2
+LANGUAGE = 3
 """Raised when the same files come to mean something else; it is part of the hash."""
 
 

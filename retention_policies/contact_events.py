@@ -1,4 +1,4 @@
-"""The truth table: which event counts as a contact that emanates from the person."""
+"""The truth table: which event counts as a contact that emanates from the person, and which is an objection."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Strict
 
 from retention_policies.part import Flag, Label, Name, Part, Text, nearest, shown
-from retention_policies.vocabulary import Confidence
+from retention_policies.vocabulary import Confidence, ObjectionChannel
 
 
 def spelled(name: str) -> str:
@@ -28,6 +28,8 @@ class ContactEvent(Part):
 
     contact: Flag
     """Whether it restarts `last_contact`."""
+    objection: ObjectionChannel | None = None
+    """The channel on which the person objects to prospecting by it, in all lists, or `all`; without it, none."""
     label: Label
     reason: Label
     """Why it counts, or not."""

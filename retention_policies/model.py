@@ -66,9 +66,9 @@ class Who(Part):
     documents: Words[DocumentKind] | None = None
     """Only documents of these kinds."""
     concluded_online: Flag | None = None
-    """Only documents concluded online (true), or not online (false)."""
+    """Only documents concluded online (true), or not online (false); one that does not say may be either."""
     min_amount: Number | None = None
-    """Only documents of at least this amount, in euros."""
+    """Only documents of at least this amount, in euros; of unknown amount, or in another currency, it may be any."""
     events: Words[Name] | None = None
     """Only events of these types of contact_events.yaml."""
 

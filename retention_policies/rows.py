@@ -55,7 +55,12 @@ def rule_rows(policies: Iterable[Policy]) -> list[Row]:
 def contact_event_rows(truth_table: ContactEvents) -> list[Row]:
     """One row per name of an event, aliases included."""
     return [
-        {"event_type": name, "is_contact": truth_table.events[type_].contact, "stands_for": type_}
+        {
+            "event_type": name,
+            "is_contact": truth_table.events[type_].contact,
+            "objection_channel": truth_table.events[type_].objection,
+            "stands_for": type_,
+        }
         for name, type_ in truth_table.names()
     ]
 

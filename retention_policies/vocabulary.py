@@ -35,6 +35,7 @@ Clock = Literal[
 ]
 Segment = Literal["b2c", "b2b"]
 Channel = Literal["email", "sms", "phone", "post"]
+ObjectionChannel = Literal[Channel, "all"]
 DocumentKind = Literal["invoice", "credit_note", "order", "contract", "quote", "payment"]
 Confidence = Literal["text", "secondary", "unsettled"]
 """text: the primary text was read; secondary: read in a report of it; unsettled: no source, a DPO must confirm."""

@@ -9,7 +9,8 @@
 {%- endmacro %}
 
 
-{#- The same of one document; a kind that nobody knows may be any, and is surely none. -#}
+{#- The same of one document. What nobody knows of it may be what the rule asks for, and surely is not: its kind,
+    whether it was concluded online, its amount. Rules ask for euros, so in another currency nobody knows it. -#}
 {% macro fits_document(rule, document, person, surely=false) -%}
     {{ fits_standing(rule, person, surely) }}
     and coalesce({{ document }}.source = any({{ rule }}.sources), true)
@@ -17,8 +18,14 @@
         {{ document }}.kind = any({{ rule }}.document_kinds),
         {{ rule ~ ".document_kinds is null" if surely else "true" }}
     )
-    and coalesce({{ document }}.concluded_online = {{ rule }}.concluded_online, true)
-    and coalesce({{ document }}.amount >= {{ rule }}.min_amount, {{ rule }}.min_amount is null)
+    and coalesce(
+        {{ document }}.concluded_online = {{ rule }}.concluded_online,
+        {{ rule ~ ".concluded_online is null" if surely else "true" }}
+    )
+    and coalesce(
+        case when {{ document }}.currency = 'EUR' then {{ document }}.amount end >= {{ rule }}.min_amount,
+        {{ rule ~ ".min_amount is null" if surely else "true" }}
+    )
 {%- endmacro %}
 
 

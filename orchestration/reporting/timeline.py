@@ -24,7 +24,7 @@ with moments as (
     from {prefix}intermediate.int_documents__unioned where person_id = :person
     union all
     select decided_on, 'consent', decision, purpose, channel, null, null, null
-    from {prefix}intermediate.int_consents__latest where person_id = :person
+    from {prefix}intermediate.int_consents__made where person_id = :person
     union all
     select objected_on, 'objection', origin, purpose, channel, null, null, null
     from {prefix}intermediate.int_objections__unioned where person_id = :person and origin <> 'withdrawn'

@@ -40,13 +40,13 @@ select
     '' as person_id, source, document_id || '~' || number as document_id, data_category, purpose, rule,
     case when source = 'invoicing' then record_id || '~' || number
         else (cast(record_id as bigint) + number * cast({APART} as bigint))::text end as record_id,
-    counts_from, kept_at_source, kind, issued_on, delivered_on, fiscal_year_end, amount, concluded_online
+    counts_from, kept_at_source, kind, issued_on, delivered_on, fiscal_year_end, amount, currency, concluded_online
 from archive.items join kept using (source, record_id), generate_series(1, :copies) as copies (number)
 """
 _FILED = """
 insert into archive.items (
     person_id, source, document_id, data_category, purpose, rule, record_id, counts_from, kept_at_source, kind,
-    issued_on, delivered_on, fiscal_year_end, amount, concluded_online
+    issued_on, delivered_on, fiscal_year_end, amount, currency, concluded_online
 ) select * from archived
 """
 _OWNED = """

@@ -156,7 +156,8 @@ def _document(history: History, words: list[str]) -> History:
         _day(words, "closing"),
         _day(words, "delivered"),
         Decimal(amount) if amount else None,
-        "online" in words,
+        None if "somewhere" in words else "online" in words,
+        None if "unsaid" in words else _after(words, "in") or "EUR",
     )
     return replace(history, documents=(*history.documents, document))
 

@@ -30,7 +30,7 @@ CATEGORIES = (
 EVENTS = (
     "click", "clicked", "form", "login", "logged_in", "Sign In", "call_in", " Call-In ", "email-in", "reply", "meeting",
     "RÉPONSE", "order", "open", "open", "opened", "send", "bounce", "import", "update", "call_unanswered",
-    "unsubscribe", "subscribe", "telepathy", "APPEL ENTRANT!", "K", None,
+    "unsubscribe", "STOP", "spam", "subscribe", "telepathy", "APPEL ENTRANT!", "K", None,
 )  # fmt: skip
 KINDS = ("invoice", "Invoice", "credit_note", "order", "contract", "quote", "payment", "delivery_note", None)
 
@@ -124,7 +124,9 @@ def _consents(source, when):
         source=st.just(source),
         decision=DECISIONS,
         decided_at=when,
-        purpose=st.sampled_from(["prospecting", "prospecting", "Prospecting", "prospecting_b2c", "statistics", None]),
+        purpose=st.sampled_from(
+            ["prospecting", "prospecting", "Prospecting", "prospecting_b2c", "statistics", "newsletter", None]
+        ),
         channel=st.sampled_from(["email", "email", "EMAIL", "sms", "phone", "post", "fax", None]),
         method=METHODS,
         proof=st.sampled_from(["form", "form", None, " "]),
@@ -136,7 +138,20 @@ def _objections(source, when):
         Objection,
         source=st.just(source),
         objected_at=when,
-        purpose=st.sampled_from(["all", "prospecting", "Prospecting", "prospecting_b2c", "statistics", None]),
+        purpose=st.sampled_from(
+            [
+                "all",
+                "prospecting",
+                "Prospecting",
+                "prospecting_b2c",
+                "statistics",
+                "newsletter",
+                "loyalty",
+                "Accounting",
+                " ",
+                None,
+            ]
+        ),
         channel=st.sampled_from(["all", "email", "Email", "sms", "phone", None]),
     )
 
@@ -153,6 +168,7 @@ def _documents(source, day):
         delivered_on=st.one_of(st.none(), day),
         amount=amounts,
         concluded_online=st.sampled_from([True, False, None]),
+        currency=st.sampled_from(["EUR", "EUR", "EUR", " eur", "USD", None]),
     )
 
 

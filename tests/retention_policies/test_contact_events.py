@@ -30,6 +30,16 @@ def test_it_is_no_contact(name):
     assert COUNTS[spelled(name)] is False
 
 
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [("unsubscribed", "email"), ("Opt-Out", "email"), ("désinscription", "email"), ("spam", "email"),
+     ("SMS STOP", "sms"), ("opposition", "all"), ("open", None), ("bounce", None), ("claim", None)],
+)  # fmt: skip
+def test_it_is_an_objection_on_a_channel(name, channel):
+    objections = {row["event_type"]: row["objection_channel"] for row in BOOK.contact_event_rows()}
+    assert objections[spelled(name)] == channel
+
+
 @pytest.mark.parametrize("name", ["call", "email", "email_received", "visit", "answer", "phone", "contact"])
 def test_a_name_that_may_mean_either_is_not_guessed(name):
     assert name not in COUNTS

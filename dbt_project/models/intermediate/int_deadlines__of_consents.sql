@@ -30,33 +30,47 @@ decided as (
     -- One that names no channel is for all.
     select
         person_id,
-        array_agg(distinct coalesce(channel, 'all')) as channels
+        array_agg(distinct coalesce(channel, 'all')) as channels,
+        max(newest_on) as newest_on
     from {{ ref("int_consents__latest") }}
     where {{ of_touched() }}
     group by person_id
 
 ),
 
-final as (
+ended as (
 
-    -- The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
+    -- The proof of a consent serves as long as the prospecting that rests on it, and then as evidence: of the
+    -- newest decision for as long as of any, even where prospecting was over when it was made.
     select
         prospecting.person_id,
+        decided.channels,
+        case
+            when prospecting.ends_on is not null then greatest(prospecting.ends_on, decided.newest_on)
+        end as counts_from
+    from prospecting
+    left join decided on prospecting.person_id = decided.person_id
+
+),
+
+final as (
+
+    select
+        ended.person_id,
         rules.data_category,
         {{ rule_terms("rules") }},
-        prospecting.ends_on as counts_from,
-        {{ retention_deadline("prospecting.ends_on", "rules.keep_months", "rules.keep_days") }} as due_on
-    from prospecting
-    inner join persons on prospecting.person_id = persons.person_id
+        ended.counts_from,
+        {{ retention_deadline("ended.counts_from", "rules.keep_months", "rules.keep_days") }} as due_on
+    from ended
+    inner join persons on ended.person_id = persons.person_id
     inner join rules
         on
             {{ fits_person("rules", "persons") }}
-    left join decided on prospecting.person_id = decided.person_id
     where
-        (rules.channel is null or decided.channels && array[rules.channel, 'all'])
+        (rules.channel is null or ended.channels && array[rules.channel, 'all'])
         and {{ is_not_replaced(
             fits_person("narrower", "persons", surely=true)
-            ~ " and (narrower.channel is null or coalesce(decided.channels <@ array[narrower.channel], false))"
+            ~ " and (narrower.channel is null or coalesce(ended.channels <@ array[narrower.channel], false))"
         ) }}
 
 )

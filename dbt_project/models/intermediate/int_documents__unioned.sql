@@ -1,12 +1,5 @@
 -- grain: one row per person and document
-{% set told %}
-    kind,
-    issued_on,
-    fiscal_year_end,
-    delivered_on,
-    amount,
-    concluded_online
-{% endset %}
+{% set told = "kind, issued_on, fiscal_year_end, delivered_on, amount, currency, concluded_online" %}
 with documents as (
 
     {{ union_sources("documents") }}
@@ -91,7 +84,8 @@ final as (
             cast(date_trunc('year', issued_on) + interval '1 year - 1 day' as date)
         ) as fiscal_year_end,
         amount,
-        coalesce(concluded_online, false) as concluded_online
+        upper(trim(currency)) as currency,
+        concluded_online
     from known
 
 )

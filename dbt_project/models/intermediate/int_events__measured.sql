@@ -1,8 +1,9 @@
 -- grain: one row per event that may go alone and that a rule ends, with the rule that keeps it longest
 with events as (
 
+    -- By an objection the person stays out; it goes with the person.
     select * from {{ ref("int_events__typed") }}
-    where occurred_at is not null
+    where occurred_at is not null and objection_channel is null
 
 ),
 

@@ -60,6 +60,7 @@ final as (
         coalesce(truth_table.stands_for, named.event_name) as event_type,
         -- An event nobody knows is no contact; it is counted, and said.
         coalesce(truth_table.is_contact, false) as is_contact,
+        truth_table.objection_channel,
         truth_table.event_type is not null as is_known
     from named
     left join truth_table

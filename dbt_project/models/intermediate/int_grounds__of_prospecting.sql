@@ -55,21 +55,25 @@ objected as (
 joined as (
 
     select
-        prospecting.*,
+        prospecting.person_id,
+        prospecting.purpose,
+        prospecting.channel,
+        prospecting.collected_on,
+        prospecting.is_uninformed,
+        prospecting.until as purpose_until,
+        prospecting.book_basis,
+        prospecting.ground_basis,
+        prospecting.ground_until,
         consents.decision,
         consents.method,
-        consents.has_proof,
         consents.decided_on,
         consents.evidence as decision_evidence,
         objected.objected_on as channel_objected_on,
         objected.evidence as objection_evidence,
-        -- Neither a pre-ticked box nor a silence is a consent (RGPD 4(11)).
-        coalesce(
-            consents.decision = 'granted'
-            and consents.method in ('active_opt_in', 'unknown')
-            and consents.has_proof,
-            false
-        ) as is_consent
+        coalesce(consents.is_decided, false) as is_decided,
+        -- Who answered is held to the answer; the exception serves who did not.
+        prospecting.ground_basis is null
+        or (prospecting.book_basis = 'consent' and coalesce(consents.is_decided, false)) as is_by_book
     from prospecting
     left join consents
         on
@@ -86,13 +90,9 @@ final as (
 
     select
         *,
-        case
-            when ground_basis is null then book_basis
-            -- Who answered is held to the answer; the exception serves who did not.
-            when book_basis = 'consent' and (is_consent or decision in ('withdrawn', 'refused'))
-                then 'consent'
-            else ground_basis
-        end as legal_basis
+        case when is_by_book then book_basis else ground_basis end as legal_basis,
+        -- An exception holds no longer than the book says.
+        case when is_by_book then purpose_until else least(purpose_until, ground_until) end as until
     from joined
 
 )

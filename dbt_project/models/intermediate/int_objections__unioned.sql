@@ -1,13 +1,7 @@
 -- grain: one row per person, purpose, channel and origin of an objection: declared, withdrawn, or remembered
 with declared as (
 
-    {{ union_sources("objections") }}
-
-),
-
-identified as (
-
-    select * from {{ source("identity", "records") }}
+    select * from {{ ref("int_objections__declared") }}
     where {{ of_touched() }}
 
 ),
@@ -26,35 +20,34 @@ withdrawn as (
 
 ),
 
+others as (
+
+    -- What the book names and no objection to prospecting ends; systems name statistics by what is kept.
+    select purpose from {{ source("policy", "rules") }}
+    where policy_hash = '{{ var("policy_hash") }}' and not ends_on_objection
+    union distinct
+    select 'statistics' as purpose
+
+),
+
 unioned as (
 
     select
-        identified.person_id,
-        lower(coalesce(declared.purpose, 'all')) as purpose,
-        lower(coalesce(declared.channel, 'all')) as channel,
-        'declared' as origin,
-        max({{ paris_date("declared.objected_at") }}) as objected_on,
-        min(declared.source || ':' || declared.objection_id) as evidence
+        person_id,
+        purpose,
+        channel,
+        origin,
+        objected_on,
+        evidence
     from declared
-    inner join identified
-        on
-            declared.source = identified.source
-            and declared.record_id = identified.record_id
-    where coalesce({{ paris_date("declared.objected_at") }} <= {{ as_of_date() }}, true)
-    -- One with a date tells nothing of when one without it was made.
-    group by
-        identified.person_id,
-        lower(coalesce(declared.purpose, 'all')),
-        lower(coalesce(declared.channel, 'all')),
-        declared.objected_at is null
 
     union all
 
     -- A withdrawal that names no purpose or channel is to all, like an objection.
     select
         person_id,
-        coalesce(purpose, 'all') as purpose,
-        coalesce(channel, 'all') as channel,
+        coalesce(nullif(trim(purpose), ''), 'all') as purpose,
+        coalesce(nullif(trim(channel), ''), 'all') as channel,
         'withdrawn' as origin,
         decided_on as objected_on,
         evidence
@@ -88,7 +81,8 @@ final as (
             {{ as_of_date() }}
         ) as objected_on,
         evidence,
-        purpose in ('prospecting', 'all') or purpose like 'prospecting%' as is_prospecting
+        -- An objection is always taken: to whatever is not plainly something else, it is one to prospecting.
+        purpose not in (select others.purpose from others) as is_prospecting
     from unioned
 
 )

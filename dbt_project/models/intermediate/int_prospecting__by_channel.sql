@@ -69,7 +69,8 @@ final as (
         purposes.*,
         channels.channel,
         grounds.ground,
-        grounds.legal_basis as ground_basis
+        grounds.legal_basis as ground_basis,
+        grounds.valid_to + 1 as ground_until
     from purposes
     cross join channels
     left join grounds

@@ -35,7 +35,8 @@ final as (
             when decision in ('withdrawn', 'refused') then decision
             when legal_basis = 'consent' and decision is null then 'missing'
             when legal_basis = 'consent' and method in ('passive_opt_in', 'soft_opt_in') then 'invalid_opt_in'
-            when legal_basis = 'consent' and not has_proof then 'unproven'
+            -- A proof that does not tell how the consent was given proves no active one (CJEU, C-673/17).
+            when legal_basis = 'consent' and not is_decided then 'unproven'
             when is_uninformed then 'not_informed'
             when until <= {{ as_of_date() }} then 'expired'
             else 'valid'

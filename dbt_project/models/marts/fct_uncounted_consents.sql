@@ -64,7 +64,7 @@ judged as (
                 where objected.person_id = given.person_id and objected.channel = given.channel
             ) then 'objected'
             when given.method in ('passive_opt_in', 'soft_opt_in') then 'no_active_opt_in'
-            when not given.has_proof then 'unproven'
+            when given.method != 'active_opt_in' or not given.has_proof then 'unproven'
         end as why,
         case
             when newest.evidence = given.evidence then decisions.evidence else newest.evidence

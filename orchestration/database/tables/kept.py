@@ -42,6 +42,7 @@ archive_items = Table(
     maybe("delivered_on", Date),
     maybe("fiscal_year_end", Date),
     maybe("amount", Numeric),
+    Column("currency", Text, comment="null: nobody knows; so it is of what was archived before 0026"),
     maybe("concluded_online", Boolean),
     Index("archive_items_person", "person_id"),
     Index("archive_items_record", "source", "record_id"),

@@ -93,6 +93,7 @@ contact_events = Table(
     text("event_type", key=True),
     Column("is_contact", Boolean, nullable=False),
     Column("stands_for", Text, comment="the type of which event_type is a name; null in books loaded before 0007"),
+    Column("objection_channel", Text, comment="email | sms | phone | post | all: an objection to prospecting there"),
     schema="policy",
 )
 

@@ -77,7 +77,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Book:
-    """The rules, the exceptions of legal basis, and the truth table of contacts."""
+    """The rules, the exceptions of legal basis, and the truth table of contacts and objections."""
 
     rules: tuple[Rule, ...]
     grounds: tuple[Ground, ...]
@@ -85,6 +85,8 @@ class Book:
     """The type that each known name of an event means."""
     contacts: frozenset[str]
     """The types that are contacts."""
+    objections: Mapping[str, str] = field(default_factory=dict)
+    """The channel of the types that are objections to prospecting."""
     vendor_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a system's own names of events mean: type or alias by source and name."""
 
@@ -95,6 +97,14 @@ class Book:
     def grounds_in_force(self, as_of: date) -> tuple[Ground, ...]:
         """Those whose first and last day include the night."""
         return tuple(ground for ground in self.grounds if _holds(ground, as_of))
+
+    def is_prospecting(self, purpose: str | None) -> bool:
+        """Whether an objection to `purpose` is one to prospecting.
+
+        Decided: it is always taken; only one to statistics, or to a purpose of the book that it does not end, is none.
+        """
+        others = {rule.purpose for rule in self.rules if not rule.ends_on_objection} | {"statistics"}
+        return (purpose or "").strip(" ").lower() not in others
 
     def type_of(self, source: str, name: str | None) -> str | None:
         """The type an event's name means; case, spaces and hyphens never matter, except in a vendor's own name."""
@@ -114,6 +124,7 @@ def read(book: PolicyBook, vendor_names: Mapping[tuple[str, str], str]) -> Book:
         grounds=tuple(ground for policy in enabled for ground in _grounds(policy)),
         types={name: type_ for type_, event in events.items() for name in (type_, *event.aliases)},
         contacts=frozenset(type_ for type_, event in events.items() if event.contact),
+        objections={type_: event.objection for type_, event in events.items() if event.objection},
         vendor_names=vendor_names,
     )
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from itertools import product
 
 from tests.dbt_project.oracle.book import Rule, Term
 from tests.dbt_project.oracle.days import after, latest
-from tests.dbt_project.oracle.decisions import decided_channels
+from tests.dbt_project.oracle.decisions import decided_channels, decided_days
 from tests.dbt_project.oracle.events import measured
 from tests.dbt_project.oracle.history import Archived, Document
 from tests.dbt_project.oracle.person import Person
@@ -106,28 +107,41 @@ def _of_documents(person: Person) -> Iterator[Claim]:
 def _is_needed(person: Person, document: Document, rule: Rule, *, surely: bool = False) -> bool:
     """Whether the rule is for this document; every condition given must hold.
 
-    Decided: a document of which nobody knows the kind may be of any, and is surely of none; one of unknown amount is
-    of none that is asked for; one that is not said to be concluded online is not.
+    Decided: what nobody knows of a document may be what the rule asks for, and surely is not: its kind, its amount in
+    euros, whether it was concluded online. So a doubt keeps it longer, and never shorter.
     """
     kind = document.kind and document.kind.lower()
-    amount_holds = rule.min_amount is None or (document.amount is not None and document.amount >= rule.min_amount)
+    online, amount = document.concluded_online, _in_euros(document)
+    online_holds = rule.concluded_online is None or (not surely if online is None else online == rule.concluded_online)
+    amount_holds = rule.min_amount is None or (not surely if amount is None else amount >= rule.min_amount)
     return (
         rule.grain == "document"
         and person.history.known_in(document.source)
         and person.is_meant_by(rule, surely=surely)
         and (rule.kinds is None or kind in rule.kinds or (kind is None and not surely))
         and (rule.sources is None or document.source in rule.sources)
-        and rule.concluded_online in (None, bool(document.concluded_online))
+        and online_holds
         and amount_holds
     )
 
 
+def _in_euros(document: Document) -> Decimal | None:
+    """Decided: of another currency, and of one that nobody names, nobody knows what it is in euros."""
+    return document.amount if (document.currency or "").strip(" ").upper() == "EUR" else None
+
+
 def _of_consents(person: Person) -> Iterator[Claim]:
-    """The proof of a consent serves as long as the prospecting that rests on it, and then as evidence."""
+    """The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
+
+    Decided: of the newest decision for as long as of any, even where prospecting was over when it was made; one without
+    a date tells no day.
+    """
     ends = [end for _, end in prospecting(person)]
     if not ends:
         return
     over = latest(ends)
+    if over:
+        over = max([over, *decided_days(person.history, person.as_of)])
     for rule in person.book.rules_in_force(person.as_of):
         if rule.grain == "consent" and _proves(person, rule):
             for category, term in product(person.left_to(rule, partial(_proves, person, surely=True)), rule.terms):

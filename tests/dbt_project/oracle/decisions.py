@@ -6,6 +6,7 @@ Decided:
 - a grant counts that was active and can be proven. What does not count undoes nothing: neither a no before it nor a
   yes. It is looked at where nothing that counts was ever said, to tell why there is no consent;
 - lists may name prospecting more finely: `prospecting_b2c` and `prospecting` are one on a channel;
+- an event by which the person objects is an objection to prospecting on its channel, whatever list it was of;
 - a withdrawal is an objection on its channel, and one that names no purpose or channel is to all;
 - an undated objection counts from the day the opt-out list first heard of one, or else from tonight.
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from tests.dbt_project.oracle.book import Book
 from tests.dbt_project.oracle.days import in_paris
 from tests.dbt_project.oracle.history import Consent, History
 
@@ -41,10 +43,6 @@ def is_prospecting(purpose: str | None) -> bool:
     return (purpose or "").lower().startswith("prospecting")
 
 
-def _is_to_prospecting(purpose: str | None) -> bool:
-    return is_prospecting(purpose) or (purpose or "all").lower() == "all"
-
-
 def counts(consent: Consent) -> bool:
     """Whether a decision is one: a no, or an active yes that can be proven."""
     active = (consent.method or "").lower() == "active_opt_in"
@@ -70,8 +68,13 @@ def decided_channels(history: History, as_of: date) -> frozenset[str]:
     return frozenset((consent.channel or "all").lower() for consent in _made(history, as_of))
 
 
-def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
-    """The objections to prospecting up to the night: declared, withdrawn or remembered."""
+def decided_days(history: History, as_of: date) -> tuple[date, ...]:
+    """The days on which the person decided anything, whether it counts or not."""
+    return tuple(day for consent in _made(history, as_of) if (day := in_paris(consent.decided_at)))
+
+
+def opt_outs(history: History, book: Book, as_of: date) -> tuple[OptOut, ...]:
+    """The objections to prospecting up to the night: declared, told by an event, withdrawn or remembered."""
     remembered = [
         OptOut(entry.channel, entry.objected_on, is_dated=True, is_remembered=True)
         for entry in history.remembered
@@ -79,14 +82,21 @@ def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
     ]
     first_seen = max((entry.day for entry in remembered), default=as_of)
     said = [
-        ((objection.channel or "all").lower(), in_paris(objection.objected_at))
+        (_named(objection.channel), in_paris(objection.objected_at))
         for objection in history.objections
-        if history.known_in(objection.source) and _is_to_prospecting(objection.purpose)
+        if history.known_in(objection.source) and book.is_prospecting(objection.purpose)
     ]
     said += [
-        ((consent.channel or "all").lower(), in_paris(consent.decided_at))
+        (book.objections[type_], in_paris(event.occurred_at))
+        for event in history.events
+        if history.known_in(event.source)
+        and (type_ := book.type_of(event.source, event.type))
+        and type_ in book.objections
+    ]
+    said += [
+        (_named(consent.channel), in_paris(consent.decided_at))
         for consent in holding(history, as_of)
-        if consent.decision.lower() == "withdrawn" and _is_to_prospecting(consent.purpose)
+        if consent.decision.lower() == "withdrawn" and book.is_prospecting(consent.purpose)
     ]
     return (
         *(OptOut(channel, day or first_seen, day is not None) for channel, day in said if day is None or day <= as_of),
@@ -94,24 +104,28 @@ def opt_outs(history: History, as_of: date) -> tuple[OptOut, ...]:
     )
 
 
-def opted_out_on(history: History, as_of: date) -> date | None:
+def _named(channel: str | None) -> str:
+    return (channel or "").strip(" ").lower() or "all"
+
+
+def opted_out_on(history: History, book: Book, as_of: date) -> date | None:
     """The day prospecting ended by objection; None while it may go on.
 
     Decided: an objection is absolute, in all lists and systems. Only a channel on which an active, proven consent is
     newer than every objection to it lets prospecting live. Of several objections the latest is the one named.
     """
-    if any(lives(history, channel, as_of) for channel in CHANNELS):
+    if any(lives(history, book, channel, as_of) for channel in CHANNELS):
         return None
-    return max((objection.day for objection in opt_outs(history, as_of)), default=None)
+    return max((objection.day for objection in opt_outs(history, book, as_of)), default=None)
 
 
-def lives(history: History, channel: str, as_of: date) -> bool:
+def lives(history: History, book: Book, channel: str, as_of: date) -> bool:
     """Whether a consent lets prospecting on its channel live: of a later day than every objection to the channel."""
     consent = decision(history, channel, as_of)
     if consent is None or consent.decision.lower() != "granted" or not counts(consent):
         return False
     day = in_paris(consent.decided_at)
-    return day is not None and all(day > each.day for each in opt_outs(history, as_of) if each.covers(channel))
+    return day is not None and all(day > each.day for each in opt_outs(history, book, as_of) if each.covers(channel))
 
 
 def _made(history: History, as_of: date) -> list[Consent]:

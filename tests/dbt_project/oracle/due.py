@@ -75,7 +75,9 @@ def _suppressions(person: Person) -> Iterator[Due]:
     Decided: a mark without a date says nothing new of an address that is on the list; one with a date is on it if its
     channel is, of that day or a later one.
     """
-    said = [objection for objection in opt_outs(person.history, person.as_of) if not objection.is_remembered]
+    said = [
+        objection for objection in opt_outs(person.history, person.book, person.as_of) if not objection.is_remembered
+    ]
     new = [objection.day for objection in said if _is_news(person, objection)]
     for rule in person.book.rules_in_force(person.as_of):
         if rule.grain == "objection" and new:

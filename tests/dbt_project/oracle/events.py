@@ -27,10 +27,11 @@ def measured(person: Person) -> Iterator[tuple[Measured, Rule, Term]]:
 
     Decided: the newest contact that a system knows stays, whatever rule is on it, and the newest login: a clock may
     rest on them, of this person or of whoever a record turns out to be. What happens after the night is none of them.
+    Events by which the person objected stay, too.
     """
     for place, event in enumerate(person.history.events):
         day = in_paris(event.occurred_at)
-        if event.alone and day and person.history.known_in(event.source) and not _is_rested_on(person, event):
+        if event.alone and day and person.history.known_in(event.source) and not _stays(person, event):
             ends = [
                 (after(day, term.keep), rule, term)
                 for rule in person.book.rules_in_force(person.as_of)
@@ -56,8 +57,8 @@ def _is_for(person: Person, event: Event, rule: Rule, *, surely: bool = False) -
     )
 
 
-def _is_rested_on(person: Person, event: Event) -> bool:
-    return any(
+def _stays(person: Person, event: Event) -> bool:
+    return _type(person, event) in person.book.objections or any(
         event.occurred_at == _newest(person, event.source, types) and _type(person, event) in types
         for types in (person.book.contacts, frozenset({"login"}))
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from tests.dbt_project.oracle.book import Ground
 from tests.dbt_project.oracle.claims import Claim, prospecting
 from tests.dbt_project.oracle.days import in_paris, is_over, latest
-from tests.dbt_project.oracle.decisions import CHANNELS, counts, decision, has_proof, lives, opt_outs
+from tests.dbt_project.oracle.decisions import CHANNELS, counts, decision, lives, opt_outs
 from tests.dbt_project.oracle.history import Consent
 from tests.dbt_project.oracle.person import Person
 
@@ -51,12 +51,17 @@ def _without_objection(person: Person) -> Person:
 def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until: date | None) -> Basis:
     """Decided: an objection on one channel is one on every channel that does not live on its own consent.
 
-    Of several the latest is named, one to the channel itself before one to another.
+    Of several the latest is named, one to the channel itself before one to another. Who answered is held to the answer;
+    the exception serves who did not, as long as the book says. What does not count is no answer.
     """
     decided = decision(person.history, channel, person.as_of)
-    legal_basis = _basis(of_book, _exception(person, purpose, channel), decided)
-    said = opt_outs(person.history, person.as_of)
-    if said and not lives(person.history, channel, person.as_of):
+    exception = _exception(person, purpose, channel)
+    legal_basis = of_book
+    if exception and not (of_book == "consent" and decided and counts(decided)):
+        legal_basis = exception.legal_basis
+        until = _sooner(until, exception)
+    said = opt_outs(person.history, person.book, person.as_of)
+    if said and not lives(person.history, person.book, channel, person.as_of):
         own = [each for each in said if each.covers(channel)]
         status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
         return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
@@ -76,20 +81,16 @@ def _exception(person: Person, purpose: str, channel: str) -> Ground | None:
     return min(found, key=lambda ground: ground.name, default=None)
 
 
-def _basis(of_book: str, exception: Ground | None, decided: Consent | None) -> str:
-    """Decided: who answered is held to the answer; the exception serves who did not. A ticked box is no answer."""
-    if exception is None:
-        return of_book
-    answered = decided is not None and (decided.decision.lower() != "granted" or _is_consent(decided))
-    return "consent" if of_book == "consent" and answered else exception.legal_basis
-
-
-def _is_consent(decided: Consent) -> bool:
-    """Decided: a proven consent of which nobody knows how it was taken is one."""
-    return counts(decided) or ((decided.method or "unknown").lower() == "unknown" and has_proof(decided))
+def _sooner(until: date | None, exception: Ground) -> date | None:
+    """The end of what rests on an exception: its last day is the last on which anybody may be approached."""
+    if exception.valid_to is None:
+        return until
+    over = exception.valid_to + timedelta(1)
+    return min(until, over) if until else over
 
 
 def _status(person: Person, legal_basis: str, decided: Consent | None, until: date | None) -> str:
+    """Decided: a proof that does not tell how a consent was given proves no active one."""
     if decided and decided.decision.lower() != "granted":
         return decided.decision.lower()
     if legal_basis == "consent":
@@ -97,7 +98,7 @@ def _status(person: Person, legal_basis: str, decided: Consent | None, until: da
             return "missing"
         if (decided.method or "unknown").lower() in ("passive_opt_in", "soft_opt_in"):
             return "invalid_opt_in"
-        if not has_proof(decided):
+        if not counts(decided):
             return "unproven"
     if person.standing.is_uninformed:
         return "not_informed"

@@ -68,6 +68,7 @@ class Document:
     delivered_on: date | None = None
     amount: Decimal | None = None
     concluded_online: bool | None = None
+    currency: str | None = "EUR"
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,6 @@ def person(history: History, book: Book, as_of: date) -> Person:
         standing(history, as_of),
         last_contact(history, book, as_of),
         last_login(history, book, as_of),
-        opted_out_on(history, as_of),
+        opted_out_on(history, book, as_of),
         returned(history, book, as_of),
     )

@@ -27,6 +27,7 @@ SPOKEN: dict[str, list[Any]] = {
     "method": ["active_opt_in", "passive_opt_in", "soft_opt_in", None],
     "how": ["double_optin", "prechecked", "customer", None],
     "proof": ["form", "form", " ", None],
+    "currency": ["EUR", "USD", None],
     "kind": ["invoice", "order", "contract", "quote", "payment", "credit_note", "F", "A"],
     "state": ["posted", "paid", "draft", "won", "lead", "confirmed"],
 }

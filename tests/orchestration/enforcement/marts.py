@@ -31,7 +31,7 @@ INTERMEDIATE = """
         person_id text, record_id text, purpose text, rule text, counts_from date, due_on date);
     create table intermediate.int_documents__unioned (
         source text, document_id text, kind text, issued_on date, delivered_on date, fiscal_year_end date,
-        amount numeric, concluded_online boolean);
+        amount numeric, currency text, concluded_online boolean);
     drop table marts.fct_ended_events;
     create view marts.fct_ended_events as
         select person_id, source, record_id, purpose, rule, max(counts_from) as counts_from, max(due_on) as due_on

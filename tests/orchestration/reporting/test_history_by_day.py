@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import create_engine, insert, text
 from sqlalchemy.pool import NullPool
 
-from orchestration.database.by_day import by_day
+from orchestration.database.by_day import PREFIX, by_day
 from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.ingestion.policy_rows import load_policies
 from orchestration.ingestion.raw_tables import ensure_raw, raw_table
 from orchestration.reporting.history import MODELS, history
+from orchestration.reporting.timeline import moments
 from orchestration.settings import PROJECT_DIR
 from retention_policies.book import PolicyBook
 
@@ -23,6 +24,7 @@ ROWS = {
         {"record_id": "1", "email": "a@people.example", "segment": "b2c", "collected_at": "2020-03-01T09:00:00+01:00"},
         {"record_id": "2", "email": "b@people.example", "segment": "b2c", "collected_at": "2019-01-01T09:00:00+01:00"},
         {"record_id": "3", "email": "c@people.example", "segment": "b2c", "collected_at": "2019-01-01T09:00:00+01:00"},
+        {"record_id": "4", "email": "d@people.example", "segment": "b2c", "collected_at": "2021-03-01T09:00:00+01:00"},
     ],
     "consents": [
         # Given at half past midnight in Paris, which is the day before in UTC.
@@ -35,6 +37,8 @@ ROWS = {
         {"event_id": "e1", "record_id": "1", "type": "click", "occurred_at": "2021-06-01T10:00:00+02:00"},
         {"event_id": "e2", "record_id": "2", "type": "open", "occurred_at": "2021-06-01T10:00:00+02:00"},
         {"event_id": "e3", "record_id": "3", "type": "click", "occurred_at": "2024-05-05T10:00:00+02:00"},
+        {"event_id": "e4", "record_id": "4", "type": "unsubscribe", "occurred_at": "2022-02-02T10:00:00+02:00"},
+        {"event_id": "e5", "record_id": "4", "type": "unsubscribe", "occurred_at": "2023-03-03T10:00:00+02:00"},
     ],
 }
 GIVEN = {"purpose": "prospecting", "channel": "email", "method": "active_opt_in", "proof": "form 7"}
@@ -50,7 +54,7 @@ select 'files', record_id, 'contact_details' from raw_files.people
 
 @pytest.fixture(scope="module")
 def warehouse(server, migrated_model):
-    """A warehouse that has read three people: one who consented and withdrew, two who fell silent."""
+    """A warehouse that has read four people: one who withdrew, two who fell silent, one who unsubscribed."""
     with server.connect() as connection:
         connection.execute(text(f"create database by_day template {migrated_model}"))
     engine = create_engine(server.url.set(database="by_day"), poolclass=NullPool)
@@ -70,7 +74,7 @@ def course(warehouse, tmp_path_factory):
     """Gives the course of a person's standings on a channel: status, evidence, first and last day."""
     entities, home = staged(PROJECT_DIR, ["files"]), tmp_path_factory.mktemp("home")
     found = {}
-    for person in ("p1", "p2", "p3"):
+    for person in ("p1", "p2", "p3", "p4"):
         with by_day(
             warehouse,
             PROJECT_DIR / "dbt_project",
@@ -122,6 +126,26 @@ def test_a_stretch_between_two_alike_is_not_missed(course):
 def test_a_withdrawal_is_an_objection_on_every_other_channel(course):
     assert course("p1", "sms")[-1] == ("objected", "files:c2", "2022-07-14", None)
     assert course("p1", "post")[-1] == ("objected", "files:c2", "2022-07-14", None)
+
+
+def test_an_unsubscription_told_as_an_event_objects_from_its_own_day(course):
+    told = [(status, first, last) for status, _, first, last in course("p4", "email")]
+    assert told == [("missing", "2021-03-01", "2022-02-01"), ("objected", "2022-02-02", None)]
+
+
+def test_the_timeline_shows_every_decision(warehouse, tmp_path):
+    with by_day(
+        warehouse,
+        PROJECT_DIR / "dbt_project",
+        tmp_path,
+        staged(PROJECT_DIR, ["files"]),
+        selection="+group:marts",
+        policy_hash=BOOK.hash,
+        person="p1",
+        day=AS_OF,
+    ) as connection:
+        told = [(each.code, f"{each.day}") for each in moments(connection, "p1", PREFIX) if each.kind == "consent"]
+    assert told == [("granted", "2021-06-01"), ("withdrawn", "2022-07-14")]
 
 
 def test_a_rule_that_changes_on_a_day_changes_the_ground_on_that_day(course):

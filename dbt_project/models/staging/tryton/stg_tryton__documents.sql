@@ -35,7 +35,8 @@ final as (
         cast(null as date) as delivered_on,
         sales.total_amount_cache as amount,
         currencies.code as currency,
-        false as concluded_online
+        -- A sale tells neither whether a web shop made it nor who was where.
+        cast(null as boolean) as concluded_online
     from sales
     left join currencies on sales.currency = currencies.id
 
