@@ -1,10 +1,10 @@
 """The dbt project as the night uses it: its variables and its manifest."""
 
+import contextlib
 import hashlib
+import io
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -19,11 +19,6 @@ Scope = Literal["full", "touched"]
 """Whose rows a build of the models computes."""
 Staged = Mapping[str, Sequence[str]]
 """The entities that each enabled source stages."""
-
-
-def dbt_executable() -> Path:
-    """The dbt of this Python environment."""
-    return Path(sys.executable).parent / "dbt"
 
 
 def dbt_variables(
@@ -66,20 +61,24 @@ def prepare_manifest(project: Path, home: Path, staged: Staged, prefix: str = ""
     content = _content(project, staged)
     if manifest.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == content:
         return manifest
-    variables = dbt_variables(staged, as_of="2000-01-01", policy_hash="", prefix=prefix)
-    command = [str(dbt_executable()), "--quiet", "parse", "--project-dir", str(project), "--profiles-dir", str(project)]
-    parsed = subprocess.run(
-        [*command, "--target-path", str(folder / "parse"), *variables],
-        env={**os.environ, "DO_NOT_TRACK": "1", "DBT_LOG_PATH": str(folder / "logs")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if parsed.returncode:
-        raise BuildError(str(project), f"dbt cannot parse the project: {_last_line(parsed.stdout)}")
+    _parse(project, folder, dbt_variables(staged, as_of="2000-01-01", policy_hash="", prefix=prefix))
     (folder / "parse" / "manifest.json").replace(manifest)
     stamp.write_text(content, encoding="ascii")
     return manifest
+
+
+def _parse(project: Path, folder: Path, variables: list[str]) -> None:
+    # In this process, which imports dbt anyway to build the models.
+    from dbt.cli.main import dbtRunner
+
+    os.environ["DO_NOT_TRACK"] = "1"
+    arguments = ["--quiet", "--log-level-file", "none", "--no-use-colors", "parse", "--project-dir", str(project)]
+    arguments += ["--profiles-dir", str(project), "--target-path", str(folder / "parse")]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        result = dbtRunner().invoke([*arguments, "--log-path", str(folder / "logs"), *variables])
+    if not result.success:
+        raise BuildError(str(project), f"dbt cannot parse the project: {_last_line(said.getvalue())}")
 
 
 def content_of_manifest(home: Path) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from orchestration.database.dbt_project import dbt_executable, dbt_variables
+from orchestration.database.dbt_project import dbt_variables
 from orchestration.database.warehouse import dbt_environment
 from orchestration.settings import PROJECT_DIR
 from tests.orchestration.demo.staging import ENTITIES
@@ -36,7 +37,7 @@ class Built:
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run dbt on the project; its artefacts go to the folder."""
-        command = [str(dbt_executable()), "--no-use-colors", "--log-level-file", "none", *arguments]
+        command = [str(Path(sys.executable).parent / "dbt"), "--no-use-colors", "--log-level-file", "none", *arguments]
         command += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.folder)]
         return subprocess.run(
             [*command, *dbt_variables(STAGED, as_of=AS_OF, policy_hash=self.policy_hash)],

@@ -54,3 +54,20 @@ def oubli(**settings: str) -> Iterator[Oubli]:
     finally:
         made("down")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def copy_of(run: Oubli) -> Iterator[Oubli]:
+    """The same Oubli once more: server, systems and all."""
+    folder = new_home("e2e")
+    made = Oubli(folder / "home", run.settings)
+    try:
+        assert run("down").returncode == 0
+        # The server's files belong to a user of its own if we are root.
+        subprocess.run(["cp", "-a", run.home, made.home], check=True)
+        for each in (run, made):
+            assert each("up").returncode == 0
+        yield made
+    finally:
+        made("down")
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,40 +1,11 @@
 """`make demo`, with fewer people: three systems in, a plan, an approval, a purge in all of them, and nothing left."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
 
-from tests.e2e.command import Oubli, oubli
+from tests.e2e.demos import INVOICES, Demo
 
-PEOPLE = 300
-
-pytestmark = pytest.mark.slow
-
-
-@dataclass(frozen=True)
-class Demo:
-    """Two demos, one after the other."""
-
-    oubli: Oubli
-    before: list[tuple[object, ...]]
-    """Invoices as they stood before anything was done."""
-    first: str
-    second: str
-
-
-INVOICES = "select invoice_no, kind, issued_on, total from invoices order by invoice_no"
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
-    with oubli() as run:
-        first = run("demo", "--people", str(PEOPLE))
-        assert first.returncode == 0, first.stdout + first.stderr
-        invoices = run.rows(INVOICES, "demo_invoicing")
-        second = run("demo", "--people", str(PEOPLE))
-        assert second.returncode == 0, second.stdout + second.stderr
-        yield Demo(run, invoices, first.stdout, second.stdout)
+# Whoever goes on from the demos goes with them.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/demos")]
 
 
 def records(demo: Demo, source: str, outcome: str, category: str) -> set[str]:

@@ -1,7 +1,6 @@
 """Whole nights killed in the middle, one after the other: what is left in the end is what one night in peace leaves."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +14,8 @@ from orchestration.database.warehouse import warehouse_url
 from orchestration.demo.sources import SEED, VENDORS, build_sources
 from orchestration.settings import Settings
 from tests.e2e.command import OUBLI, ROOT, Oubli, oubli
+from tests.e2e.demos import AS_OF, PEOPLE, Demo
 
-AS_OF = "2026-11-21"
-PEOPLE = 150
 DONE = "('deleted', 'anonymised', 'archived', 'suppressed')"
 LEFT = {
     "outcomes": "select source, record_id, document_id, data_category, action, outcome, source_state "
@@ -32,12 +30,12 @@ LEFT = {
     "suppression": "select fingerprint, purpose, channel, objected_on from suppression.entries order by 1, 2, 3",
 }
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/demos")]
 
 
 @dataclass(frozen=True)
 class Town:
-    """Two of the same: in one, a night in peace; in the other, nights that were killed."""
+    """Two of the same: in one, the demo's nights in peace; in the other, nights that were killed."""
 
     peace: Oubli
     killed: Oubli
@@ -78,31 +76,17 @@ def approve(run: Oubli) -> str:
     return str(plan)
 
 
-def copy(run: Oubli, to: Oubli) -> None:
-    """The same Oubli once more: server, systems and all."""
-    for each in (run, to):
-        assert each("down").returncode == 0
-    shutil.rmtree(to.home)
-    # The server's files belong to a user of its own if we are root.
-    subprocess.run(["cp", "-a", run.home, to.home], check=True)
-    for each in (run, to):
-        assert each("up").returncode == 0
-
-
 @pytest.fixture(scope="module")
-def town() -> Iterator[Town]:
-    with oubli() as peace, oubli() as killed:
-        build(peace)
-        first = peace("run", "--as-of", AS_OF)
+def town(demo: Demo) -> Iterator[Town]:
+    # The same fingerprints of the same people.
+    with oubli(OUBLI_KEY=(demo.oubli.home / "key").read_text(encoding="ascii").strip()) as killed:
+        build(killed)
+        first = killed("run", "--as-of", AS_OF)
         assert first.returncode == 3, first.stdout + first.stderr
-        plan = approve(peace)
-        copy(peace, killed)
-        applied = peace("apply", plan)
-        assert applied.returncode == 0, applied.stdout + applied.stderr
-
+        plan = approve(killed)
         kill(killed, "apply", plan, after="identity", seconds=1)
         kill(killed, "run", "--as-of", AS_OF, after="enforcement__items", seconds=0)
-        yield Town(peace, killed, killed("run", "--as-of", AS_OF))
+        yield Town(demo.oubli, killed, killed("run", "--as-of", AS_OF))
 
 
 def test_the_run_after_them_is_done_and_says_that_they_did_something(town: Town):

@@ -12,9 +12,9 @@ from sqlalchemy.pool import NullPool
 from orchestration.database.warehouse import warehouse_url
 from orchestration.settings import Settings
 from tests.e2e.backups import back_up, put_back
-from tests.e2e.command import Oubli, oubli
+from tests.e2e.command import Oubli, copy_of
+from tests.e2e.demos import Demo
 
-PEOPLE = 120
 BACKED_UP = ("oubli", "demo_crm", "demo_emailing", "demo_invoicing")
 # Prospects whom the CRM alone knows, and who may stay for long.
 PROSPECTS = """
@@ -50,7 +50,7 @@ insert into interactions (interaction_no, contact_no, type_interaction, fait_le,
 values (900000, {}, 'APPEL_ENTRANT', '2026-11-22 12:00:00', '2026-11-23')
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/demos")]
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,9 @@ def night(run: Oubli, command: str, as_of: str) -> tuple[dict[str, Any], str]:
 
 
 @pytest.fixture(scope="module")
-def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
+def drill(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
     backup = tmp_path_factory.mktemp("backup")
-    with oubli() as run:
-        first = run("demo", "--people", str(PEOPLE))
-        assert first.returncode == 0, first.stdout + first.stderr
+    with copy_of(demo.oubli) as run:
         silent, caller, objector = (str(record) for (record,) in run.rows(PROSPECTS)[:3])
         write(run, SILENT.format(f"{silent}, {caller}"))
         server = warehouse_url(Settings(home=run.home)).set(database="postgres")
