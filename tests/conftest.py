@@ -2,18 +2,33 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from sqlalchemy import URL
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
+SAME_NIGHTS = {
+    "test_night_over_files.py": "files",
+    "test_asking_over_files.py": "files",
+    "test_demo.py": "demos",
+    "test_killed_nights.py": "demos",
+    "test_restore_drill.py": "demos",
+}
+"""End-to-end tests that look at the same nights, or go on from them."""
 TRYTON = Path(__file__).parents[1] / ".venv-tryton" / "bin" / "python"
 
 # A test must never reach the database or the state that the developer's shell points at.
 for name in [name for name in os.environ if name.startswith("OUBLI_")]:
     del os.environ[name]
+
+# What a shell starts in the background ignores Ctrl-C, and so would the programs that tests start to interrupt them.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Set before the libraries are imported, which is when they read it: no test calls a library's maker.
 os.environ.update(
@@ -39,22 +54,27 @@ def postgres() -> Iterator[URL]:
         yield url
 
 
-# First, as the groups are read by another hook of this name.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Several processes: what is slow first, each file by itself unless it names those it goes with; of the rest a
-    folder goes to one process.
-
-    Otherwise every process would make what the tests of a folder share, and the last file would keep the others
-    waiting.
-    """
-    if not hasattr(config, "workerinput"):
-        return
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow comes first, so that the last file does not keep the other processes waiting."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            together = item.path if item.get_closest_marker("slow") else item.path.parent
-            item.add_marker(pytest.mark.xdist_group(str(together.relative_to(config.rootpath))))
+
+
+class _Together(LoadScopeScheduling):  # type: ignore[misc] # it ships no types
+    """Several processes: a folder's tests go to one, of the end-to-end tests a file's or those of the same nights.
+
+    Otherwise every process would make what they share.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, _ = nodeid.partition("::")
+        folder, _, name = file.rpartition("/")
+        return SAME_NIGHTS.get(name, file) if folder.endswith("e2e") else folder
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """What several processes are handed at a time."""
+    return _Together(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

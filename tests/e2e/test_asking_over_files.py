@@ -11,8 +11,7 @@ import pytest
 from orchestration.settings import PROJECT_DIR
 from tests.e2e.nights import AS_OF, LIVELY, Nights, shorter_book
 
-# The same nights.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/files")]
+pytestmark = pytest.mark.slow
 
 WHO = ("-c", "user.name=DPO", "-c", "user.email=dpo@people.example")
 

@@ -4,8 +4,7 @@ import pytest
 
 from tests.e2e.demos import INVOICES, Demo
 
-# Whoever goes on from the demos goes with them.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/demos")]
+pytestmark = pytest.mark.slow
 
 
 def records(demo: Demo, source: str, outcome: str, category: str) -> set[str]:

@@ -30,7 +30,7 @@ LEFT = {
     "suppression": "select fingerprint, purpose, channel, objected_on from suppression.entries order by 1, 2, 3",
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/demos")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

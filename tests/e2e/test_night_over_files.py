@@ -21,8 +21,7 @@ from tests.e2e.nights import (
     files_with,
 )
 
-# The same nights.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/files")]
+pytestmark = pytest.mark.slow
 
 
 def test_the_first_night_only_plans(nights: Nights):

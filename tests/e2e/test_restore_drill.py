@@ -50,7 +50,7 @@ insert into interactions (interaction_no, contact_no, type_interaction, fait_le,
 values (900000, {}, 'APPEL_ENTRANT', '2026-11-22 12:00:00', '2026-11-23')
 """
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tests/e2e/demos")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
