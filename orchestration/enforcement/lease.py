@@ -28,6 +28,8 @@ RENEWED_EVERY = 60.0
 """Seconds between two signs of life, at least."""
 PATIENCE = 10.0
 """Seconds to wait for a session to end."""
+GRACE = 1.0
+"""Seconds that the database may take to see that a process has just died."""
 LOCK_TIMEOUT = "30s"
 """How long whoever takes over waits for a transaction of the night before."""
 
@@ -147,7 +149,7 @@ class _Fence:
 def _take(warehouse: Engine, guard: Connection, night_id: str) -> int:
     if not _lock(guard):
         other = _other(guard)
-        if other is not None and not (other.is_expired and _end(guard, other)):
+        if other is not None and not (_is_free(guard, GRACE) or (other.is_expired and _end(guard, other))):
             raise LeaseError("night", f"another night runs: {other.told}; wait until it has ended, or end that process")
     try:
         with warehouse.begin() as connection:
@@ -177,7 +179,7 @@ def _lock(guard: Connection) -> bool:
 
 def _other(guard: Connection) -> Holder | None:
     """Who has the lock; one that is just starting writes its name next. None: nobody any more, the lock is ours."""
-    for _ in _while_patient():
+    for _ in _while_patient(PATIENCE):
         other = living(guard)
         if other is not None or _lock(guard):
             return other
@@ -191,11 +193,15 @@ def _end(guard: Connection, other: Holder) -> bool:
     except DBAPIError:
         # It is another role's; whoever may end it is told where it runs.
         return False
-    return any(_lock(guard) for _ in _while_patient())
+    return _is_free(guard, PATIENCE)
 
 
-def _while_patient() -> Iterator[None]:
+def _is_free(guard: Connection, seconds: float) -> bool:
+    return any(_lock(guard) for _ in _while_patient(seconds))
+
+
+def _while_patient(seconds: float) -> Iterator[None]:
     started = monotonic()
-    while monotonic() - started < PATIENCE:
+    while monotonic() - started < seconds:
         yield
         sleep(0.1)

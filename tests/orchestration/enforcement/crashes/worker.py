@@ -64,7 +64,8 @@ class Order:
 
 def work(order: Order) -> None:
     """Carry out the plan, and leave with a status; or die."""
-    batch.PERSONS, lease.LOCK_TIMEOUT = PERSONS, "2s"
+    # Nights as short as these would be over while another waits for a dead one's session.
+    batch.PERSONS, lease.LOCK_TIMEOUT, lease.GRACE = PERSONS, "2s", 0.0
     if order.fault is not None:
         FAULTS[order.fault]()
     status = FAILED
