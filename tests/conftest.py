@@ -20,7 +20,6 @@ SAME_NIGHTS = {
     "test_restore_drill.py": "demos",
 }
 """End-to-end tests that look at the same nights, or go on from them."""
-BY_FILE = ("/e2e", "/enforcement", "/ingestion")
 TRYTON = Path(__file__).parents[1] / ".venv-tryton" / "bin" / "python"
 
 # A test must never reach the database or the state that the developer's shell points at.
@@ -61,15 +60,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc] # it ships no types
-    """Several processes: a folder's tests go to one, as every process would make what they share otherwise.
+    """Several processes: a folder's tests go to one, of the end-to-end tests a file's or those of the same nights.
 
-    Of the folders that share little or take long a file's do, and of the end-to-end tests those of the same nights.
+    Otherwise every process would make what they share.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, _ = nodeid.partition("::")
         folder, _, name = file.rpartition("/")
-        return SAME_NIGHTS.get(name, file) if folder.endswith(BY_FILE) else folder
+        return SAME_NIGHTS.get(name, file) if folder.endswith("e2e") else folder
 
 
 @pytest.hookimpl(optionalhook=True)
