@@ -57,7 +57,7 @@ def conclude(work: Session, night: Night | None, sentence: str | None, *, as_jso
     out.print(summary_table(figures, names))
     earlier = night_figures(work.warehouse, night.night_id, whole_date=True).total.settled - figures.total.settled
     if earlier > 0:
-        out.print(f"Earlier runs of this date had dealt with {earlier:,} people more; the report tells of all.")
+        out.print(f"Earlier runs of this date had dealt with {earlier:,} people; the report tells all.")
     if message:
         for line in message.splitlines():
             out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
