@@ -66,10 +66,6 @@ with due as (
         end as held_because
     from marts.fct_due_actions
 ),
-dropped as (
-    select * from unnest(cast(:dropped_sources as text[]), cast(:dropped_categories as text[])) as d (source,
-        data_category)
-),
 blocked as (
     select distinct records.person_id
     from identity.records
@@ -78,11 +74,13 @@ blocked as (
 copies as (
     select
         due.person_id, holdings.source, holdings.record_id, holdings.document_id, due.data_category,
-        case when due.action = 'archive' and dropped.source is not null then 'delete' else due.action end as action,
+        case
+            when due.action = 'archive' and {IS_DROPPED.format("holdings")} then 'delete'
+            else due.action
+        end as action,
         due.purpose, due.rule, due.counts_from, due.due_on, due.held_because
     from due
     {HELD_COPIES}
-    left join dropped on dropped.source = holdings.source and dropped.data_category = due.data_category
     where due.action <> 'suppress'
     union
     select
