@@ -38,7 +38,7 @@ test: lint tryton ## set everything up, lint, and run every test
 	@$(PYTEST)
 
 .PHONY: quick
-quick: style ## the same without Tryton, a browser, whole nights, or the types, which take a minute the first time
+quick: style ## the same without Tryton, a browser, whole nights and what else takes seconds, or the types
 	@$(PYTEST) -m "not tryton and not browser and not slow"
 
 .PHONY: lint

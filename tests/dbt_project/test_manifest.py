@@ -31,11 +31,13 @@ def _layer(node):
     return node["config"]["schema"]
 
 
+@pytest.mark.slow
 def test_the_documentation_shows_every_model(built, catalog):
     models = {node["unique_id"] for node in built.nodes("model") if _layer(node) in LAYERS}
     assert models == set(catalog)
 
 
+@pytest.mark.slow
 def test_personal_columns_end_in_staging(catalog):
     assert {"email", "phone", "last_name", "text", "external_ids"} <= PERSONAL
     columns = {name: set(node["columns"]) for name, node in catalog.items()}

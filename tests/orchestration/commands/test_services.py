@@ -12,6 +12,8 @@ import pytest
 
 from tests.processes import running_in
 
+pytestmark = pytest.mark.slow
+
 RUN = """
 import sys
 from pathlib import Path

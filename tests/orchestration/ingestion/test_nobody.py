@@ -4,6 +4,8 @@ import pytest
 
 from tests.orchestration.ingestion.systems import CONTACTS, Crm, column, mapped
 
+pytestmark = pytest.mark.slow
+
 VISITS = {
     "name": "visits",
     "config": {
@@ -30,9 +32,7 @@ CLICKS = {
 }
 ORDERS = {
     "name": "orders",
-    "config": {
-        "meta": {"grain": "document", "key": "no", "belongs_to": {"table": "contacts", "column": "contact"}},
-    },
+    "config": {"meta": {"grain": "document", "key": "no", "belongs_to": {"table": "contacts", "column": "contact"}}},
     "columns": [column("no", "integer"), column("contact", "integer")],
 }
 PARCELS = {

@@ -68,19 +68,21 @@ def server(postgres: URL) -> Engine:
 @pytest.fixture
 def new_database(server: Engine) -> Iterator[Callable[..., Engine]]:
     """Makes a database and opens it."""
-    made: list[str] = []
+    made: list[Engine] = []
 
     def make(template: str = "template1") -> Engine:
         name = f"db{next(_names)}"
         with server.connect() as connection:
             connection.execute(text(f"create database {name} template {template} strategy file_copy"))
-        made.append(name)
-        return create_engine(server.url.set(database=name), poolclass=NullPool)
+        made.append(create_engine(server.url.set(database=name)))
+        return made[-1]
 
     yield make
+    for engine in made:
+        engine.dispose()
     with server.connect() as connection:
-        for name in made:
-            connection.execute(text(f"drop database {name} with (force)"))
+        for engine in made:
+            connection.execute(text(f"drop database {engine.url.database} with (force)"))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from sqlalchemy import text
 
 from tests.orchestration.reporting.conftest import copy_of
@@ -22,6 +23,7 @@ def test_outcomes_count_operations_by_system_and_people_once(planted):
     assert sorted(rows) == [("all", 328, 140), ("crm", 240, 120), ("emailing", 80, 80), ("files", 8, 8)]
 
 
+@pytest.mark.slow
 def test_building_again_keeps_what_stands_and_sees_what_changed(planted):
     again, query = (
         copy_of(planted, "again"),
@@ -52,6 +54,7 @@ def test_coming_due_is_the_next_year_and_no_more(planted):
     assert {(purpose, category, int(month)): count for purpose, category, month, count in rows} == people
 
 
+@pytest.mark.slow
 def test_the_last_day_of_the_year_is_in_it(planted):
     last = copy_of(planted, "last")
     last.run("update planted.fct_deadlines set due_on = '2027-11-21' where due_on > '2027-11-21'")
@@ -147,6 +150,7 @@ def test_no_model_holds_what_names_a_person(planted):
     }
 
 
+@pytest.mark.slow
 def test_a_policy_counts_its_people_and_documents_once(planted):
     several = copy_of(planted, "several")
     several.run(
