@@ -90,6 +90,7 @@ PARTS: Mapping[str, str] = {
     "'sources', string_to_array(sources, ','), 'countries', string_to_array(countries, ','), "
     "'collected_on', collected_on, "
     "'collected_elsewhere_on', collected_elsewhere_on, 'informed_on', informed_on, "
+    "'of_unknown_source', is_of_unknown_source, "
     "'relation_ended_on', relation_ended_on, 'objected_on', objected_on, 'role_mailbox', is_role_mailbox) as told "
     "from {prefix}intermediate.int_persons__grouped where {mine}",
     "ruled_out": _list(

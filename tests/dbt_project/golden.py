@@ -117,6 +117,7 @@ def _record(history: History, words: list[str]) -> History:
         created_at=_instant(words, "made"),
         collected_at=_instant(words, "collected"),
         collection_mode="indirect" if "indirect" in words else None if "somehow" in words else "direct",
+        collection_source=_after(words, "from"),
         informed_at=_instant(words, "informed"),
         first_seen_on=_day(words, "seen"),
     )

@@ -109,6 +109,7 @@ def _records(source, when, day):
         created_at=when,
         collected_at=st.one_of(st.none(), when),
         collection_mode=st.sampled_from(["direct", "indirect", "indirect", None]),
+        collection_source=st.sampled_from([None, "fair", " "]),
         informed_at=RARELY.flatmap(lambda told: when if told else st.none()),
         first_seen_on=st.one_of(st.none(), day),
     )
@@ -125,7 +126,7 @@ def _consents(source, when):
         decision=DECISIONS,
         decided_at=when,
         purpose=st.sampled_from(
-            ["prospecting", "prospecting", "Prospecting", "prospecting_b2c", "statistics", "newsletter", None]
+            ["prospecting", "prospecting", "Prospecting", "prospecting_b2c", "statistics", "newsletter", " ", None]
         ),
         channel=st.sampled_from(["email", "email", "EMAIL", "sms", "phone", "post", "fax", None]),
         method=METHODS,
@@ -152,7 +153,7 @@ def _objections(source, when):
                 None,
             ]
         ),
-        channel=st.sampled_from(["all", "email", "Email", "sms", "phone", None]),
+        channel=st.sampled_from(["all", "email", "Email", " sms", "phone", "fax", None]),
     )
 
 

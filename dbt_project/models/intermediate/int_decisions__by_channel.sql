@@ -2,7 +2,56 @@
 with consents as (
 
     select * from {{ ref("int_consents__latest") }}
-    where {{ of_touched() }} and purpose like 'prospecting%' and channel in ('email', 'sms', 'phone', 'post')
+    where {{ of_touched() }}
+
+),
+
+channels as (
+
+    select * from (values ('email'), ('sms'), ('phone'), ('post')) as listed (channel)
+
+),
+
+decisions as (
+
+    select
+        person_id,
+        purpose,
+        channel,
+        decision,
+        method,
+        has_proof,
+        decided_at,
+        decided_on,
+        is_decided,
+        evidence
+    from consents
+    where
+        purpose like 'prospecting%'
+        and channel in (select channels.channel from channels)
+        and decision != 'refused'
+
+    union all
+
+    -- A refusal that names no purpose is one of prospecting, and one on no known channel is one on all.
+    -- A withdrawal like that is an objection.
+    select
+        consents.person_id,
+        consents.purpose,
+        channels.channel,
+        consents.decision,
+        consents.method,
+        consents.has_proof,
+        consents.decided_at,
+        consents.decided_on,
+        consents.is_decided,
+        consents.evidence
+    from consents
+    cross join channels
+    where
+        consents.decision = 'refused'
+        and coalesce(consents.purpose like 'prospecting%' or trim(consents.purpose) in ('', 'all'), true)
+        and {{ channel_of_no("consents.channel") }} in ('all', channels.channel)
 
 ),
 
@@ -10,7 +59,7 @@ final as (
 
     -- Lists may name prospecting more finely; one basis stands per channel, so the newest decision does.
     select distinct on (person_id, channel) *
-    from consents
+    from decisions
     order by
         person_id asc,
         channel asc,

@@ -25,7 +25,7 @@ told as (
     select
         identified.person_id,
         coalesce(nullif(lower(trim(objections.purpose)), ''), 'all') as purpose,
-        coalesce(nullif(lower(trim(objections.channel)), ''), 'all') as channel,
+        {{ channel_of_no("objections.channel") }} as channel,
         'declared' as origin,
         {{ paris_date("objections.objected_at") }} as objected_on,
         objections.source || ':' || objections.objection_id as evidence

@@ -47,7 +47,7 @@ unioned as (
     select
         person_id,
         coalesce(nullif(trim(purpose), ''), 'all') as purpose,
-        coalesce(nullif(trim(channel), ''), 'all') as channel,
+        {{ channel_of_no("channel") }} as channel,
         'withdrawn' as origin,
         decided_on as objected_on,
         evidence

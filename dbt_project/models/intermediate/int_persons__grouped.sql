@@ -62,6 +62,11 @@ final as (
             where records.collection_mode = 'indirect'
         ) as collected_elsewhere_on,
         max(records.informed_on) as informed_on,
+        -- Nobody can tell where they were found: no record names a source, none has the data from the person.
+        not bool_or(
+            coalesce(records.collection_mode = 'direct', false)
+            or coalesce(trim(records.collection_source), '') != ''
+        ) as is_of_unknown_source,
         -- A declared collection counts; the date the row was made is only the fallback. The night that first
         -- read any of the records is the last: by then they had been collected, so it only ever lengthens.
         coalesce(

@@ -44,8 +44,12 @@ purposes as (
         persons.person_id,
         persons.is_customer,
         persons.collected_on,
-        persons.informed_on is null and coalesce(
-            {{ retention_deadline("persons.collected_elsewhere_on", 1, 0) }} <= {{ as_of_date() }}, false
+        persons.informed_on is null and (
+            coalesce(
+                {{ retention_deadline("persons.collected_elsewhere_on", 1, 0) }} <= {{ as_of_date() }}, false
+            )
+            -- A professional is approached with the source of their data at hand (CPCE L34-5; RGPD 14(2)(f)).
+            or (persons.segment = 'b2b' and not persons.is_customer and persons.is_of_unknown_source)
         ) as is_uninformed,
         rules.purpose,
         rules.legal_basis as book_basis,

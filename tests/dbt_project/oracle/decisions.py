@@ -55,12 +55,19 @@ def has_proof(consent: Consent) -> bool:
 
 
 def decision(history: History, channel: str, as_of: date) -> Consent | None:
-    """The decision on prospecting that holds on a channel."""
-    return _newest(
-        consent
-        for consent in _made(history, as_of)
-        if is_prospecting(consent.purpose) and (consent.channel or "").lower() == channel
-    )
+    """The decision on prospecting that holds on a channel.
+
+    Decided: a refusal that names no purpose is one of prospecting, and one on no channel that is known is one on all.
+    A withdrawal like that is an objection.
+    """
+    return _newest(consent for consent in holding(history, as_of) if _is_on(consent, channel))
+
+
+def _is_on(consent: Consent, channel: str) -> bool:
+    if consent.decision.lower() != "refused":
+        return is_prospecting(consent.purpose) and (consent.channel or "").lower() == channel
+    is_meant = is_prospecting(consent.purpose) or (consent.purpose or "").strip(" ").lower() in ("", "all")
+    return is_meant and _named(consent.channel) in ("all", channel)
 
 
 def decided_channels(history: History, as_of: date) -> frozenset[str]:
@@ -105,7 +112,9 @@ def opt_outs(history: History, book: Book, as_of: date) -> tuple[OptOut, ...]:
 
 
 def _named(channel: str | None) -> str:
-    return (channel or "").strip(" ").lower() or "all"
+    """The channel that a no is to; decided: one that nobody knows, like none, is all."""
+    named = (channel or "").strip(" ").lower()
+    return named if named in CHANNELS else "all"
 
 
 def opted_out_on(history: History, book: Book, as_of: date) -> date | None:

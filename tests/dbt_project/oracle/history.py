@@ -17,6 +17,7 @@ class Record:
     created_at: datetime | None = None
     collected_at: datetime | None = None
     collection_mode: str | None = None
+    collection_source: str | None = None
     informed_at: datetime | None = None
     first_seen_on: date | None = None
     """The night that first read it."""

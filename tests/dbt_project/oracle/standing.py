@@ -56,7 +56,7 @@ def standing(history: History, as_of: date) -> Standing:
         bool(papers),
         _relation_end(papers),
         *_collected(history.records, as_of),
-        _is_uninformed(history, as_of),
+        _is_uninformed(history, as_of, is_customer=bool(papers)),
     )
 
 
@@ -95,13 +95,16 @@ def _collected(records: tuple[Record, ...], as_of: date) -> tuple[date | None, s
     return min(seen, default=None), "first_seen" if seen else None
 
 
-def _is_uninformed(history: History, as_of: date) -> bool:
-    """Collected elsewhere, a month ago or more, and never told.
+def _is_uninformed(history: History, as_of: date, *, is_customer: bool) -> bool:
+    """Collected elsewhere, a month ago or more, and never told; or a professional found nobody knows where.
 
     Decided: a notice tells the person, not the record. Data without a date had been collected when it was first read;
-    nobody is called late of whom not even that is known.
+    nobody is called late of whom not even that is known. A customer is known from their orders.
     """
     told = any(day <= as_of for record in history.records if (day := in_paris(record.informed_at)))
     elsewhere = tuple(record for record in history.records if record.collection_mode == "indirect")
     ends = [after(_collected((record,), as_of)[0], NOTICE) for record in elsewhere]
-    return not told and any(end is not None and end <= as_of for end in ends)
+    is_late = any(end is not None and end <= as_of for end in ends)
+    is_found = any(r.collection_mode == "direct" or (r.collection_source or "").strip(" ") for r in history.records)
+    is_prospect = _segment(history) == "b2b" and not is_customer
+    return not told and (is_late or (is_prospect and not is_found))

@@ -16,7 +16,7 @@ INTERMEDIATE = """
     create table intermediate.int_persons__grouped (
         person_id text, segment text, is_customer boolean, sources text, countries text, collected_on date,
         collected_elsewhere_on date, informed_on date, relation_ended_on date, objected_on date,
-        is_role_mailbox boolean);
+        is_role_mailbox boolean, is_of_unknown_source boolean);
     create table intermediate.int_objections__unioned (
         person_id text, purpose text, channel text, origin text, is_dated boolean, objected_on date,
         is_prospecting boolean, evidence text);

@@ -48,6 +48,7 @@ def test_what_is_kept_is_told_until_when_and_what_stands_against_it(write: Write
     assert "1er\u00a0février\u00a02027\u00a0: archivage intermédiaire" in said
     assert page.row("deadlines", "Coordonnées")[0].startswith("Gestion de la relation avec les clients")
     assert page.row("deadlines", "Commentaires libres")[2:4] == ["inconnue", "inconnue"]
+    assert "2\u00a0janvier\u00a02020, auprès d’un tiers, source inconnue\u202f; information le 20" in said
     assert "3 documents F1 , F2 , F3" in said
     assert (
         "Conservation pour litige inscrite dans le système, par Relation clients , depuis le 5\u00a0mai\u00a02025"
