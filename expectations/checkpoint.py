@@ -157,6 +157,7 @@ def _result(one: _Check, evr: ExpectationValidationResult | None) -> PromiseResu
         severity=one.promise.severity,
         passed=passed,
         unexpected=_count(evr, "unexpected_count"),
+        checked=_count(evr, "element_count"),
         label_fr=one.label.fr,
         label_en=one.label.en,
         reference=one.promise.reference,

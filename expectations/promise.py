@@ -91,6 +91,8 @@ class PromiseResult:
     passed: bool
     unexpected: int | None
     """How many break it; None when it could not be checked, which is a failure."""
+    checked: int | None
+    """Of how many; of none there was nothing to check, and None is unknown."""
     label_fr: str
     label_en: str
     reference: str

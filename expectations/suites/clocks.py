@@ -105,7 +105,7 @@ DATED_PEOPLE = Promise(
     name="people_have_a_date",
     severity="warning",
     label=Bilingual(
-        "Presque chaque personne a une date : un contact, une collecte ou, à défaut, la création de sa fiche.",
+        "La quasi-totalité des personnes a une date : un contact, une collecte ou, à défaut, la création de la fiche.",
         "Almost everybody has a date: a contact, a collection, or else the making of a record.",
     ),
     reference="RGPD art. 5(1)(e)",
@@ -161,7 +161,7 @@ KNOWN_EVENTS = Promise(
     name="events_are_known",
     severity="warning",
     label=Bilingual(
-        "De chaque type d'événement on sait s'il est un contact venant de la personne.",
+        "Pour chaque type d'événement, il est établi s'il vaut ou non contact émanant de la personne.",
         "Of every type of event it is known whether it is a contact emanating from the person.",
     ),
     reference="CNIL délib. 2021-131",

@@ -156,7 +156,7 @@ KEPT_TOGETHER = Promise(
     name="source_rows_keep_their_person",
     severity="critical",
     label=Bilingual(
-        "Dans aucune table d'une source, une ligne sur cinq ne perd sa personne d'un coup.",
+        "Aucune table d'une source ne voit une ligne sur cinq perdre sa personne d'un coup.",
         "In no table of a source does one row in five lose its person at once.",
     ),
     reference="RGPD art. 5(1)(d) et (f)",

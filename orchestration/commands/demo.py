@@ -52,4 +52,4 @@ def _plan_and_approve(work: Session, plan_id: str) -> None:
     out.print("[bold]3. A first night only plans; the demo's DPO reads the plan and approves it[/]")
     with work.warehouse.begin() as connection:
         show_plan(work, plan_of(connection, plan_id), None, previous=None, as_json_=False)
-        approve(connection, plan_id, by="DPO (demo)", reason="first night of the demo", at=datetime.now(UTC))
+        approve(connection, plan_id, by="DPO (demo)", reason="première nuit de la démonstration", at=datetime.now(UTC))

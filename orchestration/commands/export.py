@@ -15,6 +15,10 @@ from orchestration.errors import SettingsError
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.contact_lists import HEADER as CONTACTS
 from orchestration.reporting.contact_lists import Contact, Contacts, contacts
+from orchestration.reporting.held_list import HEADER as HELD
+from orchestration.reporting.held_list import HeldItem, held_items
+from orchestration.reporting.quarantine_list import HEADER as QUARANTINED
+from orchestration.reporting.quarantine_list import QuarantinedRow, quarantined_rows
 from orchestration.reporting.undated import HEADER as MISSING
 from orchestration.reporting.undated import Undated, undated
 from orchestration.reporting.warning_list import HEADER as WARNINGS
@@ -46,6 +50,27 @@ def no_contact(source: Source = None) -> None:
 def re_permission(source: Source = None) -> None:
     """Print, as CSV, whom to ask again: the ground is weak, or ends within 60 days."""
     _print("re-permission", source)
+
+
+@export.command("held")
+def held(source: Source = None) -> None:
+    """Print, as CSV, what the last plan holds back although it is due, and why."""
+    with session() as work:
+        night, reader = _night(work, source), read_only(work.warehouse)
+        with reader.connect() as connection:
+            _write(HELD, held_items(connection, plan_id=night.plan_id or "", source=source))
+        reader.dispose()
+
+
+@export.command("quarantine")
+def quarantine(source: Source = None) -> None:
+    """Print, as CSV, the rows in quarantine, and what is wrong with each."""
+    with session() as work:
+        _known(work, source)
+        reader = read_only(work.warehouse)
+        with reader.connect() as connection:
+            _write(QUARANTINED, quarantined_rows(connection, source=source))
+        reader.dispose()
 
 
 @export.command("undated")
@@ -82,12 +107,16 @@ def _print(kind: Contacts, source: str | None) -> None:
 
 
 def _night(work: Session, source: str | None) -> Night:
-    if source is not None and source not in work.settings.sources:
-        raise SettingsError("--source", f"expected one of {', '.join(work.settings.sources)}, got {source!r}")
+    _known(work, source)
     return planned_night(work, "export")
 
 
-def _write(header: Sequence[str], rows: Iterable[Contact | Undated | Warned]) -> None:
+def _known(work: Session, source: str | None) -> None:
+    if source is not None and source not in work.settings.sources:
+        raise SettingsError("--source", f"expected one of {', '.join(work.settings.sources)}, got {source!r}")
+
+
+def _write(header: Sequence[str], rows: Iterable[Contact | HeldItem | QuarantinedRow | Undated | Warned]) -> None:
     writer = csv.writer(out.file)
     writer.writerow(header)
     for row in rows:

@@ -68,6 +68,7 @@ def pass_gate(
                     "severity": one.severity,
                     "passed": one.passed,
                     "unexpected": one.unexpected,
+                    "checked": one.checked,
                     "label_fr": one.label_fr,
                     "label_en": one.label_en,
                     "reference": one.reference,

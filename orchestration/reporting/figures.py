@@ -27,6 +27,10 @@ _OUTCOMES = text(
         count(distinct person_id) filter (where outcome in ('no_longer_due', 'already_gone')) as passed_over,
         count(distinct person_id) filter (where outcome = 'failed') as failed,
         count(distinct person_id) filter (where outcome is null) as waiting,
+        count(distinct person_id) filter (where outcome is null and action = 'delete') as to_delete,
+        count(distinct person_id) filter (where outcome is null and action = 'anonymise') as to_anonymise,
+        count(distinct person_id) filter (where outcome is null and action = 'archive') as to_archive,
+        count(distinct person_id) filter (where outcome is null and action = 'suppress') as to_suppress,
         count(*) filter (where outcome in ('deleted', 'anonymised', 'archived', 'suppressed')) as operations
     from enforcement.items
     where plan_id = :plan
@@ -90,6 +94,11 @@ class SystemFigures:
     failed: int = 0
     waiting: int = 0
     """For an approval, or for a run that ends."""
+    to_delete: int = 0
+    """Of those who wait, and so the next three."""
+    to_anonymise: int = 0
+    to_archive: int = 0
+    to_suppress: int = 0
     operations: int = 0
     """How many operations settled that."""
     quarantined: int = 0

@@ -17,8 +17,10 @@ from orchestration.reporting.residues import tell_residue
 from orchestration.reporting.sections.categories import (
     Archived,
     Category,
+    Staying,
     read_archived,
     read_categories,
+    read_staying,
     tell_archived,
 )
 from orchestration.reporting.sections.coming_due import ComingDue, read_coming_due
@@ -54,6 +56,7 @@ class Report:
     figures: NightFigures
     categories: tuple[Category, ...]
     archived: tuple[Archived, ...]
+    staying: Staying
     submitted: tuple[Submitted, ...]
     lapsed: Text | None
     """Of a plan that waits: whose approval expired before it was applied."""
@@ -138,6 +141,8 @@ class Report:
         told = {
             held: total.held,
             say("remains.quarantined", n=total.quarantined): total.quarantined,
+            say("remains.not_informed", n=self.basis.not_informed): self.basis.not_informed,
+            say("remains.staying", n=self.staying.people, systems=self.staying.systems): self.staying.people,
             say("remains.unconfirmed", n=unconfirmed): unconfirmed,
             say("remains.to_warn", n=self.to_warn): self.to_warn,
         }
@@ -195,6 +200,7 @@ def read_report(
             figures=read_figures(connection, night, whole_date=True),
             categories=read_categories(connection, night),
             archived=archived,
+            staying=read_staying(connection, night, names),
             submitted=read_submitted(connection, night, names),
             lapsed=tell_lapsed(connection, night),
             holds=read_holds(connection, names),

@@ -67,8 +67,14 @@ REFERENCES = {
     "prospecting_b2b": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
     "customer_relationship": ("CNIL, norme simplifiée NS-048, art. 5 (abrogée, toujours la doctrine)", "text"),
     "contracts": ("C. civ., art. 2224 ; C. com., art. L. 110-4", "secondary"),
-    "online_contracts": ("C. consom., art. L. 213-1 ; décret n° 2005-137 du 16 février 2005", "text"),
-    "accounting": ("C. com., art. L. 123-22", "secondary"),
+    "online_contracts": (
+        "C. consom., art. L. 213-1, D. 213-1 et D. 213-2 (décret n° 2005-137 du 16 février 2005)",
+        "text",
+    ),
+    "accounting": (
+        "C. com., art. L. 123-22 (dix ans) ; à compter de la clôture de l’exercice, selon la doctrine",
+        "text",
+    ),
     "opt_out_list": (f"{REFUSERS} (27/01/2022); CNIL, mise en demeure MED-2023-040", "text"),
     "consent_evidence": ("C. civ., art. 2224, par analogie", "unsettled"),
     "audience_measurement": (f"{COOKIES} (04/07/2025), par analogie", "secondary"),

@@ -1,4 +1,5 @@
 -- grain: one row per month, purpose, data category and next step; `all` counts each person once
+-- Events that go alone are left out: of each person only the next of them has a deadline here.
 with deadlines as (
 
     select
@@ -21,7 +22,8 @@ upcoming as (
         cast(date_trunc('month', due_on) as date) as due_month
     from deadlines
     where
-        due_on > {{ as_of_date() }}
+        data_category != 'statistics'
+        and due_on > {{ as_of_date() }}
         and due_on <= {{ as_of_date() }} + interval '12 months'
 
 ),

@@ -99,6 +99,7 @@ promises = Table(
     maybe("reference"),
     Column("broken_fr", Text, comment="the same in French"),
     Column("broken_en", Text, comment="what was found and how to put it right; null when it is kept"),
+    Column("checked", BigInteger, comment="of how many; of 0 there was nothing to check"),
     schema="control",
 )
 

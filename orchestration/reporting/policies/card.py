@@ -7,7 +7,7 @@ from datetime import date
 from orchestration.reporting.policies import sentences
 from orchestration.reporting.texts import Text, say, typeset, word
 from retention_policies.contact_events import ContactEvents
-from retention_policies.model import Cap, Policy, Rule
+from retention_policies.model import Policy, Rule
 from retention_policies.period import UNTIL_CLOCK, Period
 from retention_policies.vocabulary import CATEGORIES, Channel, Clock, Confidence, Grain
 
@@ -128,12 +128,15 @@ def tell_policy(policy: Policy, contact_events: ContactEvents) -> PolicyCard:
             for ground in policy.exceptions
         ),
         rules=tuple(_tell_rule(policy, name, rule, contact_events) for name, rule in policy.all_rules()),
-        caps=tuple(_tell_caps(policy.cap)),
+        caps=tuple(_tell_caps(policy)),
     )
 
 
-def _tell_caps(cap: Cap) -> Iterator[Text]:
-    yield say("card.cap_told", items=cap.items, percent=float(cap.percent))
+def _tell_caps(policy: Policy) -> Iterator[Text]:
+    cap = policy.cap
+    # An objection is always taken, and who leaves the list is nobody that a percentage could be taken of.
+    told = "card.cap_of_opt_outs" if policy.grain == "objection" else "card.cap_told"
+    yield say(told, items=cap.items, percent=float(cap.percent))
     for source, own in cap.sources.items():
         if own.items is not None and own.percent is not None:
             yield say("card.cap_in_source", source=source, items=own.items, percent=float(own.percent))

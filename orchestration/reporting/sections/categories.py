@@ -17,24 +17,24 @@ _CATEGORIES = text(
         count(distinct person_id) filter (where outcome = 'anonymised') as anonymised,
         count(distinct person_id) filter (where outcome = 'archived') as archived,
         count(distinct person_id) filter (where outcome = 'held') as held,
+        count(distinct person_id) filter (where outcome is null and action = 'delete') as to_delete,
+        count(distinct person_id) filter (where outcome is null and action = 'anonymise') as to_anonymise,
+        count(distinct person_id) filter (where outcome is null and action = 'archive') as to_archive,
+        count(*) filter (where outcome is null) as operations_planned,
         count(*) filter (where outcome in ('deleted', 'anonymised', 'archived')) as operations
     from enforcement.items
     where action <> 'suppress' and (
         plan_id = :plan or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived')
     )
     group by data_category
-    order by operations desc, data_category
+    order by operations desc, operations_planned desc, data_category
     """
 )
 
 # A system that is its own archive, or that nobody may write to, keeps what was archived.
-_ARCHIVED = text(
-    """
-    select
-        items.source, items.purpose, items.rule,
-        count(*) filter (where stays) as staying,
-        count(*) filter (where not stays and items.source_state = 'ordered') as ordered,
-        count(*) filter (where not stays and items.source_state is distinct from 'ordered') as removed
+_PLACED = """
+with placed as (
+    select items.person_id, items.source, items.purpose, items.rule, items.source_state, place.stays
     from enforcement.items
     cross join lateral (
         select items.source_state is not distinct from 'kept' or exists (
@@ -45,9 +45,23 @@ _ARCHIVED = text(
         ) as stays
     ) as place
     where items.outcome = 'archived' and (items.plan_id = :plan or items.plan_id = any(:earlier))
-    group by items.source, items.purpose, items.rule
-    order by items.source, items.purpose, items.rule
-    """
+)
+"""
+_ARCHIVED = text(
+    f"""{_PLACED}
+    select
+        source, purpose, rule,
+        count(*) filter (where stays) as staying,
+        count(*) filter (where not stays and source_state = 'ordered') as ordered,
+        count(*) filter (where not stays and source_state is distinct from 'ordered') as removed
+    from placed group by source, purpose, rule order by source, purpose, rule
+    """  # noqa: S608 - put together from constants
+)
+_STAYING = text(
+    f"""{_PLACED}
+    select coalesce(source, '') as source, count(distinct person_id) as people
+    from placed where stays group by grouping sets ((source), ()) order by source
+    """  # noqa: S608 - put together from constants
 )
 
 
@@ -60,6 +74,11 @@ class Category:
     anonymised: int
     archived: int
     held: int
+    to_delete: int
+    """Under a plan that waits, and so the next two."""
+    to_anonymise: int
+    to_archive: int
+    operations_planned: int
     operations: int
 
 
@@ -78,12 +97,21 @@ class Archived:
     removed: int
 
 
+@dataclass(frozen=True)
+class Staying:
+    """The people of whom the original of something archived stays where it was, and the systems it is in."""
+
+    people: int
+    systems: Text
+
+
 def read_categories(connection: Connection, night: Night) -> tuple[Category, ...]:
     """The categories that the night's plans were about, those with most operations first."""
     rows = connection.execute(_CATEGORIES, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
     return tuple(
         Category(
-            word("category", row.data_category), row.deleted, row.anonymised, row.archived, row.held, row.operations
+            word("category", row.data_category),
+            **{name: count for name, count in row._mapping.items() if name != "data_category"},
         )
         for row in rows
     )
@@ -96,6 +124,13 @@ def read_archived(connection: Connection, night: Night, names: Names) -> tuple[A
         Archived(row.source, names.system(row.source), row.purpose, row.rule, row.staying, row.ordered, row.removed)
         for row in rows
     )
+
+
+def read_staying(connection: Connection, night: Night, names: Names) -> Staying:
+    """Whose originals stay; access to them is for whoever runs the systems to restrict."""
+    rows = connection.execute(_STAYING, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
+    people = {row.source: row.people for row in rows}
+    return Staying(people.pop("", 0), listed([names.system(source) for source in people]))
 
 
 def tell_archived(archived: Sequence[Archived]) -> tuple[Text, ...]:

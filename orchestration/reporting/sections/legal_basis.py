@@ -51,6 +51,15 @@ class LegalBasis:
     standings: tuple[Standing, ...]
     statuses: tuple[str, ...]
 
+    @property
+    def not_informed(self) -> int:
+        """People who are still to be told where their data came from; a purpose counts them once, not by channel."""
+        by_purpose: dict[str, int] = {}
+        for standing in self.standings:
+            people = standing.people.get("not_informed", 0)
+            by_purpose[standing.purpose] = max(people, by_purpose.get(standing.purpose, 0))
+        return sum(by_purpose.values())
+
 
 def read_legal_basis(connection: Connection, names: Names) -> LegalBasis:
     """The standing of every purpose and channel."""

@@ -22,6 +22,8 @@ class Promise:
     label: Text
     severity: str
     passed: bool
+    is_idle: bool
+    """It is kept, as there was nothing to check."""
     reference: str | None
     broken: Text | None
     """When it is broken: what was found, and how to put it right."""
@@ -50,6 +52,7 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
             label=_label(row, names),
             severity=row.severity,
             passed=row.passed,
+            is_idle=row.passed and row.checked == 0,
             reference=typeset(row.reference, "").fr if row.reference else None,
             broken=typeset(row.broken_fr, row.broken_en) if row.broken_fr else None,
         )
@@ -58,10 +61,10 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
 
 
 def _label(row: Row[Any], names: Names) -> Text:
-    """The promise; one that was checked source by source opens with the system's name."""
+    """The promise; one that was checked source by source ends with the system's name."""
     label = typeset(row.label_fr, row.label_en)
     source, dot, _ = row.name.rpartition(".")
     if not dot:
         return label
-    told = Text(label.fr.partition(": ")[2], label.en.partition(": ")[2])
+    told = Text(label.fr.partition(": ")[2].rstrip("."), label.en.partition(": ")[2].rstrip("."))
     return say("promises.of_source", system=names.system(source), promise=told)

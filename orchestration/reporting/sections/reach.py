@@ -48,7 +48,7 @@ def read_reach(
     if settings is None or not rows:
         return ()
     rewritten = {WAREHOUSE, *(source.name for source in data_map if source.may_rewrite)}
-    told = [say("reach.queries", at=max(row.erased_at for row in rows))]
+    told = [say("reach.queries")]
     for row in rows:
         system = word("place", row.system) if row.system == WAREHOUSE else names.system(row.system)
         files = _files(row, system, settings) if row.system in rewritten else _owned(row, system)

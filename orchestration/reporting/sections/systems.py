@@ -8,7 +8,18 @@ from sqlalchemy import Connection, text
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, typeset
 
-_TABLES = text("select * from reporting.rpt_sources order by source, table_name")
+# What stands in quarantine, and not only what tonight's reading set aside there.
+_TABLES = text(
+    """
+    select sources.*, coalesce(aside.quarantined, 0) as quarantined
+    from reporting.rpt_sources as sources
+    left join (
+        select source, table_name, cast(sum(quarantined) as bigint) as quarantined from reporting.rpt_quarantine
+        group by source, table_name
+    ) as aside using (source, table_name)
+    order by sources.source, sources.table_name
+    """
+)
 _QUARANTINE = text("select * from reporting.rpt_quarantine order by quarantined desc, source, table_name, column_name")
 
 
@@ -75,7 +86,7 @@ def read_systems(connection: Connection, names: Names) -> tuple[System, ...]:
                 loaded_at=row.loaded_at,
                 rows=row.rows_at_source,
                 loaded=row.rows_loaded,
-                quarantined=row.rows_quarantined,
+                quarantined=row.quarantined,
                 removed=row.rows_removed,
             )
         )

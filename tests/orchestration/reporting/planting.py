@@ -98,8 +98,8 @@ select :source, :table, 'k' || i, 'r' || i, :column, :reason, cast(:payload as j
 """
 _PROMISE = """
 insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, broken_fr,
-    broken_en, reference)
-values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, :broken_fr, :broken_en,
+    broken_en, checked, reference)
+values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, :broken_fr, :broken_en, :checked,
     'RGPD art. 5(1)(e)')
 """
 _BLOCKED = "insert into control.source_gates (as_of, source, reason_fr, reason_en) values (:day, :source, :fr, :en)"
@@ -179,7 +179,9 @@ def _plant_checks(connection: Connection) -> None:
     for source, table, column, reason, rows in PLANTED["quarantine"]:
         values = {"source": source, "table": table, "column": column, "reason": reason}
         connection.execute(text(_QUARANTINE.format(last=rows)), values | {"payload": json.dumps({"email": CANARY})})
-    names = ("gate", "suite", "name", "severity", "passed", "unexpected", "fr", "en", "broken_fr", "broken_en")
+    names = (
+        "gate", "suite", "name", "severity", "passed", "unexpected", "fr", "en", "broken_fr", "broken_en", "checked",
+    )  # fmt: skip
     for promise in PLANTED["promises"]:
         values = dict.fromkeys(names) | dict(zip(names, promise, strict=False))
         connection.execute(text(_PROMISE), values | {"day": AS_OF})

@@ -108,7 +108,7 @@ def test_quarantine_is_counted_by_reason(planted):
 
 def test_a_promise_holds_when_it_holds_for_every_source(planted):
     rows = dict(_rows(planted, "select name, passed from reporting.rpt_promises"))
-    assert len(rows) == 6
+    assert len(rows) == 7
     broken = {"source_is_not_short", "files.source_rows_are_sound", "orders_confirmed"}
     assert {name for name, passed in rows.items() if not passed} == broken
 

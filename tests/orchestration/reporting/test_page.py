@@ -40,9 +40,15 @@ def test_a_broken_chain_is_cried_out(planted, tmp_path):
 def test_a_promise_that_one_system_breaks_names_it_and_how_to_put_it_right(page):
     said = page.said("fr")
     assert (
-        "Non tenu\u00a0: «\u00a0Salon «\u00a0Forum\u00a0»\u00a0: Peu de lignes.\u00a0» avertissement "
+        "Non tenu\u00a0: «\u00a0Peu de lignes (Salon «\u00a0Forum\u00a0»).\u00a0» avertissement "
         "Lignes en quarantaine\u00a0: 1 sur 9. Corriger les lignes."
     ) in said
+
+
+def test_a_promise_that_had_nothing_to_check_says_so(page):
+    said = page.said("fr")
+    assert "1 engagement tenu sur 3 , 1 sans objet" in said
+    assert "Personne n’est revenu. Sans objet" in said
 
 
 def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):
@@ -141,12 +147,16 @@ def test_how_the_night_went_in_one_sentence(variant, tmp_path, name, sentence):
 
 
 def test_a_plan_that_waits_shows_the_way_out(variant, tmp_path):
-    said = Page(variant("WAITING").report(tmp_path)).said("fr")
+    page = Page(variant("WAITING").report(tmp_path))
+    said = page.said("fr")
     assert "CRM\u00a0: première exécution sur ce système" in said
     assert f'oubli approve {PLAN} --by VOTRE-NOM --reason " VOTRE MOTIF "' in said
     assert f"oubli apply {PLAN}" in said
     assert "Données supprimées\u00a0: 182" not in said
     assert "Qu’est-ce qui serait effacé\u202f? 273 personnes concernées" in said
+    assert "À supprimer À anonymiser À archiver Oppositions à inscrire En suspens" in said
+    assert page.row("tonight-table", "CRM") == ["1\u202f320", "194", "165", "0", "10", "25", "6", "7"]
+    assert page.row("categories-table", "Coordonnées") == ["120", "0", "0", "0", "120"]
 
 
 def test_a_pause_shows_whose_it_is_and_the_way_out(variant, tmp_path):

@@ -15,6 +15,8 @@ RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 def test_what_is_left_to_do_stands_at_the_top(page):
     assert (
         "À suivre \u00a0: 11 personnes en suspens (dont 2 traitées en partie)\u202f; 10 lignes à corriger\u202f; "
+        "49 personnes à informer (RGPD, art.\u00a014\u00a0: oubli export no-contact)\u202f; "
+        "accès à restreindre aux originaux de données archivées (invoicing\u00a0: 60 personnes)\u202f; "
         "1 durée à confirmer\u202f; 5 personnes à prévenir avant l’effacement de leurs données "
         "(oubli export warnings) ."
     ) in page.said("fr").split("Qu’est-ce qui")[0]

@@ -52,5 +52,6 @@ def test_the_page_names_the_system_the_number_and_what_to_do(undated, tmp_path):
 
 
 def test_a_page_without_any_says_so(page):
-    assert "Toutes les données ont une date à partir de laquelle leur durée se compte." in page.said("fr")
+    said = page.said("fr")
+    assert "Hors quarantaine, toutes les données ont une date à partir de laquelle leur durée se compte." in said
     assert "without any date" not in page.said("en")
