@@ -161,8 +161,8 @@ class Report:
     @property
     def policies(self) -> int:
         """How many policies took effect; under a plan that waits, would."""
-        waits = self.night.state == "waiting"
-        return len({rule.purpose for rule in self.why for came in rule.outcomes if waits or came.outcome in ACTED})
+        took = (*ACTED, "planned") if self.night.state == "waiting" else ACTED
+        return len({rule.purpose for rule in self.why for came in rule.outcomes if came.outcome in took})
 
     @property
     def settled(self) -> dict[str, int]:
