@@ -94,7 +94,8 @@ where until > :as_of
     and (status in ('unproven', 'invalid_opt_in') or (status = 'valid' and until <= cast(:as_of as date) + 60))
     and not exists (
         select 1 from marts.fct_legal_basis as opposed
-        where opposed.person_id = bases.person_id and opposed.status in ('objected', 'withdrawn', 'refused')
+        where opposed.person_id = bases.person_id and opposed.channel is not null
+            and opposed.status in ('objected', 'withdrawn', 'refused')
     )
     and not exists (
         select 1 from intermediate.int_persons__grouped as persons

@@ -11,7 +11,7 @@ Decided:
 - an undated objection counts from the day the opt-out list first heard of one, or else from tonight.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -70,6 +70,14 @@ def _is_on(consent: Consent, channel: str) -> bool:
     return is_meant and _named(consent.channel) in ("all", channel)
 
 
+def answer(history: History, purposes: tuple[str, ...], as_of: date) -> Consent | None:
+    """The newest decision on one of these purposes, on whichever channel."""
+    found = [each for each in holding(history, as_of) if (each.purpose or "").lower() in purposes]
+    return min(
+        found, key=lambda each: (*_order(each), each.channel is None, (each.channel or "").lower()), default=None
+    )
+
+
 def decided_channels(history: History, as_of: date) -> frozenset[str]:
     """The channels on which the person decided anything, of whichever purpose; `all` where none is named."""
     return frozenset((consent.channel or "all").lower() for consent in _made(history, as_of))
@@ -82,33 +90,55 @@ def decided_days(history: History, as_of: date) -> tuple[date, ...]:
 
 def opt_outs(history: History, book: Book, as_of: date) -> tuple[OptOut, ...]:
     """The objections to prospecting up to the night: declared, told by an event, withdrawn or remembered."""
-    remembered = [
-        OptOut(entry.channel, entry.objected_on, is_dated=True, is_remembered=True)
-        for entry in history.remembered
-        if entry.objected_on <= as_of and (entry.source, entry.kind) in history.addresses()
-    ]
-    first_seen = max((entry.day for entry in remembered), default=as_of)
+    remembered = _remembered(history, as_of)
     said = [
-        (_named(objection.channel), in_paris(objection.objected_at))
-        for objection in history.objections
-        if history.known_in(objection.source) and book.is_prospecting(objection.purpose)
+        (channel, day)
+        for purpose, channel, day in _said(history, book, as_of)
+        if purpose is None or book.is_prospecting(purpose)
     ]
-    said += [
-        (book.objections[type_], in_paris(event.occurred_at))
-        for event in history.events
-        if history.known_in(event.source)
-        and (type_ := book.type_of(event.source, event.type))
-        and type_ in book.objections
-    ]
-    said += [
-        (_named(consent.channel), in_paris(consent.decided_at))
-        for consent in holding(history, as_of)
-        if consent.decision.lower() == "withdrawn" and book.is_prospecting(consent.purpose)
-    ]
+    first_seen = _first_seen(history, as_of)
     return (
         *(OptOut(channel, day or first_seen, day is not None) for channel, day in said if day is None or day <= as_of),
         *remembered,
     )
+
+
+def objected_to(history: History, book: Book, purposes: tuple[str, ...], as_of: date) -> date | None:
+    """The day of the latest objection that names one of these purposes; `all` is what names none."""
+    first_seen = _first_seen(history, as_of)
+    days = [
+        day or first_seen
+        for purpose, _, day in _said(history, book, as_of)
+        if purpose is not None and (purpose.strip(" ").lower() or "all") in purposes and (day is None or day <= as_of)
+    ]
+    return max(days, default=None)
+
+
+def _remembered(history: History, as_of: date) -> list[OptOut]:
+    return [
+        OptOut(entry.channel, entry.objected_on, is_dated=True, is_remembered=True)
+        for entry in history.remembered
+        if entry.objected_on <= as_of and (entry.source, entry.kind) in history.addresses()
+    ]
+
+
+def _first_seen(history: History, as_of: date) -> date:
+    """Of an objection without a date: the night it was first seen, which the list of opt-outs knows."""
+    return max((entry.day for entry in _remembered(history, as_of)), default=as_of)
+
+
+def _said(history: History, book: Book, as_of: date) -> Iterator[tuple[str | None, str, date | None]]:
+    """Purpose, channel and day of every objection that a system tells of; an event's is to prospecting, and None."""
+    for objection in history.objections:
+        if history.known_in(objection.source):
+            yield objection.purpose or "", _named(objection.channel), in_paris(objection.objected_at)
+    for event in history.events:
+        type_ = book.type_of(event.source, event.type) if history.known_in(event.source) else None
+        if type_ in book.objections:
+            yield None, book.objections[type_], in_paris(event.occurred_at)
+    for consent in holding(history, as_of):
+        if consent.decision.lower() == "withdrawn":
+            yield consent.purpose or "", _named(consent.channel), in_paris(consent.decided_at)
 
 
 def _named(channel: str | None) -> str:
@@ -157,15 +187,14 @@ def holding(history: History, as_of: date) -> list[Consent]:
 
 
 def _newest(made: Iterable[Consent]) -> Consent | None:
-    return min(
-        enumerate(made),
-        key=lambda item: (
-            not counts(item[1]),
-            -(item[1].decided_at or END_OF_TIME).timestamp(),
-            STRENGTH[item[1].decision.lower()],
-            (item[1].purpose or "").lower(),
-            item[1].source,
-            item[0],
-        ),
-        default=(0, None),
-    )[1]
+    return min(enumerate(made), key=lambda item: (*_order(item[1]), item[1].source, item[0]), default=(0, None))[1]
+
+
+def _order(consent: Consent) -> tuple[bool, float, int, str]:
+    """The newest first."""
+    return (
+        not counts(consent),
+        -(consent.decided_at or END_OF_TIME).timestamp(),
+        STRENGTH[consent.decision.lower()],
+        (consent.purpose or "").lower(),
+    )

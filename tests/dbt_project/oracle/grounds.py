@@ -7,7 +7,15 @@ from datetime import date, timedelta
 from tests.dbt_project.oracle.book import Ground
 from tests.dbt_project.oracle.claims import Claim, prospecting
 from tests.dbt_project.oracle.days import in_paris, is_over, latest
-from tests.dbt_project.oracle.decisions import CHANNELS, counts, decision, lives, opt_outs
+from tests.dbt_project.oracle.decisions import (
+    CHANNELS,
+    answer,
+    counts,
+    decision,
+    lives,
+    objected_to,
+    opt_outs,
+)
 from tests.dbt_project.oracle.history import Consent
 from tests.dbt_project.oracle.person import Person
 
@@ -25,8 +33,8 @@ class Basis:
 
 
 def bases(person: Person, made: Iterable[Claim]) -> list[Basis]:
-    """Of prospecting on each channel, and of every other purpose that holds something of the person."""
-    return [*_of_prospecting(person), *_of_others(person, made)]
+    """Of prospecting on each channel, of events, and of every other purpose that holds something of the person."""
+    return [*_of_prospecting(person), *_of_events(person, made), *_of_others(person, made)]
 
 
 def _of_prospecting(person: Person) -> Iterator[Basis]:
@@ -93,16 +101,46 @@ def _status(person: Person, legal_basis: str, decided: Consent | None, until: da
     """Decided: a proof that does not tell how a consent was given proves no active one."""
     if decided and decided.decision.lower() != "granted":
         return decided.decision.lower()
-    if legal_basis == "consent":
-        if decided is None:
-            return "missing"
-        if (decided.method or "unknown").lower() in ("passive_opt_in", "soft_opt_in"):
-            return "invalid_opt_in"
-        if not counts(decided):
-            return "unproven"
+    if legal_basis == "consent" and (lacking := _lacking(decided)):
+        return lacking
     if person.standing.is_uninformed:
         return "not_informed"
     return "expired" if is_over(until, person.as_of) else "valid"
+
+
+def _lacking(decided: Consent | None) -> str | None:
+    if decided is None:
+        return "missing"
+    if (decided.method or "unknown").lower() in ("passive_opt_in", "soft_opt_in"):
+        return "invalid_opt_in"
+    return None if counts(decided) else "unproven"
+
+
+def _of_events(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
+    """Of what is measured.
+
+    Decided: an answer on any channel is one, under the policy's name or `statistics`; an objection to everything is one
+    to this, too, and only an active, proven consent of a later day undoes it. The purpose as a whole has no end.
+    """
+    for claim in made:
+        if claim.place[0] == "statistics":
+            names = (claim.purpose, "statistics")
+            decided = answer(person.history, names, person.as_of)
+            said = objected_to(person.history, person.book, (*names, "all"), person.as_of)
+            agreed = in_paris(decided.decided_at) if decided and decided.decision.lower() == "granted" else None
+            is_undone = decided and counts(decided) and agreed and said and agreed > said
+            if said and not is_undone:
+                status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
+                yield Basis(claim.purpose, None, claim.legal_basis, status, said, None)
+            else:
+                since = in_paris(decided.decided_at) if decided else claim.counts_from
+                yield Basis(claim.purpose, None, claim.legal_basis, _answered(claim.legal_basis, decided), since, None)
+
+
+def _answered(legal_basis: str, decided: Consent | None) -> str:
+    if decided and decided.decision.lower() != "granted":
+        return decided.decision.lower()
+    return _lacking(decided) or "valid" if legal_basis == "consent" else "valid"
 
 
 def _of_others(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
@@ -111,7 +149,6 @@ def _of_others(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
     by_channel = {rule.purpose for rule in rules if rule.grain == "person" and rule.ends_on_objection}
     by_purpose: dict[str, list[Claim]] = {}
     for claim in made:
-        # Whether somebody agreed to be measured no source tells.
         if claim.purpose not in by_channel and claim.place[0] != "statistics":
             by_purpose.setdefault(claim.purpose, []).append(claim)
     for purpose, of_purpose in by_purpose.items():

@@ -1,0 +1,100 @@
+-- grain: one row per person of whom events are kept by themselves, with the answer that rests on
+with measured as (
+
+    select * from {{ ref("int_deadlines__of_events") }}
+    where {{ of_touched() }}
+
+),
+
+consents as (
+
+    select * from {{ ref("int_consents__latest") }}
+    where {{ of_touched() }}
+
+),
+
+objections as (
+
+    select * from {{ ref("int_objections__unioned") }}
+    where {{ of_touched() }}
+
+),
+
+decided as (
+
+    -- Systems name it like the policy or by what is kept; by which channel it was said tells nothing here.
+    select distinct on (measured.person_id)
+        measured.person_id,
+        consents.decision,
+        consents.method,
+        consents.decided_on,
+        consents.is_decided,
+        consents.evidence
+    from measured
+    inner join consents
+        on
+            measured.person_id = consents.person_id
+            and consents.purpose in (measured.purpose, 'statistics')
+    order by
+        measured.person_id asc,
+        consents.is_decided desc,
+        consents.decided_at desc nulls first,
+        case consents.decision when 'withdrawn' then 0 when 'refused' then 1 else 2 end asc,
+        consents.purpose asc,
+        consents.channel asc
+
+),
+
+objected as (
+
+    -- One to everything is one to this, too.
+    select distinct on (measured.person_id)
+        measured.person_id,
+        objections.objected_on,
+        objections.evidence
+    from measured
+    inner join objections
+        on
+            measured.person_id = objections.person_id
+            and objections.purpose in (measured.purpose, 'statistics', 'all')
+    order by
+        measured.person_id asc,
+        objections.objected_on desc,
+        objections.evidence asc
+
+),
+
+joined as (
+
+    select
+        measured.person_id,
+        measured.purpose,
+        measured.legal_basis,
+        measured.counts_from as collected_on,
+        decided.decision,
+        decided.method,
+        decided.decided_on,
+        decided.evidence as decision_evidence,
+        coalesce(decided.is_decided, false) as is_decided,
+        objected.objected_on,
+        objected.evidence as objection_evidence,
+        -- A consent of a later day undoes an objection; a withdrawal is one.
+        objected.objected_on is not null and not coalesce(
+            decided.decision = 'granted' and decided.is_decided and decided.decided_on > objected.objected_on, false
+        ) as is_objected
+    from measured
+    left join decided on measured.person_id = decided.person_id
+    left join objected on measured.person_id = objected.person_id
+
+),
+
+final as (
+
+    select
+        *,
+        case when is_objected then objected_on end as channel_objected_on
+    from joined
+
+)
+
+select * from final
