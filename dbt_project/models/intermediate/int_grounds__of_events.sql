@@ -80,7 +80,10 @@ joined as (
         objected.evidence as objection_evidence,
         -- A consent of a later day undoes an objection; a withdrawal is one.
         objected.objected_on is not null and not coalesce(
-            decided.decision = 'granted' and decided.is_decided and decided.decided_on > objected.objected_on, false
+            decided.decision = 'granted'
+            and decided.is_decided
+            and decided.decided_on > objected.objected_on,
+            false
         ) as is_objected
     from measured
     left join decided on measured.person_id = decided.person_id

@@ -134,7 +134,7 @@ def _said(history: History, book: Book, as_of: date) -> Iterator[tuple[str | Non
             yield objection.purpose or "", _named(objection.channel), in_paris(objection.objected_at)
     for event in history.events:
         type_ = book.type_of(event.source, event.type) if history.known_in(event.source) else None
-        if type_ in book.objections:
+        if type_ and type_ in book.objections:
             yield None, book.objections[type_], in_paris(event.occurred_at)
     for consent in holding(history, as_of):
         if consent.decision.lower() == "withdrawn":
