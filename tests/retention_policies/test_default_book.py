@@ -26,6 +26,7 @@ opt_out_list.active            | legal_obligation    | objection | objection    
 consent_evidence.active        | legal_obligation    | consent   | consent_end     | P0D  | archive   | consents
 consent_evidence.archive       | legal_obligation    | consent   | consent_end     | P5Y  | delete    | consents
 audience_measurement.active    | consent             | event     | event           | P25M | delete    | statistics
+audience_measurement.opens.active | consent          | event     | event           | P25M | delete    | statistics
 """  # noqa: E501 a table reads better with its rows on one line
 
 # purpose, whose data
@@ -46,6 +47,7 @@ PEOPLE = {
     "opt_out_list.active": {},
     "consent_evidence.active": {},
     "audience_measurement.active": {"event_types": ["click", "open"]},
+    "audience_measurement.opens.active": {"event_types": ["open"]},
 }
 CONDITIONS = (
     "segment",
@@ -149,6 +151,7 @@ def test_consumers_are_prospected_without_consent_only_where_the_law_says_so():
 
 def test_what_a_dpo_should_look_at_is_known():
     assert [(found.severity, found.place) for found in BOOK.check()] == [
+        ("warning", "audience_measurement.yaml: rules.opens.confidence"),
         ("warning", "category account"),
         ("warning", "consent_evidence.yaml: confidence"),
     ]

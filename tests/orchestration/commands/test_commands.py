@@ -132,6 +132,7 @@ def test_a_book_is_held_against_what_the_data_map_holds(oubli: Oubli):
     assert places("tryton") - places("crm,emailing,invoicing") == {
         "consent_evidence.yaml: data",
         "audience_measurement.yaml: data",
+        "audience_measurement.yaml: rules.opens.data",
     }
 
 

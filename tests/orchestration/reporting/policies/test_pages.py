@@ -78,7 +78,7 @@ def test_what_waits_for_a_decision_or_decides_nothing_says_so(folder):
     assert "Durée à confirmer" in Page(folder / "consent_evidence.html").said("fr")
     assert "Politique désactivée" in Page(folder / "online_account.html").said("fr")
     index = Page(folder / "index.html")
-    assert "1 durée attend une décision" in index.said("fr")
+    assert "2 durées attendent une décision" in index.said("fr")
     assert "9 politiques en vigueur" in index.said("fr")
     assert index.row("periods", "Comptabilité")[2:5] == ["Jusqu’à cette date", "Dix ans", "Anonymisation"]
 
