@@ -58,6 +58,10 @@ format: setup ## let ruff and sqlfluff repair what they can
 	@$(BIN)/ruff format
 	@$(BIN)/sqlfluff fix --processes 2 $(wildcard dbt_project/models dbt_project/tests)
 
+.PHONY: bench
+bench: setup ## how long a purge takes, against the best SQL by hand for the same rows
+	@$(BIN)/python -m tests.orchestration.enforcement.bench
+
 .PHONY: lock
 lock: setup ## resolve pyproject.toml anew into requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --output-file requirements.txt --upgrade --quiet \

@@ -14,6 +14,11 @@ PERSONS = 2000
 
 PENDING = "plan_id = :plan_id and outcome is null and source_state is null and person_id = any(:persons)"
 INTENDED = "source_state = 'intent'"
+_STORE = """
+update enforcement.items set outcome = batch.outcome, source_state = batch.source_state,
+    held_because = batch.held_because, message = batch.message, settled_at = batch.settled_at from batch
+where items.plan_id = batch.plan_id and items.item_no = batch.item_no
+"""
 _STILL_OBJECTS = """
 batch.action = 'suppress' and exists (
     select 1 from intermediate.int_objections__unioned as objections
@@ -168,19 +173,13 @@ def leave_over(connection: Connection, data_map: Mapping[str, MappedSource]) -> 
 
 def set_aside(connection: Connection) -> None:
     """Store what has its outcome without anything being done, and take it out of the batch."""
-    store(connection)
+    connection.execute(text(f"{_STORE} and batch.outcome is not null"))
     connection.execute(text("delete from batch where outcome is not null"))
 
 
 def store(connection: Connection) -> None:
     """Write what became of the batch's items back to the plan."""
-    connection.execute(
-        text(
-            "update enforcement.items set outcome = batch.outcome, source_state = batch.source_state, "
-            "held_because = batch.held_because, message = batch.message, settled_at = batch.settled_at from batch "
-            "where items.plan_id = batch.plan_id and items.item_no = batch.item_no"
-        )
-    )
+    connection.execute(text(_STORE))
 
 
 def forget_identifiers(connection: Connection) -> None:

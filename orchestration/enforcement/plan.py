@@ -23,7 +23,23 @@ select encode(sha256(convert_to(concat_ws(
     cast(:policy_hash as text),
     cast(:targets as text)
 ), 'UTF8')), 'hex')
-from enforcement.items where plan_id = :plan_id
+from pg_temp.draft
+"""
+
+# Beside the plans, as to plan reads them: what is being written to a table is in the way of whoever reads it.
+_DRAFT = f"""
+insert into pg_temp.draft (item_no, person_id, source, record_id, document_id, data_category, action, purpose, rule,
+    counts_from, due_on, outcome, held_because)
+select item_no, person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from, due_on,
+    case when held_because is not null then 'held' end as outcome, held_because
+from ({PLANNED}) as planned
+"""
+_STORE = """
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, document_id, data_category, action,
+    purpose, rule, counts_from, due_on, outcome, held_because)
+select :plan_id, item_no, person_id, source, record_id, document_id, data_category, action, purpose, rule, counts_from,
+    due_on, outcome, held_because
+from pg_temp.draft
 """
 
 
@@ -74,25 +90,14 @@ def freeze(
     Returns:
         The plan, in state `ready` until its caps are judged.
     """
-    draft = "draft"
-    connection.execute(text("delete from enforcement.items where plan_id = :draft"), {"draft": draft})
-    connection.execute(
-        text(
-            "insert into enforcement.items (plan_id, item_no, person_id, source, record_id, document_id, "
-            "data_category, action, purpose, rule, counts_from, due_on, outcome, held_because) "
-            "select 'draft', item_no, person_id, source, record_id, document_id, data_category, action, purpose, rule, "
-            "counts_from, due_on, case when held_because is not null then 'held' end, held_because "
-            f"from ({PLANNED}) as planned"
-        ),
-        scope(data_map, blocked_sources),
-    )
-    content = _content_hash(connection, draft, policy_hash, data_map)
+    connection.execute(text("drop table if exists pg_temp.draft"))
+    connection.execute(text("create temp table draft (like enforcement.items) on commit drop"))
+    connection.execute(text("alter table pg_temp.draft drop column plan_id"))
+    connection.execute(text(_DRAFT), scope(data_map, blocked_sources))
+    content = _content_hash(connection, policy_hash, data_map)
     plan_id = f"{as_of.isoformat()}-{content[:8]}"
     if read_plan(connection, plan_id) is None:
-        connection.execute(
-            text("update enforcement.items set plan_id = :plan_id where plan_id = :draft"),
-            {"plan_id": plan_id, "draft": draft},
-        )
+        connection.execute(text(_STORE), {"plan_id": plan_id})
         connection.execute(
             text(
                 "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, sources, targets, "
@@ -111,7 +116,6 @@ def freeze(
             },
         )
     else:
-        connection.execute(text("delete from enforcement.items where plan_id = :draft"), {"draft": draft})
         # Another plan took its place for a while, such as one made while a source did not answer. And what a system
         # refused is due still, and is tried again.
         connection.execute(
@@ -125,8 +129,8 @@ def freeze(
     return plan_of(connection, plan_id)
 
 
-def _content_hash(connection: Connection, plan_id: str, policy_hash: str, data_map: Sequence[MappedSource]) -> str:
-    values = {"plan_id": plan_id, "policy_hash": policy_hash, "targets": ",".join(_targets(data_map))}
+def _content_hash(connection: Connection, policy_hash: str, data_map: Sequence[MappedSource]) -> str:
+    values = {"policy_hash": policy_hash, "targets": ",".join(_targets(data_map))}
     return str(connection.execute(text(_HASH), values).scalar_one())
 
 

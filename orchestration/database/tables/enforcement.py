@@ -1,6 +1,7 @@
 """What is to be done and what was done."""
 
 from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Identity, Index, Integer, Table, Text
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
@@ -51,6 +52,8 @@ items = Table(
     maybe("settled_at", DateTime(timezone=True)),
     Index("items_person", "plan_id", "person_id"),
     Index("items_open", "source", "source_state"),
+    # What was begun or asked for is looked up of each record when a plan is made.
+    Index("items_begun", "source", "record_id", postgresql_where=sql("source_state in ('ordered', 'intent')")),
     schema="enforcement",
 )
 
