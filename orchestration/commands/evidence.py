@@ -120,7 +120,7 @@ def show(found: Traces, about: Asked) -> None:
 
 
 def _erased(erased: Sequence[Erasure]) -> Table:
-    """What was erased; the day and hour of the act on the clocks of Paris, apart from the day deadlines were told on."""
+    """What was erased: the day and hour of the act in Paris, apart from the night's date, up to which data was due."""
     table = tight("Erased, in Paris time; the night is the day up to which deadlines were counted")
     for heading in ("Entry", "When", "Night", "Where", "Data", "Outcome", "Rule"):
         table.add_column(heading, overflow="fold", no_wrap=heading in ("Entry", "When", "Night", "Data"))

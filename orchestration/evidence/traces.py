@@ -72,7 +72,9 @@ returned as (
 )
 select
     (select count(*) from known) as records, (select count(*) from ordered) as ordered,
-    (select count(*) from returned where (source, record_id) not in (select source, record_id from ordered)) as returned,
+    (
+        select count(*) from returned where (source, record_id) not in (select source, record_id from ordered)
+    ) as returned,
     (select count(distinct record_id) from archive.items where source || ':' || record_id = :record) as archived
 """.replace("{is_there}", IS_THERE).replace("{last_read}", LAST_READ.replace("{source}", "cleared.source"))
 

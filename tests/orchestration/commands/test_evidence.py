@@ -67,7 +67,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Console:
     return console
 
 
-def shown(terminal: Console, record: str | None = "crm:1", **otherwise: int) -> str:
+def shown(terminal: Console, record: str | None, **otherwise: int) -> str:
     """What is printed of someone who was erased on the 29th in Paris, by the night of the 21st."""
     erasure = Erasure(
         seq=7, at="2026-11-28T23:05:00+00:00", as_of="2026-11-21", source="crm", place="source", outcome="deleted",
@@ -80,7 +80,7 @@ def shown(terminal: Console, record: str | None = "crm:1", **otherwise: int) -> 
 
 
 def test_when_it_was_done_is_told_in_paris_time_apart_from_the_night(terminal: Console):
-    printed = shown(terminal)
+    printed = shown(terminal, "crm:1")
     rows = [line.split() for line in printed.splitlines()]
     assert ["7", "2026-11-29", "2026-11-21", "crm", "contact_details", "deleted", "prospecting_"] in rows
     assert any(row[:1] == ["00:05"] for row in rows)
@@ -99,7 +99,7 @@ def test_when_it_was_done_is_told_in_paris_time_apart_from_the_night(terminal: C
     ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
 )
 def test_what_is_left_of_a_record_is_told(terminal: Console, left: dict[str, int], sentence: str):
-    assert sentence in shown(terminal, **left)
+    assert sentence in shown(terminal, "crm:1", **left)
 
 
 def test_what_is_left_under_an_address_is_counted(terminal: Console):
