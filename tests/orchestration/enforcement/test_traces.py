@@ -94,3 +94,20 @@ def test_what_only_the_archive_keeps_is_told_as_such(estate: Estate):
     estate.run("delete from identity.holdings where record_id = '1'")
     read(estate, LATER)
     assert left(asked(estate, 1)) == (0, 0, 0, 1)
+
+
+def test_new_events_and_the_row_of_a_document_are_no_return(estate: Estate):
+    read(estate)
+    know(estate, 1)
+    estate.due("p1", "notes")
+    estate.act()
+    estate.run(
+        "insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose,"
+        " rule, due_on, outcome, source_state, settled_at) select plan_id, 100, person_id, source, record_id,"
+        " 'statistics', action, purpose, rule, due_on, outcome, 'confirmed', settled_at from enforcement.items;"
+        "delete from identity.holdings where record_id = '1' and data_category = 'notes';"
+        "insert into identity.holdings (source, record_id, document_id, data_category) values"
+        " ('shop', '1', null, 'statistics'), ('shop', '1', 'D1', 'notes')"
+    )
+    read(estate, LATER)
+    assert left(asked(estate, 1)) == (1, 0, 0, 0)
