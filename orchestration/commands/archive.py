@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from orchestration.commands.session import out, session
+from orchestration.commands.session import in_paris, out, session
 from orchestration.enforcement.archive_reading import Archived, read_archive, readings
 from orchestration.errors import ArchiveError
 
@@ -55,10 +55,10 @@ def readings_(as_json_: AsJson = False) -> None:
     if as_json_:
         out.print_json(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
         return
-    table = Table("When", "Who", "Why", "What", "Rows", title="Readings of the archive", title_justify="left")
+    table = Table("When (Paris)", "Who", "Why", "What", "Rows", title="Readings of the archive", title_justify="left")
     for one in found:
         what = ":".join(part for part in (one.source, one.record_id, one.document_id) if part)
-        cells = (f"{one.read_at:%Y-%m-%d %H:%M}", one.read_by, one.reason, what, str(one.payloads))
+        cells = (in_paris(one.read_at), one.read_by, one.reason, what, str(one.payloads))
         table.add_row(*map(escape, cells))
     out.print(table if found else "Nobody has read the archive.")
 

@@ -1,21 +1,23 @@
 """`oubli evidence`."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Column, Table
+from rich.table import Table
 
 from orchestration.commands.asking import Asked, Email, Phone, Record, asked
-from orchestration.commands.session import out, sentences, session
+from orchestration.commands.person import in_parts, tight
+from orchestration.commands.session import in_paris, out, sentences, session
 from orchestration.errors import EvidenceError
 from orchestration.evidence.certificate import certify
 from orchestration.evidence.outside import Outside, outside_of
 from orchestration.evidence.signature import public_pem, read_public_key, read_signing_key
-from orchestration.evidence.traces import Traces, traces
+from orchestration.evidence.traces import Erasure, Traces, traces
 from orchestration.evidence.verification import verify as verify_ledger
 from orchestration.identity.marker import key_of
 from orchestration.ingestion.data_map import read_data_map
@@ -76,7 +78,7 @@ def of(record: Record = None, email: Email = None, phone: Phone = None, as_json_
     if as_json_:
         out.print_json(json.dumps(asdict(found)))
     else:
-        _show(found, about)
+        show(found, about)
 
 
 @evidence.command()
@@ -101,25 +103,51 @@ def certificate(
     out.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
-def _show(found: Traces, about: Asked) -> None:
+def show(found: Traces, about: Asked) -> None:
+    """Print what the evidence says of whoever is asked about."""
     if found.erased:
-        headings = ("Entry", "When", "System", "Where", "Data", "Outcome", "Rule")
-        columns = (Column(heading, overflow="fold") for heading in headings)
-        table = Table(*columns, title="Erased", title_justify="left")
-        for one in found.erased:
-            data = ", ".join(one.data_categories)
-            outcome = f"{one.outcome}: asked of its operator" if one.place == "work_order" else one.outcome
-            table.add_row(str(one.seq), one.as_of or one.at[:10], one.source, one.place, data, outcome, one.rule)
-        out.print(table)
+        out.print(_erased(found.erased))
     else:
         out.print("Nothing was erased under it.")
     if found.erased and all(one.is_shared for one in found.erased):
         out.print(
             "Several people had this address: one of them was erased, and nobody can tell which; ask by a record."
         )
-    if about.record is not None:
-        out.print("The record is known now." if found.records else "The record is not known now.")
-    else:
-        out.print(f"Records that carry it now: {found.records}.", highlight=False)
+    for sentence in _left(found, about):
+        out.print(sentence, highlight=False)
     if found.opted_out_on:
         out.print(f"On the opt-out list since {found.opted_out_on}.", highlight=False)
+
+
+def _erased(erased: Sequence[Erasure]) -> Table:
+    """What was erased: the day and hour of the act in Paris, apart from the night's date, up to which data was due."""
+    table = tight("Erased, in Paris time; the night is the day up to which deadlines were counted")
+    for heading in ("Entry", "When", "Night", "Where", "Data", "Outcome", "Rule"):
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("Entry", "When", "Night", "Data"))
+    for one in erased:
+        when = in_paris(datetime.fromisoformat(one.at))
+        outcome = f"{one.outcome}: asked of its operator" if one.place == "work_order" else one.outcome
+        where, data = f"{one.source}\n{one.place}", "\n".join(one.data_categories)
+        table.add_row(str(one.seq), when.replace(" ", "\n"), one.as_of or "", where, data, outcome, in_parts(one.rule))
+    return table
+
+
+def _left(found: Traces, about: Asked) -> Iterator[str]:
+    """What is left of whoever is asked about, beside the evidence."""
+    if about.record is None:
+        yield f"Records that carry it now: {found.records}."
+        if found.ordered:
+            yield f"Of these, their operator was asked to erase, and has not confirmed it yet: {found.ordered}."
+        if found.returned:
+            yield f"Of these, erased and then read anew in their system: {found.returned}."
+        return
+    if found.ordered:
+        yield "Its operator was asked to erase what is due of the record, and has not confirmed it yet."
+    elif found.returned:
+        yield "The record is known again: what was erased of it was read anew in its system since."
+    elif found.records and found.erased:
+        yield "The record is known now: not all of it was to be erased."
+    else:
+        yield "The record is known now." if found.records else "The record is not known now."
+    if found.archived:
+        yield "The intermediate archive keeps something of it."

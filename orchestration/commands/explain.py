@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands.named_record import tell
+from orchestration.commands.named_record import tell, tell_no_page
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
 from orchestration.commands.session import Session, day, err, out, planned_night, session
@@ -72,10 +72,12 @@ def explain(
                 out.file.write(json.dumps({**told, "record": asdict(found)}, ensure_ascii=False) + "\n")
                 raise typer.Exit
             tell(found)
-            if person is not None and page is not None:
+            if person is None and page is not None:
+                tell_no_page(found, page.expanduser().absolute())
+            elif person is not None and page is not None:
                 out.print(str(page), markup=False, highlight=False, soft_wrap=True)
             elif person is not None:
-                show(person.told)
+                show(person.marked)
                 tell_why(person.told) if why else sum_up(person.told)
                 _draw(person)
     raise typer.Exit

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
-from orchestration.commands.session import Session, day, err, out, session
+from orchestration.commands.session import PARIS, Session, day, err, out, session
 from orchestration.enforcement.holding import Covered, Hold, lift, place, read_holds
 from orchestration.enforcement.work_order import write_work_order
 from orchestration.errors import HoldError
@@ -133,7 +133,9 @@ def _show(found: list[Hold]) -> None:
     name = Column("Hold", no_wrap=True, min_width=8)
     table = Table(name, "Covers", "Kind", "Since", "Until", "By", "Why", "People", "Lifted")
     for one in found:
-        lifted = f"{one.lifted_at:%Y-%m-%d} by {one.lifted_by}: {one.lift_reason}" if one.lifted_at else ""
+        lifted = (
+            f"{one.lifted_at.astimezone(PARIS):%Y-%m-%d} by {one.lifted_by}: {one.lift_reason}" if one.lifted_at else ""
+        )
         cells = (one.hold_id, one.covered.told, one.kind.replace("_", " "), str(one.placed_on), str(one.until or ""))
         table.add_row(
             *map(escape, (*cells, one.placed_by, one.reason, "" if one.persons is None else f"{one.persons:,}", lifted))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from orchestration.commands.session import out
 from orchestration.reporting.record import Done, Record, Standing
@@ -26,6 +27,21 @@ def tell(record: Record) -> None:
     heading = HEADINGS[record.stands].format(name=record.name, archived=", ".join(record.archived))
     for line in (heading, *(f"  {line}" for line in _lines(record))):
         out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def tell_no_page(record: Record, page: Path) -> None:
+    """Print why no page was written of a record of which no person's data is left, and what can be had instead."""
+    said = f"No page was written to {page}, as nothing of {record.name} is kept that one could tell of"
+    match record.stands:
+        case "erased":
+            said += f"; `oubli evidence certificate {record.name} --to FILE` writes what the ledger proves"
+        case "quarantined":
+            said = f"No page was written to {page}, as a record in quarantine is nobody's yet"
+    if record.others:
+        said += f"; for its person, ask for {record.others[0]}"
+    out.print(f"{said}.", markup=False, highlight=False, soft_wrap=True)
+    if page.exists():
+        out.print(f"What stands in {page} was there before; delete it after use.", markup=False, soft_wrap=True)
 
 
 def _lines(record: Record) -> Iterator[str]:

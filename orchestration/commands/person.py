@@ -12,7 +12,7 @@ from orchestration.reporting.alike import Row, alike
 from orchestration.reporting.explanation import FIRST_SEEN
 from orchestration.reporting.texts import word
 
-_SAME = ("rule", "counts_from", "due_on", "next")
+_SAME = ("rule", "counts_from", "due_on", "next", "treated")
 """What deadlines share that stand in one row."""
 WIDE = 100
 """Columns of a terminal, from which on a name needs no break."""
@@ -21,7 +21,7 @@ NARROW = 13
 
 
 def show(told: Mapping[str, Any]) -> None:
-    """Print what `explain` tells of one person."""
+    """Print what `explain` tells of one person, each deadline with what was done of it already."""
     out.print(f"[bold]{told['person']}[/]  {', '.join(told['records'])}  as of {told['as_of']}", highlight=False)
     contact = told["last_contact"]
     if contact:
@@ -46,7 +46,7 @@ def show(told: Mapping[str, Any]) -> None:
     due = {(one["data_category"], one["record"]) for one in told["due"]}
     for several in alike(told["deadlines"], _SAME):
         is_due = any((one["data_category"], one["record"]) in due for one in several)
-        rule, *rest = (str(several[0][name] or "") for name in _SAME)
+        rule, *rest = _cells(several[0])
         data, document = data_of(several)
         deadlines.add_row(
             data, *([document] if has_documents else []), in_parts(rule), *rest, style="red" if is_due else ""
@@ -56,14 +56,22 @@ def show(told: Mapping[str, Any]) -> None:
         out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
 
 
+def _cells(row: Row) -> list[str]:
+    """The rule and its days, and what follows, or that it was done already."""
+    *cells, done = (row[name] for name in _SAME)
+    told = [str(cell or "") for cell in cells]
+    return told if done is None else [*told[:-1], f"{told[-1]}\n{'ordered' if done.is_ordered else 'done'}"]
+
+
 def _returned(returned: Row) -> str:
     data = ", ".join(returned["data_categories"])
+    night = f"by the night of {returned['erased_on']} under {returned['rule']}"
     if returned["doubtful"]:
         return (
-            f"Perhaps erased on {returned['erased_on']} by {returned['rule']} ({data}), with nothing to tell by: held "
-            "back until its system has a date for the record, or no longer has it."
+            f"Perhaps erased {night} ({data}), with nothing to tell by: held back until its system has a date for the "
+            "record, or no longer has it."
         )
-    return f"Erased on {returned['erased_on']} by {returned['rule']} and back without a contact since: {data}."
+    return f"Erased {night} and back without a contact since: {data}."
 
 
 def _last_contact(contact: Row) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import typer
 
 from orchestration.commands.nights import AsJson, AsOf, conclude, execute
-from orchestration.commands.session import day, err, session
+from orchestration.commands.session import day, err, in_paris, session
 from orchestration.database.touched import touch_everybody
 from orchestration.enforcement.lease import leased
 from orchestration.evidence.outside import outside_of
@@ -21,7 +21,7 @@ def replay(as_of: AsOf = None, as_json_: AsJson = False) -> None:
     """
     with session() as work:
         outside = outside_of(work.settings)
-        with leased(work.warehouse, f"replay of {datetime.now(UTC):%Y-%m-%d %H:%M}") as alone:
+        with leased(work.warehouse, f"replay of {in_paris(datetime.now(UTC))}") as alone:
             restored = restore(alone, outside)
             touch_everybody(alone, "`oubli replay`")
             head = verify(alone, outside)

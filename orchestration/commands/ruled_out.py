@@ -6,6 +6,7 @@ from typing import Any
 from orchestration.commands.person import data_of, in_parts, tight
 from orchestration.commands.session import out
 from orchestration.reporting.alike import alike
+from orchestration.reporting.explanation import TAKES_OVER
 from orchestration.reporting.texts import word
 
 _WHOLE = ("data_category", "purpose", "counts_from", "due_on", "first", "last", "at", "times")
@@ -15,7 +16,7 @@ _WHOLE = ("data_category", "purpose", "counts_from", "due_on", "first", "last", 
 def sum_up(told: Mapping[str, Any]) -> None:
     """Print how much was ruled out."""
     counted = {
-        "claims": len(told["ruled_out"]),
+        "claims": sum(one["why"] != TAKES_OVER for one in told["ruled_out"]),
         "rules": len(told["rules_not_applied"]),
         "events and documents": sum(one["times"] for one in told["not_counted"]["contacts"]),
         "consents": len(told["not_counted"]["consents"]),
@@ -32,13 +33,12 @@ def tell_why(told: Mapping[str, Any]) -> None:
         {**several[0], **dict(zip(("data_category", "record"), data_of(several), strict=True))}
         for several in alike(told["ruled_out"], same)
     ]
-    _table(
-        "Claims that do not govern",
-        ("Data", "Document", "Rule", "From", "Due on", "Why", "Governed by"),
-        merged,
-        ("data_category", "record", *same),
-        "outranked",
-    )
+    headings = ("Data", "Document", "Rule", "From", "Due on")
+    keys = ("data_category", "record", "rule", "counts_from", "due_on")
+    following = [row for row in merged if row["why"] == TAKES_OVER]
+    others = [row for row in merged if row["why"] != TAKES_OVER]
+    _table("What follows in the archive", (*headings, "Then", "After"), following, (*keys, "next", "by"), "outranked")
+    _table("Claims that do not govern", (*headings, "Why", "Governed by"), others, (*keys, "why", "by"), "outranked")
     _table("Rules that do not apply", ("Rule", "Why"), told["rules_not_applied"], ("rule", "why"), "unapplied")
     _table(
         "What is no contact",

@@ -23,6 +23,8 @@ from orchestration.settings import Settings, read_settings
 DONE, FAILED, WAITING = 0, 1, 3
 """What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval, held by a gate or paused."""
 
+PARIS = ZoneInfo("Europe/Paris")
+
 out = Console()
 err = Console(stderr=True)
 
@@ -90,8 +92,13 @@ def say_error(sentence: str) -> None:
 def day(given: str | None, option: str = "--as-of") -> date:
     """The date of an option; today in Paris without one."""
     if given is None:
-        return datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date()
+        return datetime.now(UTC).astimezone(PARIS).date()
     try:
         return date.fromisoformat(given)
     except ValueError:
         raise OubliError(option, f"expected a date such as 2026-11-21, got {given!r}") from None
+
+
+def in_paris(at: datetime) -> str:
+    """An instant as a table shows it, to the minute, on the clocks of Paris."""
+    return f"{at.astimezone(PARIS):%Y-%m-%d %H:%M}"

@@ -16,6 +16,7 @@ from orchestration.reporting.explanation import explain
 from orchestration.reporting.history import MODELS, Stretch, history
 from orchestration.reporting.person.page import Person
 from orchestration.reporting.person.statuses import status_moments
+from orchestration.reporting.person.treated import read_treated
 from orchestration.reporting.timeline import moments
 from orchestration.settings import PROJECT_DIR
 
@@ -68,7 +69,9 @@ def _by_day(work: Session, book: str, person: str, day: date | None) -> Abstract
 
 def _told(connection: Connection, as_of: date, person: str, prefix: str = "") -> Person:
     (told,) = explain(connection, as_of.isoformat(), person, prefix)
-    return Person(told, moments(connection, person, prefix), (), is_anew=bool(prefix))
+    return Person(
+        told, moments(connection, person, prefix), (), is_anew=bool(prefix), treated=read_treated(connection, person)
+    )
 
 
 def _as_json(stretch: Stretch) -> Mapping[str, Any]:

@@ -27,9 +27,9 @@ class Certificate:
     """email, phone or record: what was asked about."""
     fingerprints: tuple[str, ...]
     erasures: tuple[Erasure, ...]
-    records: int
-    """Records that are known under it all the same."""
-    opted_out_on: str | None
+    """Those of which the person was the only one who had it."""
+    found: Traces
+    """What else is left of whoever it is about."""
     head: PublishedHead
     """The ledger's, of which these entries are part."""
     text: str
@@ -71,11 +71,14 @@ def certify(
         "fingerprints": sorted(fingerprints),
         "erased": [asdict(one) for one in told],
         "records_known": found.records,
+        "records_returned": found.returned,
+        "records_ordered": found.ordered,
+        "records_archived": found.archived,
         "opted_out_on": found.opted_out_on,
         "ledger_head": asdict(head),
     }
     text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=True)
     return Certificate(
-        at, kind, tuple(sorted(fingerprints)), told, found.records, found.opted_out_on, head,
-        text, sign(key, text.encode("ascii")), public_pem(key.public_key()),
+        at, kind, tuple(sorted(fingerprints)), told, found, head, text,
+        sign(key, text.encode("ascii")), public_pem(key.public_key()),
     )  # fmt: skip

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.still_there import IS_THERE, LAST_READ
+
 _ERASED = """
 select
     ledger.seq, ledger.entry ->> 'at' as at, ledger.entry ->> 'as_of' as as_of, ledger.entry ->> 'source' as source,
@@ -23,13 +25,58 @@ group by ledger.seq
 order by ledger.seq
 """
 
-_CARRIED = """
-select count(*) from (
-    select source, record_id from identity.identifiers where fingerprint = any(:fingerprints)
-    union
-    select source, record_id from identity.records where source || ':' || record_id = :record
-) as known
-"""
+# One that was erased since its system was last read is not among them, nor one that only the archive still keeps.
+_KNOWN = """
+with known as (
+    select source, record_id from identity.records
+    where (
+        source || ':' || record_id = :record or (source, record_id) in (
+            select source, record_id from identity.identifiers where fingerprint = any(:fingerprints)
+        )
+    ) and {is_there} and (
+        exists (
+            select from identity.holdings as held
+            where held.source = records.source and held.record_id = records.record_id
+        ) or not exists (
+            select from archive.items as kept
+            where kept.source = records.source and kept.record_id = records.record_id
+        )
+    )
+),
+ordered as (
+    select known.* from known where exists (
+        select from enforcement.items
+        where items.source = known.source and items.record_id = known.record_id and items.source_state = 'ordered'
+    )
+),
+-- What a system was cleared of; what its operator erased, as it was confirmed.
+cleared as (
+    select
+        known.source, known.record_id, cast(ledger.entry ->> 'at' as timestamptz) as at,
+        jsonb_array_elements_text(ledger.entry -> 'data_categories') as data_category
+    from known
+    join identity.record_fingerprints as own using (source, record_id)
+    join evidence.erased on erased.fingerprint = own.fingerprint
+    join evidence.ledger using (seq)
+    where ledger.entry ->> 'place' = 'source'
+    union all
+    select items.source, items.record_id, items.settled_at, items.data_category
+    from known join enforcement.items using (source, record_id)
+    where items.source_state = 'confirmed' and items.document_id is null
+),
+returned as (
+    -- Single events go while newer ones stay, and a document that was anonymised stays as a row.
+    select distinct held.source, held.record_id from cleared
+    join identity.holdings as held using (source, record_id, data_category)
+    where held.document_id is null and data_category <> 'statistics' and cleared.at < ({last_read})
+)
+select
+    (select count(*) from known) as records, (select count(*) from ordered) as ordered,
+    (
+        select count(*) from returned where (source, record_id) not in (select source, record_id from ordered)
+    ) as returned,
+    (select count(distinct record_id) from archive.items where source || ':' || record_id = :record) as archived
+""".replace("{is_there}", IS_THERE).replace("{last_read}", LAST_READ.replace("{source}", "cleared.source"))
 
 _OPTED_OUT = "select max(objected_on) from suppression.entries where fingerprint = any(:fingerprints)"
 
@@ -40,9 +87,9 @@ class Erasure:
 
     seq: int
     at: str
-    """ISO-8601 instant with offset."""
+    """When it was done, ISO-8601 instant with offset."""
     as_of: str | None
-    """The night's date, ISO-8601; None in entries of before it was kept."""
+    """The night's date, up to which deadlines were counted, ISO-8601; None in entries of before it was kept."""
     source: str
     place: str
     outcome: str
@@ -63,7 +110,13 @@ class Traces:
 
     erased: tuple[Erasure, ...]
     records: int
-    """Records that are known now: they never were erased there, or came back."""
+    """Records that are known now, whatever was erased of them; one erased since its system was last read is not."""
+    ordered: int
+    """Those of them that the operator of their system was asked to erase, and has not confirmed yet."""
+    returned: int
+    """Those of them, not ordered, of which what had been erased was read again since."""
+    archived: int
+    """1 if the record that is asked about has something in the intermediate archive."""
     opted_out_on: str | None
     """The day of the latest opt-out that the suppression list remembers, ISO-8601."""
 
@@ -78,6 +131,6 @@ def traces(connection: Connection, fingerprints: Sequence[str], record: str | No
     """
     values = {"fingerprints": list(fingerprints), "record": record}
     erased = tuple(Erasure(**row._mapping) for row in connection.execute(text(_ERASED), values))
-    records: int = connection.execute(text(_CARRIED), values).scalar_one()
+    known = connection.execute(text(_KNOWN), values).one()
     opted_out = connection.execute(text(_OPTED_OUT), values).scalar()
-    return Traces(erased, records, None if opted_out is None else opted_out.isoformat())
+    return Traces(erased, **known._mapping, opted_out_on=None if opted_out is None else opted_out.isoformat())

@@ -2,13 +2,14 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from orchestration.errors import OubliError
 from orchestration.evidence.certificate import Certificate
+from orchestration.evidence.traces import Traces
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting import html
 from orchestration.reporting.names import read_names
@@ -42,7 +43,9 @@ def write_certificate(target: Path, engine: Engine, data_map: Sequence[MappedSou
         running=say("certificate.title", at=certified.issued_at),
         certified=certified,
         names=names,
+        left=_left(certified.found),
         day=date.fromisoformat,
+        instant=datetime.fromisoformat,
         data=_data,
         files=_files(certified),
     )
@@ -51,6 +54,16 @@ def write_certificate(target: Path, engine: Engine, data_map: Sequence[MappedSou
     except OSError as error:
         raise OubliError(str(target), f"cannot be written ({error.strerror}); give another file") from None
     return target
+
+
+def _left(found: Traces) -> dict[str, int]:
+    """How many records still stand, by the phrase that says why."""
+    return {
+        "returned": found.returned,
+        "ordered": found.ordered,
+        "still": found.records - found.returned - found.ordered,
+        "archived": found.archived,
+    }
 
 
 def _data(categories: Sequence[str]) -> Text:

@@ -12,6 +12,8 @@ from orchestration.reporting.explained import MINE, PARTS
 
 FIRST_SEEN = "first_seen"
 """In the place of a contact's type: no record has a date, so the night that first read one stands for it."""
+TAKES_OVER = "takes_over"
+"""Why a period in the archive does not govern yet: it begins where the active one ends."""
 
 _PERSONS = """
 select persons.person_id as person, {columns}

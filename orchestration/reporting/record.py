@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, ScalarResult, text
 
+from orchestration.database.still_there import IS_THERE
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.mapped_terms import SUPPRESSION
 
@@ -16,28 +17,10 @@ Standing = Literal["known", "archived", "erased", "quarantined", "gone"]
 ERASED = ("deleted", "anonymised", "archived")
 SETTLED = (*ERASED, "suppressed", "already_gone")
 
-# Until the next reading links the records anew, one that was erased whole is still among them.
-_IS_THERE = """
-not exists (
-    select from identity.holdings as held
-    where held.source = records.source and held.record_id = records.record_id
-) or exists (
-    select from identity.holdings as held
-    where held.source = records.source and held.record_id = records.record_id and not exists (
-        select from enforcement.items as done
-        where done.source = held.source and done.record_id = held.record_id
-        and done.data_category = held.data_category and done.document_id is not distinct from held.document_id
-        and done.outcome in ('deleted', 'archived') and done.source_state in ('done', 'confirmed')
-        and done.settled_at >= coalesce(
-            (select max(started_at) from control.loads where loads.source = held.source), '-infinity'
-        )
-    )
-)
-"""
 _KNOWN = """
-select person_id, ({is_there}) as is_there from identity.records
+select person_id, {is_there} as is_there from identity.records
 where source = :source and record_id = :record_id
-""".replace("{is_there}", _IS_THERE)
+""".replace("{is_there}", IS_THERE)
 _ARCHIVED = """
 select person_id, data_category, document_id from archive.items
 where source = :source and record_id = :record_id order by document_id nulls first, data_category
@@ -53,9 +36,9 @@ order by settled_on nulls first, plan_id, outcome, rule
 """
 _OTHERS = """
 select source || ':' || record_id from identity.records
-where person_id = any(:persons) and (source, record_id) <> (:source, :record_id) and ({is_there})
+where person_id = any(:persons) and (source, record_id) <> (:source, :record_id) and {is_there}
 order by source, record_id
-""".replace("{is_there}", _IS_THERE)
+""".replace("{is_there}", IS_THERE)
 _SET_ASIDE = """
 select
     table_name, column_name, reason, count(*) as rows,

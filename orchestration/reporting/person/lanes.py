@@ -6,11 +6,13 @@ from typing import Any
 
 from orchestration.reporting.canvas import Shape
 from orchestration.reporting.drawn.timeline import Bar, Lane, Mark, Segment, Timeline
+from orchestration.reporting.explanation import TAKES_OVER
+from orchestration.reporting.person.treated import Done
 from orchestration.reporting.person.words import Words, on
 from orchestration.reporting.texts import Text, capitalised, enumerated, say, word
 from orchestration.reporting.timeline import Kind, Moment
 
-BEFORE, ACTIVE, ARCHIVE = "f01", "f00", "f10"
+BEFORE, ACTIVE, ARCHIVE, TREATED = "f01", "f00", "f10", "f51"
 _FILLS = {"active": ACTIVE, "archive": ARCHIVE}
 _LANES: tuple[tuple[str, tuple[Kind, ...], Shape, str], ...] = (
     ("contacts", ("collection", "contact"), "circle", "f20"),
@@ -51,7 +53,8 @@ def tell_moment(moment: Moment, words: Words) -> Text:
         case "objection":
             return _about("timeline.objection", moment, words, origin=word("origin", moment.code))
         case "clock":
-            return say("timeline.clock", rule=moment.code)
+            phase = "archive" if moment.code.endswith(".archive") else "active"
+            return say("timeline.clock", policy=words.subject(moment.purpose), phase=say(f"deadlines.{phase}"))
         case "status":
             return _about("timeline.status", moment, words, status=status(moment.code))
         case "due":
@@ -97,29 +100,51 @@ def _ignored(told: Row, words: Words) -> Lane:
 def _bars(told: Row, words: Words) -> list[Bar]:
     """A bar a period, of what shares it; the documents of one rule share one."""
     shared: dict[tuple[Any, ...], list[Row]] = {}
-    after = [row for row in told["ruled_out"] if row["why"] == "takes_over"]
+    after = [{**row, "treated": None} for row in told["ruled_out"] if row["why"] == TAKES_OVER]
     for row in (*told["deadlines"], *after):
         period = (row["counts_from"], row["due_on"]) if row["record"] is None else ("documents",)
-        shared.setdefault((row["phase"], row["purpose"], row["next"], *period), []).append(row)
-    return sorted((_bar(rows, words) for rows in shared.values()), key=lambda bar: bar.segments[0].end or date.max)
+        shared.setdefault((row["phase"], row["purpose"], row["next"], row["treated"], *period), []).append(row)
+    return sorted((_bar(rows, words) for rows in shared.values()), key=lambda bar: bar.segments[-1].end or date.max)
 
 
 def _bar(rows: Sequence[Row], words: Words) -> Bar:
-    one, ends = rows[0], [on(row["due_on"]) for row in rows]
-    end = None if None in ends else max(day for day in ends if day)
+    one = rows[0]
+    ends = sorted({day for row in rows if (day := on(row["due_on"]))})
+    unknown = sum(row["due_on"] is None for row in rows)
     starts = [day for row in rows if (day := on(row["counts_from"]))]
-    policy, then = words.names.purpose(one["purpose"]), word("next", one["next"])
     name = enumerated([word("category", name) for name in dict.fromkeys(row["data_category"] for row in rows)])
     documents = {(row["source"], row["record"]) for row in rows if row["record"] is not None}
     if documents:
         name = say("timeline.some_documents", n=len(documents))
-    if end is None:
-        detail = say("timeline.endless", policy=policy, next=then)
-    else:
-        detail = say("timeline.ends", policy=policy, next=then, day=end)
-    start, fill = min(starts, default=None), _FILLS[one["phase"]]
+    detail = _detail(one, ends, unknown, words)
+    start, fill = min(starts, default=None), TREATED if one["treated"] else _FILLS[one["phase"]]
     if all(row["counts_from"] == row["due_on"] is not None for row in rows):
-        start, fill = None, BEFORE  # until the clock's own date
+        # Until the clock's own date.
+        start, fill = None, TREATED if one["treated"] else BEFORE
     name = capitalised(name)
     said = Text(f"{name.fr}. {detail.fr}", f"{name.en}. {detail.en}")
-    return Bar(name, detail, (Segment(start, end, fill, said),))
+    # Where documents end on several days, the first of them has its own line.
+    days = [*dict.fromkeys((*ends[:1], *ends[-1:])), *([None] if unknown else [])]
+    starts_ = [start, *days[:-1]]
+    return Bar(name, detail, tuple(Segment(first, last, fill, said) for first, last in zip(starts_, days, strict=True)))
+
+
+def _detail(one: Row, ends: Sequence[date], unknown: int, words: Words) -> Text:
+    """The policy, what follows, and when: of documents that end on several days, the first and the last of these."""
+    told = {"policy": words.names.purpose(one["purpose"]), "next": word("next", one["next"])}
+    if not ends:
+        return say("timeline.endless", **told)
+    if unknown:
+        return say("timeline.partly_endless", **told, n=unknown, first=ends[0])
+    if len(ends) > 1:
+        detail = say("timeline.ends_between", **told, first=ends[0], last=ends[-1])
+    else:
+        detail = say("timeline.ends", **told, day=ends[0])
+    return _with_done(detail, one["treated"])
+
+
+def _with_done(detail: Text, done: Done | None) -> Text:
+    if done is None:
+        return detail
+    phrase = "treated.ordered_detail" if done.is_ordered else "treated.treated_detail"
+    return say(phrase, detail=detail, outcome=word("outcome", done.outcome), day=date.fromisoformat(done.on))

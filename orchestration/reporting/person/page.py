@@ -1,7 +1,7 @@
 """The page about one person: what `explain` tells, in words, with the timeline as a picture."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,23 @@ from orchestration.reporting import html
 from orchestration.reporting.alike import alike
 from orchestration.reporting.charts import Series
 from orchestration.reporting.drawn.drawing import draw
+from orchestration.reporting.explanation import TAKES_OVER
 from orchestration.reporting.history import Stretch
-from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, tell_moment, timeline_of
+from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, TREATED, tell_moment, timeline_of
 from orchestration.reporting.person.statuses import legend, statuses_of
+from orchestration.reporting.person.treated import NOTHING, Treated, mark
 from orchestration.reporting.person.words import Words, on
 from orchestration.reporting.texts import say
 from orchestration.reporting.timeline import Moment
 
 OF_ONE_PERSON = 0o600
 """Nobody but who asked may read it."""
-_FILLS = {"phases.before": BEFORE, "timeline.active": ACTIVE, "timeline.archive": ARCHIVE}
+_FILLS = {
+    "phases.before": BEFORE,
+    "timeline.active": ACTIVE,
+    "timeline.archive": ARCHIVE,
+    "timeline.treated": TREATED,
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,13 @@ class Person:
     """The course of the legal bases, if it was asked for."""
     is_anew: bool
     """Computed for a day of its own, and not by the last night."""
+    treated: Treated = NOTHING
+    """What nights did of it already."""
+
+    @property
+    def marked(self) -> dict[str, Any]:
+        """As `explain` tells it, with what is dealt with already marked as such."""
+        return mark(self.told, self.treated)
 
 
 def write_person(target: Path, person: Person, words: Words) -> Path:
@@ -47,7 +61,7 @@ def write_person(target: Path, person: Person, words: Words) -> Path:
     Raises:
         OubliError: the file cannot be written.
     """
-    told, as_of = person.told, date.fromisoformat(person.told["as_of"])
+    told, as_of = person.marked, date.fromisoformat(person.told["as_of"])
     timeline, statuses = timeline_of(told, person.moments, words), statuses_of(person.stretches, as_of, words)
     fills = {segment.fill for segment in timeline.segments}
     page = html.render(
@@ -59,13 +73,19 @@ def write_person(target: Path, person: Person, words: Words) -> Path:
         is_anew=person.is_anew,
         words=words,
         on=on,
-        state="held" if told["due"] and _is_stopped(told) else "due" if told["due"] else "kept",
+        state=_state(told, person.treated),
+        acts=alike([asdict(act) for act in person.treated.acts], ("name", "outcome", "on", "rule", "is_ordered")),
+        gone=person.treated.gone,
         next_deadline=_next(told),
         reachable=tuple(ground["channel"] for ground in told["legal_basis"] if _is_open(ground)),
         drawing=draw(timeline, "timeline"),
         legend=tuple(Series(say(phrase), fill, ()) for phrase, fill in _FILLS.items() if fill in fills),
-        deadlines=alike(told["deadlines"], ("rule", "counts_from", "due_on", "next")),
-        claims=alike(told["ruled_out"], ("rule", "counts_from", "due_on", "why", "by")),
+        deadlines=alike(told["deadlines"], ("rule", "counts_from", "due_on", "next", "treated")),
+        following=alike(_following(told), ("rule", "counts_from", "due_on", "next")),
+        claims=alike(
+            [row for row in told["ruled_out"] if row["why"] != TAKES_OVER],
+            ("rule", "counts_from", "due_on", "why", "by"),
+        ),
         moments=tuple((moment, tell_moment(moment, words)) for moment in person.moments),
         history=person.stretches,
         history_drawing=draw(statuses, "history") if person.stretches else "",
@@ -78,15 +98,32 @@ def write_person(target: Path, person: Person, words: Words) -> Path:
     return target
 
 
-def _is_stopped(told: Mapping[str, Any]) -> bool:
-    return bool(told["held"] or told["quarantined"] or told["set_aside"])
+def _state(told: Mapping[str, Any], treated: Treated) -> str:
+    """How things stand: what is due comes first, then what is done of what was due."""
+    if told["due"]:
+        return "held" if told["held"] or told["quarantined"] or told["set_aside"] else "due"
+    current = [act for act in treated.acts if act.is_current]
+    if not current:
+        return "kept"
+    return "ordered" if any(act.is_ordered for act in current) else "treated"
 
 
 def _is_open(ground: Mapping[str, Any]) -> bool:
     return ground["channel"] is not None and ground["status"] == "valid"
 
 
+def _following(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The periods in the archive that begin where an active one ends."""
+    return [row for row in told["ruled_out"] if row["why"] == TAKES_OVER]
+
+
 def _next(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The first deadline after the day."""
-    coming = [row for row in told["deadlines"] if row["due_on"] and row["due_on"] > told["as_of"]]
+    """The first deadline after the day, of what is kept now and of what follows that; documents are among both."""
+    unknown = {_of(row) for row in told["deadlines"] if row["due_on"] is None}
+    follow = [row for row in _following(told) if _of(row) not in unknown]
+    coming = [row for row in (*told["deadlines"], *follow) if row["due_on"] and row["due_on"] > told["as_of"]]
     return min(coming, key=lambda row: str(row["due_on"]), default=None)
+
+
+def _of(row: Mapping[str, Any]) -> tuple[str, str | None]:
+    return row["data_category"], row["record"]

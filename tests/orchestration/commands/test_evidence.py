@@ -1,10 +1,15 @@
 """`oubli evidence`: what it says, and what it says when something is wrong."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from orchestration.commands import evidence, person
+from orchestration.commands.asking import Asked
+from orchestration.evidence.traces import Erasure, Traces
 from tests.orchestration.commands.conftest import Oubli, said
 
 
@@ -49,4 +54,56 @@ def test_what_is_no_address_is_not_looked_for(oubli: Oubli):
 )
 def test_a_person_that_nobody_knew(oubli: Oubli, question: tuple[str, ...]):
     result = oubli("evidence", "of", *question, "--json")
-    assert json.loads(result.stdout) == {"erased": [], "records": 0, "opted_out_on": None}
+    assert json.loads(result.stdout) == {
+        "erased": [], "records": 0, "ordered": 0, "returned": 0, "archived": 0, "opted_out_on": None,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Console:
+    console = Console(width=80, file=StringIO(), record=True)
+    for module in (evidence, person):
+        monkeypatch.setattr(module, "out", console)
+    return console
+
+
+def shown(terminal: Console, record: str | None, **otherwise: int) -> str:
+    """What is printed of someone who was erased on the 29th in Paris, by the night of the 21st."""
+    erasure = Erasure(
+        seq=7, at="2026-11-28T23:05:00+00:00", as_of="2026-11-21", source="crm", place="source", outcome="deleted",
+        data_categories=["contact_details", "identity"], purpose="prospecting_b2c", rule="prospecting_b2c.active",
+        plan_id="2026-11-21-65006b2f", policy_hash="b", previous_hash="p", hash="h", is_shared=False,
+    )  # fmt: skip
+    left = {"records": 0, "ordered": 0, "returned": 0, "archived": 0, **otherwise}
+    evidence.show(Traces((erasure,), **left, opted_out_on=None), Asked("record" if record else "email", ("f",), record))
+    return terminal.export_text()
+
+
+def test_when_it_was_done_is_told_in_paris_time_apart_from_the_night(terminal: Console):
+    printed = shown(terminal, "crm:1")
+    rows = [line.split() for line in printed.splitlines()]
+    assert ["7", "2026-11-29", "2026-11-21", "crm", "contact_details", "deleted", "prospecting_"] in rows
+    assert any(row[:1] == ["00:05"] for row in rows)
+    assert max(map(len, printed.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("left", "sentence"),
+    [
+        ({}, "The record is not known now."),
+        ({"archived": 1}, "The intermediate archive keeps something of it."),
+        ({"records": 1}, "The record is known now: not all of it was to be erased."),
+        ({"records": 1, "returned": 1}, "The record is known again: what was erased of it was read anew in its system"),
+        ({"records": 1, "ordered": 1}, "Its operator was asked to erase what is due of the record, and has not"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
+)
+def test_what_is_left_of_a_record_is_told(terminal: Console, left: dict[str, int], sentence: str):
+    assert sentence in shown(terminal, "crm:1", **left)
+
+
+def test_what_is_left_under_an_address_is_counted(terminal: Console):
+    printed = shown(terminal, None, records=3, returned=1, ordered=1)
+    assert "Records that carry it now: 3." in printed
+    assert "Of these, erased and then read anew in their system: 1." in printed
+    assert "Of these, their operator was asked to erase, and has not confirmed it yet: 1." in printed

@@ -11,6 +11,7 @@ from rich.console import Console
 from orchestration.commands import person, ruled_out
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import tell_why
+from orchestration.reporting.person.treated import NOTHING, Act, Treated, mark
 
 TOLD = Path(__file__).parents[1] / "reporting" / "person" / "told.yaml"
 
@@ -25,7 +26,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Console:
 
 def test_a_rules_name_breaks_only_where_its_words_meet(terminal: Console):
     told: dict[str, Any] = yaml.safe_load(TOLD.read_text(encoding="utf-8"))
-    show(told)
+    show(mark(told, NOTHING))
     deadlines = terminal.export_text().partition("Deadlines")[2].partition("accounting.archive: ")[0]
     words = {word for line in deadlines.splitlines() for word in line.split()}
     assert {"customer_", "relationship.", "active", "consent_", "evidence."} <= words
@@ -38,3 +39,24 @@ def test_what_was_ruled_out_names_whole_words_too(terminal: Console):
     assert "prospecting_ " in printed
     assert "b2c.active" in printed
     assert max(map(len, printed.splitlines())) <= 80
+
+
+def test_what_was_done_already_says_so_and_is_not_due(terminal: Console):
+    told: dict[str, Any] = yaml.safe_load(TOLD.read_text(encoding="utf-8"))
+    act = Act(
+        name="crm:17", data_category="identity", record=None, action="archive", outcome="archived",
+        purpose="customer_relationship", rule="customer_relationship.active", plan_id="p", is_ordered=False,
+        on="2026-11-28", is_current=True,
+    )  # fmt: skip
+    show(mark(told, Treated((act,), ())))
+    words = [line.split() for line in terminal.export_text().splitlines()]
+    assert any(line[0] == "identity" and line[-1] == "archive" for line in words if line)
+    assert sum(line[-1] == "done" for line in words if line) == 1
+
+
+def test_what_follows_in_the_archive_is_no_claim_that_was_ruled_out(terminal: Console):
+    told: dict[str, Any] = yaml.safe_load(TOLD.read_text(encoding="utf-8"))
+    tell_why(told)
+    following, claims = terminal.export_text().partition("What follows in the archive")[2].split("Claims that", 1)
+    assert "anonymise" in following
+    assert "takes over" not in claims

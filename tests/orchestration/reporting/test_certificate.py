@@ -51,7 +51,7 @@ def test_what_was_erased_is_told_by_entry_day_place_and_rule(planted: Planted, c
     page = read(planted, certified, tmp_path)
     (erasure,) = certified.erasures
     row = page.row("erased-table", f"n°\u00a0{erasure.seq}")
-    assert row[:2] == ["21\u00a0novembre\u00a02026", "CRM Système d’origine"]
+    assert row[1] == "CRM Système d’origine"
     assert row[2] == "Coordonnées Données supprimées"
     assert row[3].endswith(erasure.rule)
     assert {erasure.hash, certified.head.hash, ERASED} <= set(re.findall(r"<code[^>]*>([0-9a-z]+)</code>", page.source))
@@ -75,12 +75,31 @@ def test_what_it_hands_out_checks_without_oubli(planted: Planted, certified: Cer
     assert facts["ledger_head"]["hash"] == certified.head.hash
 
 
+def test_the_day_and_hour_of_the_act_stand_apart_from_the_day_that_deadlines_were_told_on(
+    planted: Planted, certified: Certificate, tmp_path: Path
+):
+    approved_late = replace(certified.erasures[0], at="2026-11-28T23:05:00+00:00", as_of="2026-11-21")
+    page = read(planted, replace(certified, erasures=(approved_late,)), tmp_path)
+    when = page.row("erased-table", f"n°\u00a0{approved_late.seq}")[0].replace("\u00a0", " ")
+    assert when == "29 novembre 2026 à 0 h 05 Date de référence des délais : 21 novembre 2026"
+    assert "Date de l’acte (heure de Paris)" in page.said("fr")
+
+
 def test_who_is_known_or_opted_out_is_told(planted: Planted, certified: Certificate, tmp_path: Path):
-    assert "porte pourtant" not in read(planted, certified, tmp_path).said("fr")
-    other = replace(certified, records=2, opted_out_on="2026-10-01")
-    said = read(planted, other, tmp_path).said("fr")
-    assert "2 fiches la portent pourtant aujourd’hui" in said
-    assert "sur la liste d’opposition depuis le 1er\u00a0octobre\u00a02026" in said
+    def said(**otherwise: int | str) -> str:
+        changed = replace(certified.found, **{"records": 0, **otherwise})  # type: ignore[arg-type] # by its fields
+        return read(planted, replace(certified, found=changed), tmp_path).said("fr")
+
+    assert not re.search("pourtant revenue|attend encore|reste connue|en archive intermédiaire, jusqu", said())
+    back = said(records=3, returned=1, ordered=1)
+    assert "1 fiche effacée est pourtant revenue\u00a0: elle a été relue dans son système" in back
+    assert "1 fiche attend encore\u00a0: l’opérateur de son système" in back
+    assert "1 fiche reste connue\u00a0: toutes ses données n’étaient pas à effacer" in back
+    part = said(records=2, archived=1)
+    assert "2 fiches restent connues" in part
+    assert "pourtant revenue" not in part
+    assert "Des données de 1 fiche sont conservées en archive intermédiaire" in part
+    assert "sur la liste d’opposition depuis le 1er\u00a0octobre\u00a02026" in said(opted_out_on="2026-10-01")
 
 
 @pytest.mark.parametrize("erased", [(), ("shared",)], ids=["nothing", "an address that several people had"])

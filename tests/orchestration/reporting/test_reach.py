@@ -24,7 +24,7 @@ insert into control.cleanings (system, table_schema, table_name, erased_since, e
 values ('crm', '', 'people', '2026-11-21 02:05+00', '2026-11-21 02:05+00')
 """
 VACUUMED = "update control.cleanings set vacuumed_at = '2026-11-21 02:06+00' where system = 'crm'"
-UNKNOWN = "Sauvegardes : leur durée de conservation n'est pas déclarée (réglage OUBLI_BACKUPS_KEPT)"
+UNKNOWN = "Sauvegardes : ce qui est effacé y reste tant qu'elles existent, et personne n'a indiqué à Oubli"
 OURS = "copie d'Oubli : "
 CLEAN_SINCE = OURS + "plus aucune trace dans les fichiers de la base depuis le 21 novembre 2026 à 3 h 03."
 LOGGED = " Journal des transactions : plus aucune trace depuis le 21 novembre 2026 à 3 h 04."

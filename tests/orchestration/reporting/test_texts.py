@@ -55,6 +55,18 @@ def test_a_phrase_says_the_same_in_both_languages(key):
     assert french[-1] == english[-1] >= french[0] == english[0]
 
 
+def test_a_section_stands_in_one_file():
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.yaml")]
+    sections = [section for phrases in files for section in phrases]
+    assert len(sections) == len(set(sections))
+
+
+@pytest.mark.parametrize("key", PHRASES)
+def test_french_is_without_the_words_of_engineers(key):
+    for text in _variants(PHRASES[key], "fr"):
+        assert not re.search("entrepôt|champ confirmed_by|réglage OUBLI|tables? non déclarée", text)
+
+
 @pytest.mark.parametrize("key", PHRASES)
 def test_french_is_set_as_the_french_set_it(key):
     for number in (0, 1, 2):

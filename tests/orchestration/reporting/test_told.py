@@ -110,7 +110,9 @@ def test_the_proof_is_verified_and_shown(page):
     assert "Oui, de la première à la dernière inscription" in said
     assert "Parmi elles, 120 effacements sont vérifiables personne par personne (120 empreintes)." in said
     assert "120 adresses e-mail et numéros de téléphone effacés ont été recherchés dans tous les champs" in said
-    assert "oubli evidence of" in said
+    for command in ("oubli evidence of", "oubli evidence certificate --to attestation.html", "oubli explain crm:17"):
+        assert f" {command} " in said
+    assert "vous-même" not in said
     assert page.row("proof-table", "Salon")[3:] == ["n°\u00a09", "4"]
 
 

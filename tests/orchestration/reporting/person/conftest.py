@@ -11,6 +11,7 @@ import yaml
 from orchestration.reporting.history import Standing, Stretch
 from orchestration.reporting.names import Names
 from orchestration.reporting.person.page import Person, write_person
+from orchestration.reporting.person.treated import NOTHING, Treated
 from orchestration.reporting.person.words import Words
 from orchestration.reporting.texts import Text, typeset
 from orchestration.reporting.timeline import Moment
@@ -63,9 +64,15 @@ Write = Callable[..., Page]
 def write(tmp_path: Path) -> Write:
     """Writes the page of the person of told.yaml, or of one who differs from it."""
 
-    def write(*, base: Mapping[str, Any] = TOLD, stretches: tuple[Stretch, ...] = STRETCHES, **otherwise: Any) -> Page:
+    def write(
+        *,
+        base: Mapping[str, Any] = TOLD,
+        stretches: tuple[Stretch, ...] = STRETCHES,
+        treated: Treated = NOTHING,
+        **otherwise: Any,
+    ) -> Page:
         moments = MOMENTS if base is TOLD else ()
-        person = Person({**base, **otherwise}, moments, stretches, is_anew=False)
+        person = Person({**base, **otherwise}, moments, stretches, is_anew=False, treated=treated)
         return Page(write_person(tmp_path / "person.html", person, WORDS))
 
     return write

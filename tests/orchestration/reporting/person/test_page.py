@@ -62,18 +62,17 @@ def test_what_is_kept_is_told_until_when_and_what_stands_against_it(write: Write
 def test_whoever_was_erased_before_is_told_so(write: Write):
     returned = {"erased_on": "2026-06-01", "rule": "prospecting_b2c.active", "data_categories": ["identity"]}
     back = write(returned={**returned, "doubtful": False}).said("fr")
-    assert "Cette personne avait été effacée le 1er\u00a0juin\u00a02026 (prospecting_b2c.active)." in back
+    assert "Cette personne avait été effacée par la nuit du 1er\u00a0juin\u00a02026 (prospecting_b2c.active)." in back
     perhaps = write(returned={**returned, "doubtful": True}).said("fr")
-    assert "Peut-être déjà effacée le 1er\u00a0juin\u00a02026 (prospecting_b2c.active), sans date" in perhaps
+    assert (
+        "Peut-être déjà effacée par la nuit du 1er\u00a0juin\u00a02026 (prospecting_b2c.active), sans date" in perhaps
+    )
     assert "avait été effacée" not in perhaps
 
 
 def test_what_was_ruled_out_is_told_with_its_reason(write: Write):
     page = write()
-    assert page.row("claims", "Identité")[3:] == [
-        "Prend la suite en archive intermédiaire",
-        "Gestion de la relation avec les clients",
-    ]
+    assert page.row("claims", "Identité")[3:] == ["Se termine plus tôt", "Gestion de la relation avec les clients"]
     assert page.row("rules", "Prospection commerciale auprès des professionnels")[0].startswith(
         "Ne vise pas cette catégorie de personnes"
     )
@@ -100,6 +99,47 @@ def test_nothing_due_and_nobody_left_are_said_so(write: Write):
     nobody = write(base=NOBODY, stretches=())
     assert "Plus aucune donnée n’est détenue." in nobody.said("fr")
     assert "Aucun canal" in nobody.said("fr")
+
+
+def test_what_follows_in_the_archive_is_not_ruled_out(write: Write):
+    page = write()
+    assert page.row("following", "Identité")[1:] == [
+        "31\u00a0décembre\u00a02023", "31\u00a0décembre\u00a02033", "Anonymisation",
+    ]  # fmt: skip
+    claims = page.source.split('id="claims"')[1].split("</table>")[0]
+    assert "Prend la suite" not in claims
+    assert "accounting.archive" not in claims
+
+
+def test_the_next_deadline_may_be_that_of_a_document_that_goes_to_the_archive(write: Write):
+    invoice = {"data_category": "documents", "record": "F4", "source": "invoicing", "purpose": "accounting"}
+    due = {**invoice, "phase": "active", "rule": "accounting.active", "counts_from": "2026-06-30", "next": "archive",
+           "due_on": "2026-06-30", "reference": "x", "confidence": "text", "basis": "legal_obligation"}  # fmt: skip
+    after = {**invoice, "phase": "archive", "rule": "accounting.archive", "counts_from": "2026-06-30",
+             "due_on": "2036-06-30", "next": "anonymise", "why": "takes_over", "by": "accounting.active"}  # fmt: skip
+    page = write(deadlines=[due], ruled_out=[after])
+    assert "Prochaine échéance 30\u00a0juin\u00a02036\u00a0: anonymisation" in page.said("fr")
+    # Of what nobody knows when its active phase ends, nobody knows when the archive does.
+    assert "Prochaine échéance Aucune connue" in write(deadlines=[{**due, "due_on": None}], ruled_out=[after]).said(
+        "fr"
+    )
+
+
+def test_documents_in_one_bar_show_the_first_and_the_last_end(write: Write):
+    invoices = [row for row in TOLD["deadlines"] if row["record"]]
+    ends = ("2031-12-31", "2032-12-31", "2033-12-31")
+    page = write(deadlines=[{**row, "due_on": end} for row, end in zip(invoices, ends, strict=True)], ruled_out=[])
+    (drawing,) = re.findall(r'<svg[^>]*id="timeline-en-wide".*?</svg>', page.source, re.DOTALL)
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", drawing))
+    assert "anonymisation between 31 December 2031 and 31 December 2033" in words
+    assert drawing.count('class="f10"') == 2, "up to the first end, and from it to the last"
+    unknown = write(deadlines=[{**invoices[0], "due_on": None}, invoices[1]], ruled_out=[]).said("en")
+    assert "from 31\u00a0December\u00a02033 on; deadline unknown for 1 document" in unknown
+
+
+def test_a_starting_point_is_told_by_the_policy_s_name(write: Write):
+    row = write().row("moments", "20\u00a0novembre\u00a02026")
+    assert row[0] == "Point de départ du délai\u00a0: Comptabilité et pièces justificatives (Base active)"
 
 
 def test_the_drawing_shows_what_the_table_says(write: Write):

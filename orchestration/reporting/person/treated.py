@@ -1,0 +1,105 @@
+"""What was done already of one person's data: the marts of a night were computed before, and show it as due still."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from orchestration.database.still_there import IS_THERE, LAST_READ
+from orchestration.reporting.record import SETTLED
+
+_ITEMS = """
+select
+    source || ':' || record_id as name, data_category, document_id as record, action, outcome, purpose, rule, plan_id,
+    source_state is not distinct from 'ordered' as is_ordered,
+    to_char(settled_at at time zone 'Europe/Paris', 'YYYY-MM-DD') as "on",
+    coalesce(
+        source_state is not distinct from 'ordered' or settled_at >= coalesce(({last_read}), '-infinity'), false
+    ) as is_current
+from enforcement.items
+where person_id = :person or (source, record_id) in (
+    select source, record_id from identity.records where person_id = :person
+)
+order by settled_at desc nulls last, source, record_id, outcome, rule, document_id nulls first, data_category
+""".replace("{last_read}", LAST_READ.replace("{source}", "items.source"))
+
+_GONE = """
+select source || ':' || record_id from identity.records where person_id = :person and not {is_there}
+order by source, record_id
+""".replace("{is_there}", IS_THERE)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was done with one data category, or one document, of one record."""
+
+    name: str
+    """SOURCE:RECORD_ID."""
+    data_category: str
+    record: str | None
+    """The document, as an explanation calls it."""
+    action: str
+    outcome: str
+    purpose: str
+    rule: str
+    plan_id: str
+    is_ordered: bool
+    """The operator of its system was asked to, and has not confirmed it yet."""
+    on: str
+    """The day of the act in Paris, ISO-8601."""
+    is_current: bool
+    """The marts show it as due still, and nothing else of what is due with it is left to do."""
+
+
+@dataclass(frozen=True)
+class Treated:
+    """What was done of a person's data."""
+
+    acts: tuple[Act, ...]
+    """The latest first."""
+    gone: tuple[str, ...]
+    """Records that are still linked to the person, and of which nothing is left since their system was last read."""
+
+
+NOTHING = Treated((), ())
+
+
+class Done(NamedTuple):
+    """What was done of a deadline's data, in all systems that had it."""
+
+    outcome: str
+    on: str
+    """The day of the latest act, ISO-8601."""
+    is_ordered: bool
+    """The operator of one of them was asked to, and has not confirmed it yet."""
+
+
+def read_treated(connection: Connection, person: str) -> Treated:
+    """What nights did of a person's data, as far as their plans tell. Read-only."""
+    items = [Act(**row._mapping) for row in connection.execute(text(_ITEMS), {"person": person})]
+    left = {(one.plan_id, _key(one)) for one in items if one.outcome not in SETTLED}
+    acts = tuple(
+        replace(one, is_current=one.is_current and (one.plan_id, _key(one)) not in left)
+        for one in items
+        if one.outcome in SETTLED
+    )
+    return Treated(acts, tuple(connection.execute(text(_GONE), {"person": person}).scalars()))
+
+
+def mark(told: Mapping[str, Any], treated: Treated) -> dict[str, Any]:
+    """What `explain` tells, each deadline with what was done of it under `treated`, and as due only what is left."""
+    current: dict[tuple[str, str | None, str], Done] = {}
+    for act in treated.acts:
+        if act.is_current:
+            last = current.get(_key(act), Done(act.outcome, act.on, is_ordered=False))
+            current[_key(act)] = last._replace(is_ordered=last.is_ordered or act.is_ordered)
+    deadlines = [
+        {**row, "treated": current.get((row["data_category"], row["record"], row["next"]))} for row in told["deadlines"]
+    ]
+    due = [row for row in told["due"] if (row["data_category"], row["record"], row["action"]) not in current]
+    return {**told, "deadlines": deadlines, "due": due}
+
+
+def _key(act: Act) -> tuple[str, str | None, str]:
+    return act.data_category, act.record, act.action
