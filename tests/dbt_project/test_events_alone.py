@@ -19,7 +19,8 @@ def _but_events(verdict):
     """A verdict without what it says of the events themselves."""
     ends = frozenset(end for end in verdict.deadlines if end.category != "statistics")
     due = frozenset(each for each in verdict.due if each.category != "statistics")
-    return replace(verdict, deadlines=ends, due=due, events=frozenset())
+    bases = frozenset(basis for basis in verdict.bases if basis.purpose != "audience_measurement")
+    return replace(verdict, deadlines=ends, due=due, bases=bases, events=frozenset())
 
 
 def _without(history, places):

@@ -8,7 +8,7 @@ with consents as (
 
 channels as (
 
-    select * from (values ('email'), ('sms'), ('phone'), ('post')) as listed (channel)
+    select * from {{ channels() }}
 
 ),
 

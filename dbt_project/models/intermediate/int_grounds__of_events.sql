@@ -64,7 +64,7 @@ objected as (
 
 ),
 
-joined as (
+final as (
 
     select
         measured.person_id,
@@ -76,27 +76,19 @@ joined as (
         decided.decided_on,
         decided.evidence as decision_evidence,
         coalesce(decided.is_decided, false) as is_decided,
-        objected.objected_on,
-        objected.evidence as objection_evidence,
         -- A consent of a later day undoes an objection; a withdrawal is one.
-        objected.objected_on is not null and not coalesce(
-            decided.decision = 'granted'
-            and decided.is_decided
-            and decided.decided_on > objected.objected_on,
-            false
-        ) as is_objected
+        case
+            when
+                decided.decision = 'granted'
+                and decided.is_decided
+                and decided.decided_on > objected.objected_on
+                then null
+            else objected.objected_on
+        end as objected_on,
+        objected.evidence as objection_evidence
     from measured
     left join decided on measured.person_id = decided.person_id
     left join objected on measured.person_id = objected.person_id
-
-),
-
-final as (
-
-    select
-        *,
-        case when is_objected then objected_on end as channel_objected_on
-    from joined
 
 )
 

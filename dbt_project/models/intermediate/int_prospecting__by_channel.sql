@@ -15,7 +15,7 @@ clocks as (
 
 channels as (
 
-    select * from (values ('email'), ('sms'), ('phone'), ('post')) as listed (channel)
+    select * from {{ channels() }}
 
 ),
 

@@ -1,14 +1,7 @@
 -- grain: one row per person, purpose and channel (null where the purpose has none)
-with prospecting_grounds as (
+with grounds as (
 
-    select * from {{ ref("int_grounds__of_prospecting") }}
-    where {{ of_touched() }}
-
-),
-
-event_grounds as (
-
-    select * from {{ ref("int_grounds__of_events") }}
+    select * from {{ ref("int_grounds__unioned") }}
     where {{ of_touched() }}
 
 ),
@@ -17,47 +10,6 @@ candidates as (
 
     select * from {{ ref("int_deadlines__candidates") }}
     where {{ of_touched() }} and data_category != 'statistics'
-
-),
-
-grounds as (
-
-    select
-        person_id,
-        purpose,
-        channel,
-        legal_basis,
-        channel_objected_on,
-        decision,
-        method,
-        is_decided,
-        is_uninformed,
-        decided_on,
-        collected_on,
-        until,
-        objection_evidence,
-        decision_evidence
-    from prospecting_grounds
-
-    union all
-
-    -- Each event has an end of its own, so the purpose as a whole has none.
-    select
-        person_id,
-        purpose,
-        cast(null as text) as channel,
-        legal_basis,
-        channel_objected_on,
-        decision,
-        method,
-        is_decided,
-        false as is_uninformed,
-        decided_on,
-        collected_on,
-        cast(null as date) as until,
-        objection_evidence,
-        decision_evidence
-    from event_grounds
 
 ),
 
