@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from orchestration.reporting.names import Names
-from orchestration.reporting.texts import Text, keys, say, word
+from orchestration.reporting.texts import Text, keys, listed, say, word
 
 _PEOPLE = text(
     """
@@ -25,18 +25,21 @@ _PEOPLE = text(
 
 @dataclass(frozen=True)
 class Standing:
-    """The people of one purpose and channel, by status; a valid one is told with its ground."""
+    """The people of one purpose by status; a valid one is told with its ground. Channels that say the same are one."""
 
     purpose: str
     name: Text
-    channel: Text | None
+    channels: Text | None
+    """Where the purpose has any."""
     people: dict[str, int]
 
     @property
     def detail(self) -> Text:
-        """The channel, where the purpose has one, and how many people."""
+        """The channels, and how many people."""
         people = say("basis.people", n=self.total)
-        return Text(f"{self.channel.fr}, {people.fr}", f"{self.channel.en}, {people.en}") if self.channel else people
+        if self.channels is None:
+            return people
+        return Text(f"{self.channels.fr}, {people.fr}", f"{self.channels.en}, {people.en}")
 
     @property
     def total(self) -> int:
@@ -66,9 +69,17 @@ def read_legal_basis(connection: Connection, names: Names) -> LegalBasis:
     people: dict[tuple[str, str], dict[str, int]] = {}
     for row in connection.execute(_PEOPLE):
         people.setdefault((row.purpose, row.channel), {})[row.standing] = int(row.people)
+    alike: dict[tuple[str, frozenset[tuple[str, int]]], list[str]] = {}
+    for (purpose, channel), counts in people.items():
+        alike.setdefault((purpose, frozenset(counts.items())), []).append(channel)
     standings = tuple(
-        Standing(purpose, names.purpose(purpose), None if channel == "all" else word("channel", channel), counts)
-        for (purpose, channel), counts in people.items()
+        Standing(
+            purpose,
+            names.purpose(purpose),
+            None if channels == ["all"] else listed([word("channel", channel) for channel in channels]),
+            people[purpose, channels[0]],
+        )
+        for (purpose, _), channels in alike.items()
     )
     seen = {status for standing in standings for status in standing.people}
     known = keys("status")

@@ -45,6 +45,17 @@ def test_a_promise_that_one_system_breaks_names_it_and_how_to_put_it_right(page)
     ) in said
 
 
+def test_channels_that_say_the_same_are_told_as_one(planted, tmp_path):
+    more = copy_of(planted, "channels")
+    more.run(
+        "create temp table sms as select * from reporting.rpt_legal_basis where purpose = 'prospecting_b2b';\n"
+        "update sms set channel = 'sms';\ninsert into reporting.rpt_legal_basis select * from sms"
+    )
+    page = Page(more.report(tmp_path))
+    assert page.row("basis-table", "Prospection commerciale auprès des professionnels")[0] == "e-mail, SMS"
+    assert page.row("basis-table", "Prospection commerciale auprès des particuliers")[0] == "e-mail"
+
+
 def test_a_promise_that_had_nothing_to_check_says_so(page):
     said = page.said("fr")
     assert "1 engagement tenu sur 3 , 1 sans objet" in said
