@@ -58,7 +58,7 @@ WHOLE = Promise(
         "A person whose activity was not read would pass for inactive.",
     ),
     remedy=_REMEDY,
-    expectation=_tables("coalesce(status, 'never') not in ('loaded', 'empty', 'short')"),
+    expectation=_tables("coalesce(status, 'never') not in ('loaded', 'empty', 'short', 'stale')"),
     per_source=True,
 )
 
@@ -72,14 +72,17 @@ FRESH = Promise(
     reference="RGPD art. 5(1)(d)",
     owner="data engineer",
     lists=Bilingual(
-        "tables dont la dernière bonne lecture est trop ancienne", "tables whose last good reading is too old"
+        "tables dont la dernière bonne lecture, le fichier ou le dernier changement est trop ancien",
+        "tables whose last good reading, file or newest change is too old",
     ),
     why=Bilingual(
         "Un contact récent peut manquer, et la personne serait effacée trop tôt.",
         "A recent contact may be missing, and the person would be purged too early.",
     ),
     remedy=_REMEDY,
-    expectation=_tables("as_of is null or as_of + cast(:fresh_within as interval) < cast(:as_of as date)"),
+    expectation=_tables(
+        "status = 'stale' or as_of is null or as_of + cast(:fresh_within as interval) < cast(:as_of as date)"
+    ),
     per_source=True,
 )
 

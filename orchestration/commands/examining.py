@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Engine
 
@@ -20,8 +22,10 @@ from orchestration.identity.marker import knows_key
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.event_types import check_event_types
+from orchestration.ingestion.iso_times import LEGAL_TIMEZONE
 from orchestration.ingestion.lost_columns import lost_columns
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.staleness import not_renewed
 from orchestration.ingestion.text_tables import text_tables
 from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
@@ -135,10 +139,15 @@ def _reach(source: MappedSource, settings: Settings, warehouse: Engine, truth_ta
 
     if truth_table is not None:
         check_event_types([source], truth_table)
+    today = datetime.now(ZoneInfo(LEGAL_TIMEZONE)).date()
     with open_reader(source, warehouse, settings) as reader, warehouse.connect() as connection:
         troubles = []
         for mapped in source.ingested:
-            found = reader.look(mapped) or lost_columns(connection, source, mapped, reader.absent(mapped))
+            found = (
+                reader.look(mapped)
+                or lost_columns(connection, source, mapped, reader.absent(mapped))
+                or not_renewed(connection, source, mapped, reader.written_at(mapped), on=today)
+            )
             if found is not None:
                 troubles.append(found.message.removeprefix(f"{source.name}: "))
     if troubles:

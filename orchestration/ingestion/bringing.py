@@ -45,7 +45,14 @@ class Bringing:
             if (found := self.reader.look(mapped) or self._lost(mapped)) is not None:
                 self.troubles[mapped.name] = found
         staged = [
-            Staged(self.source, mapped, self.incoming.schema, f"t{place}", in_part=False)
+            Staged(
+                self.source,
+                mapped,
+                self.incoming.schema,
+                f"t{place}",
+                in_part=False,
+                written_at=self.reader.written_at(mapped),
+            )
             for place, mapped in enumerate(self.source.ingested)
         ]
         since = self._since(self._sound(staged))

@@ -25,7 +25,7 @@ OnMalformed = Callable[[str], None]
 
 def file_of(mapped: MappedTable, folder: Path) -> Path:
     """Where the table's file should be."""
-    return folder / (mapped.file or f"{mapped.name}.csv")
+    return folder / mapped.file_name
 
 
 def header_of(path: Path) -> tuple[list[str], str]:

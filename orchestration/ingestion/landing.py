@@ -19,6 +19,7 @@ from orchestration.ingestion.merge import (
 from orchestration.ingestion.quarantine import set_aside
 from orchestration.ingestion.raw_tables import note_declaration
 from orchestration.ingestion.staged import Staged
+from orchestration.ingestion.staleness import not_moving, not_renewed, reading_day
 from orchestration.ingestion.volume import doubt
 
 
@@ -47,6 +48,11 @@ def _merge(connection: Connection, staged: Staged, blank: TableLoad) -> TableLoa
     # What Oubli itself erased since is no loss.
     expected = None if before is None else min(before.rows_at_source, held)
     trouble = doubt(source, mapped, rows, expected)
+    mark = high_water(connection, staged, blank.started_at, before.high_water if before and staged.in_part else None)
+    if trouble is None:
+        on = reading_day(blank.as_of, blank.started_at)
+        renewed = not_renewed(connection, source, mapped, staged.written_at, on=on)
+        trouble = renewed or not_moving(connection, source, mapped, mark, on=on)
     if trouble is not None and trouble.status == "empty":
         return replace(blank, status=trouble.status, message=trouble.message, rows_at_source=rows)
     quarantined = set_aside(connection, staged, all_seen=trouble is None)
@@ -60,5 +66,4 @@ def _merge(connection: Connection, staged: Staged, blank: TableLoad) -> TableLoa
     if trouble is not None:
         return replace(load, status=trouble.status, message=trouble.message)
     note_declaration(connection, source, mapped)
-    mark = high_water(connection, staged, blank.started_at, before.high_water if before and staged.in_part else None)
     return replace(load, status="loaded", high_water=mark)

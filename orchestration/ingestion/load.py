@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-LoadStatus = Literal["loaded", "unreachable", "missing_column", "empty", "short", "failed"]
+LoadStatus = Literal["loaded", "unreachable", "missing_column", "empty", "short", "stale", "failed"]
 
 Progress = Callable[[str], None]
 """Told, in one line without personal data, how far a reading is."""
@@ -13,7 +13,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class TableLoad:
-    """One table's load of one night. Only `loaded` and `short` changed raw, and `short` removed nothing from it."""
+    """One table's load of one night.
+
+    Only `loaded`, `short` and `stale` changed raw, and the last two removed nothing from it.
+    """
 
     source: str
     table_name: str

@@ -55,6 +55,9 @@ class MappedTable(MappedPart):
     key: Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
     cursor: str | None = None
     """A column that grows with every change; without it the table is read in full each night."""
+    moves_within: Iso8601Period | None = None
+    """For a table in which something always happens: its newest cursor, a date or a time, is never older than this, or
+    whatever feeds it is taken for broken. Without it, a table that stands still is a quiet one."""
     grain: Literal["record", "document", "event", "reference", "other"] = "other"
     """record: its key is a record_id, one row a person; document: its key is a document_id; event: a row is an event
     that may go alone, staged under the event_id `<table>:<key>`; reference: about nobody, read for what other tables
@@ -81,6 +84,11 @@ class MappedTable(MappedPart):
             raise ValueError(f"{self.name}: a table that holds no records must say whom it belongs to")
         if self.grain == "event" and (len(self.key) > 1 or self.erase != "delete" or self.category is None):
             raise ValueError(f"{self.name}: a row that is an event has a key of one column, a category, and is deleted")
+        dated = {column.name for column in self.columns if column.data_type in ("date", "timestamptz")}
+        if self.moves_within is not None and self.cursor not in dated:
+            raise ValueError(
+                f"{self.name}: moves_within is judged by a cursor that is a date or a timestamptz; name one"
+            )
         names = {column.name for column in self.columns}
         wanted = {*self.key, self.cursor, self.belongs_to.column if self.belongs_to else None} - {None}
         if self.ingest and not wanted <= names:
@@ -91,6 +99,11 @@ class MappedTable(MappedPart):
     def column(self, name: str) -> MappedColumn:
         """The declared column of that name; KeyError if there is none."""
         return {column.name: column for column in self.columns}[name]
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called in a source of files."""
+        return self.file or f"{self.name}.csv"
 
     @property
     def unread_columns(self) -> tuple[MappedColumn, ...]:
@@ -137,6 +150,7 @@ class MappedSource(MappedPart):
     """Whether Oubli may lock a table of this system (PostgreSQL only) for as long as it takes to write it anew, so that
     what was erased leaves its files, too; otherwise that is for whoever administers it."""
     fresh_within: Iso8601Period = "P2D"
+    """How old the last good reading may be; of files, also how long ago each may have been written."""
     volume: Volume = Volume()
     timezone: Timezone = "Europe/Paris"
     """Time zone of the system's times that carry no offset."""

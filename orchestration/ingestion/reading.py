@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -35,6 +36,9 @@ class Reader(Protocol):
     def absent(self, mapped: MappedTable) -> list[str]:
         """The declared columns that may be missing, and are."""
 
+    def written_at(self, mapped: MappedTable) -> datetime | None:
+        """When the table's file was last written; None of a database, and of a file that is not there."""
+
     def reads_in_part(self, mapped: MappedTable) -> bool:
         """Whether the rows since a cursor can be asked for."""
 
@@ -67,6 +71,11 @@ class DatabaseReader:
         """See Reader."""
         return [c.name for c in mapped.columns if c.name not in self._types[mapped.name]]
 
+    def written_at(self, mapped: MappedTable) -> datetime | None:
+        """See Reader."""
+        del mapped
+        return None
+
     def reads_in_part(self, mapped: MappedTable) -> bool:
         """See Reader."""
         return reads_in_part(self._engine, mapped, self._types[mapped.name])
@@ -97,6 +106,11 @@ class FilesReader:
         path = file_of(mapped, self._folder)
         names = header_of(path)[0] if path.exists() else [c.name for c in mapped.columns]
         return [c.name for c in mapped.columns if c.name not in names]
+
+    def written_at(self, mapped: MappedTable) -> datetime | None:
+        """See Reader."""
+        path = file_of(mapped, self._folder)
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
 
     def reads_in_part(self, mapped: MappedTable) -> bool:
         """See Reader."""

@@ -1,6 +1,7 @@
 """What dlt brought of one table, as SQL sees it: rows, rows set aside, and keys where only a part was read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +38,8 @@ class Staged:
     name: str
     in_part: bool
     """Only what changed was read; then `keys` holds the keys of all rows."""
+    written_at: datetime | None = None
+    """When the file was last written that they were read from, as it was before."""
 
     @cached_property
     def raw(self) -> Table:

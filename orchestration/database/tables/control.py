@@ -14,7 +14,9 @@ loads = Table(
     Column("as_of", Date, nullable=False),
     now("started_at"),
     now("finished_at"),
-    Column("status", Text, nullable=False, comment="loaded | unreachable | missing_column | empty | short | failed"),
+    Column(
+        "status", Text, nullable=False, comment="loaded | unreachable | missing_column | empty | short | stale | failed"
+    ),
     maybe("message"),
     Column("rows_at_source", BigInteger),
     count("rows_loaded"),

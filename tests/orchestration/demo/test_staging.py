@@ -1,5 +1,6 @@
 """The staging views over what was really ingested."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,7 @@ FILES = {
     "objections.csv": "objection_id,record_id\n1,3\n",
     "documents.csv": "document_id,record_id,kind,issued_on,amount\nF1,1,Invoice,2024-02-29,12.50\n",
 }
+STARTED_AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,7 @@ def warehouse(built, server, home, tmp_path_factory):
     folder = tmp_path_factory.mktemp("csv")
     for name, content in FILES.items():
         (folder / name).write_text(content, encoding="utf-8")
+        os.utime(folder / name, (STARTED_AT.timestamp(), STARTED_AT.timestamp()))
     create_database(server, "warehouse")
     engine = open_warehouse(server.set(database="warehouse"))
     settings = Settings(home=home, files_path=folder)
@@ -43,7 +46,7 @@ def warehouse(built, server, home, tmp_path_factory):
             warehouse=engine,
             settings=settings,
             as_of=AS_OF,
-            started_at=datetime(2026, 11, 21, 2, tzinfo=UTC),
+            started_at=STARTED_AT,
             on_progress=lambda _: None,
         )
         assert {load.status for load in loads} <= {"loaded", "empty"}, loads

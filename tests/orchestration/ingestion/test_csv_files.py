@@ -1,10 +1,12 @@
 """The plain CSV source."""
 
+import os
 from typing import Any
 
 import pytest
 
 from tests.orchestration.ingestion.systems import column, mapped
+from tests.orchestration.ingestion.warehouse import STARTED_AT
 
 PEOPLE: dict[str, Any] = {
     "name": "people",
@@ -29,7 +31,10 @@ RAW = "select record_id, first_name from raw_files.people order by 1"
 def put(warehouse):
     def write(name, content):
         data = content if isinstance(content, bytes) else content.encode()
-        (warehouse.settings.files_path / name).write_bytes(data)
+        path = warehouse.settings.files_path / name
+        path.write_bytes(data)
+        # Whatever the clock of the machine says, it is of the night.
+        os.utime(path, (STARTED_AT.timestamp(), STARTED_AT.timestamp()))
 
     return write
 

@@ -69,6 +69,20 @@ def test_every_shipped_data_map_keeps_the_format(source):
         (_document(tables=[DEALS]), "_crm__sources.yml", "deals: belongs_to names contacts, which is not a table here"),
         (_document(meta={"fresh_within": "2 days"}), "fresh_within", "String should match pattern"),
         (_document(meta={"fresh_within": "P"}), "fresh_within", "String should match pattern"),
+        (
+            _document(
+                tables=[
+                    {
+                        **CONTACTS,
+                        "config": {
+                            "meta": CONTACTS["config"]["meta"] | {"cursor": "contact_no", "moves_within": "P7D"}
+                        },
+                    }
+                ]
+            ),
+            "tables.0",
+            "contacts: moves_within is judged by a cursor that is a date or a timestamptz; name one",
+        ),
         (_document(meta={"timezone": "Paris"}), "timezone", "Paris is no time zone; write one such as Europe/Paris"),
         (_document(meta={"colour": "red"}), "colour", "Extra inputs are not permitted"),
         (_document(meta={"volume": {"max_drop_percent": 120}}), "volume.max_drop_percent", "less than or equal to 100"),

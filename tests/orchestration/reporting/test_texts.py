@@ -103,7 +103,7 @@ def test_every_phrase_a_template_uses_exists():
         ("place", ["warehouse", "source", "work_order", "suppression", "archive", "archive_at_source", "archive_both"]),
         ("held_back", HELD),
         ("waits", [kind.why for kind in get_args(Wait)]),
-        ("load_status", ["loaded", "late", "unreachable", "missing_column", "empty", "short", "failed"]),
+        ("load_status", ["loaded", "late", "unreachable", "missing_column", "empty", "short", "stale", "failed"]),
         ("gate", ["before_enforcement", "after_enforcement"]),
     ],
 )
