@@ -103,6 +103,7 @@ def _checks(suite: Suite, values: Values) -> Iterator[_Check]:
                 "source": source,
                 "fresh_within": values.get(f"fresh_within.{source}", "P2D"),
                 "tables": values.get(f"tables.{source}", ""),
+                "most_silent_percent": values.get(f"most_silent_percent.{source}", values["most_silent_percent"]),
             }
             yield _Check(suite, promise, source, {**values, **own})
 

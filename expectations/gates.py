@@ -23,6 +23,7 @@ DEFAULTS: Mapping[str, str] = {
     "lost_person_percent": "20",
     "unknown_clock_percent": "5",
     "most_due_percent": "50",
+    "most_silent_percent": "75",
 }
 
 BEFORE_ENFORCEMENT = Gate(
@@ -49,9 +50,10 @@ def run(
         docs_dir: where the Data Docs go (`index.html`); what they are made from goes to
             `<its parent>/great_expectations`. Both gates and all nights may share it.
         parameters: `policy_hash`, the hash of tonight's book; before: `sources`, comma-separated, and for each source
-            `fresh_within.<source>` (ISO-8601 period, default P2D), `tables.<source>` (comma-separated, default the
-            tables ever read) and `label_fr.<source>`, `label_en.<source>` (what it is called, default its name); after:
-            `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults above.
+            `fresh_within.<source>` (ISO-8601 period, default P2D), `most_silent_percent.<source>` (default as below),
+            `tables.<source>` (comma-separated, default the tables ever read) and `label_fr.<source>`,
+            `label_en.<source>` (what it is called, default its name); after: `plan_id`, the plan applied tonight, empty
+            if none. The bounds, in percent, have defaults above.
         at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
 
     Raises:

@@ -37,6 +37,7 @@ def parameters_of(
         values[f"label_fr.{source.name}"] = source.label.fr
         values[f"label_en.{source.name}"] = source.label.en
         values[f"fresh_within.{source.name}"] = source.fresh_within
+        values[f"most_silent_percent.{source.name}"] = str(source.most_silent_percent)
         values[f"tables.{source.name}"] = ",".join(t.name for t in source.ingested)
     return values
 

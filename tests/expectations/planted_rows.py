@@ -17,6 +17,11 @@ ITEM = """insert into enforcement.items (plan_id, item_no, person_id, source, re
     rule, due_on, outcome) values ('plan-1', 4, 'p2', 'crm', '2', 'activity', 'delete', 'prospecting',
     'prospecting.active', '2026-11-01', 'deleted')"""
 
+MET_BEFORE = """insert into control.promises
+    (as_of, gate, suite, name, severity, passed, unexpected, checked, label_fr, label_en)
+    select cast('2026-11-21' as date) - n, 'before_enforcement', 'sources', 'crm.source_contacts_arrive', 'critical',
+        {}, 0, {}, '', '' from generate_series({}, {}) as n
+"""
 PER_SOURCE = {
     "source_was_read_whole": LOAD.format("unreachable"),
     "source_is_fresh": "delete from control.loads where source = 'crm' and table_name = 'contacts'; "
@@ -24,6 +29,9 @@ PER_SOURCE = {
     "source_is_not_short": LOAD.format("short"),
     "source_is_not_empty": LOAD.format("empty"),
     "source_rows_keep_their_person": f"{KEPT_BEFORE.format(True)}; {LOST.format(25, '2026-11-21')}",
+    "source_contacts_arrive": MET_BEFORE.format(True, 100, 1, 9)
+    + "; update intermediate.int_contacts__from_person set occurred_at = occurred_at - interval '90 days' "
+    "where source = 'crm' and ltrim(person_id, 'p')::integer > 24",
     "source_rows_are_sound": "update control.loads set rows_quarantined = 80 where source = 'crm'",
 }
 

@@ -1,5 +1,6 @@
 """A good night passes both gates, and each promise is seen to break on one planted bad row."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -59,8 +60,8 @@ def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, stateme
     assert list(result.blocked_sources) == (["crm"] if blocks else [])
     if blocks:
         remedy = PROMISES[name][2].remedy
-        assert f"of 2. {remedy.en}" in result.blocked_sources["crm"]
-        assert f"sur 2. {remedy.fr}" in result.blocked[0].reason.fr
+        assert re.search(rf"of \d+\. {re.escape(remedy.en)}", result.blocked_sources["crm"])
+        assert re.search(rf"sur \d+\. {re.escape(remedy.fr)}", result.blocked[0].reason.fr)
 
 
 def test_a_broken_promise_says_that_it_is_broken_what_was_found_and_what_to_do(planted, tmp_path):
