@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, text, update
 
 from orchestration.database.tables.enforcement import plans
+from orchestration.enforcement.book_effect import BookEffect, previous_book
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.waits import (
     Ahead,
@@ -66,18 +67,15 @@ and not exists (
 order by items.source
 """
 
-_BOOK = """
-select policy_hash from enforcement.plans where state = 'applied' order by applied_at desc limit 1
-"""
 
-
-def judge(connection: Connection, plan: Plan, *, today: date) -> tuple[Wait, ...]:
+def judge(connection: Connection, plan: Plan, *, today: date, effect: BookEffect | None = None) -> tuple[Wait, ...]:
     """Why this plan must wait for an approval; empty if it may run unattended. Read-only.
 
     Args:
         connection: on the warehouse.
         plan: of any date.
         today: the day in Paris on which it is made.
+        effect: what a change of the book since the last purge does, if it was computed.
     """
     if not plan.item_count:
         return ()
@@ -95,19 +93,22 @@ def judge(connection: Connection, plan: Plan, *, today: date) -> tuple[Wait, ...
             waits.append(ManyPeopleInSource(row.purpose, row.persons, row.known, float(row.cap_percent), row.source))
     if plan.as_of > today:
         waits.append(Ahead(plan.as_of.isoformat(), today.isoformat()))
-    last = connection.execute(text(_BOOK)).scalar()
-    if last is not None and last != plan.policy_hash:
-        waits.append(BookChanged(last[:12], plan.policy_hash[:12]))
+    previous = previous_book(connection, plan.policy_hash)
+    if previous is not None:
+        waits.append(BookChanged(previous[:12], plan.policy_hash[:12], effect.persons if effect else None))
+        waits.extend(effect.by_policy if effect else ())
     return tuple(waits)
 
 
-def settle_state(connection: Connection, plan: Plan, *, today: date) -> tuple[Wait, ...]:
-    """Store what the plan waits for, and set aside older plans that nobody approved.
+def settle_state(
+    connection: Connection, plan: Plan, *, today: date, effect: BookEffect | None = None
+) -> tuple[Wait, ...]:
+    """Store what the plan waits for (see judge), and set aside older plans that nobody approved.
 
     Returns:
         The reasons to wait; empty if the plan may be applied.
     """
-    waits = judge(connection, plan, today=today) if plan.state in ("ready", "waiting") else ()
+    waits = judge(connection, plan, today=today, effect=effect) if plan.state in ("ready", "waiting") else ()
     if plan.state in ("ready", "waiting"):
         connection.execute(
             update(plans)

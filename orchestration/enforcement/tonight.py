@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
 from orchestration.enforcement.approval import to_apply
+from orchestration.enforcement.book_effect import effect_of_change
 from orchestration.enforcement.caps import settle_state
 from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.gate import blocked_sources
@@ -29,12 +30,15 @@ class Enforced:
 
 def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[Wait, ...]]:
     """Freeze tonight's plan; with it why it must wait for an approval, if it must."""
+    # Before anything is frozen: a plan that is not judged yet must not be seen by anybody.
+    effect = effect_of_change(work, as_of=night.as_of, policy_hash=policy_hash)
     with work.warehouse.begin() as connection:
         blocked = blocked_sources(connection, night.as_of)
         note_known(connection, night.as_of)
         data_map = tuple(work.data_map.values())
         plan = freeze(connection, data_map, blocked, as_of=night.as_of, policy_hash=policy_hash)
-        waits = settle_state(connection, plan, today=work.proving.at.astimezone(ZoneInfo("Europe/Paris")).date())
+        today = work.proving.at.astimezone(ZoneInfo("Europe/Paris")).date()
+        waits = settle_state(connection, plan, today=today, effect=effect)
         note(connection, night.night_id, plan_id=plan.plan_id)
         count(connection, night.night_id, known=people_known(connection))
     return plan, waits

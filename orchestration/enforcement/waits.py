@@ -102,17 +102,66 @@ class BookChanged:
     why: ClassVar[str] = "book_changed"
     old: str
     new: str
+    persons: int | None = None
+    """Of how many data is due that was not under the old one, each once; None if nobody computed it."""
 
     @property
     def sentence(self) -> str:
         """In English."""
-        return f"policies: the book changed from {self.old} to {self.new} since the last purge"
+        changed = f"policies: the book changed from {self.old} to {self.new} since the last purge"
+        if self.persons is None:
+            return f"{changed}; what this makes due was not computed"
+        return f"{changed}, which makes data of {self.persons or 'no'} more {_people(self.persons)} due"
 
 
-Wait = FirstRun | ManyItems | ManyPeople | Ahead | BookChanged
+@dataclass(frozen=True)
+class NewlyDue:
+    """A policy has data of people due tonight that the previous book would have kept."""
+
+    why: ClassVar[str] = "newly_due"
+    purpose: str
+    persons: int
+    before: int
+    """How many people the policy would have had due tonight under the previous book."""
+    now: int
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        newly = f"data of {self.persons} {_people(self.persons)} is due that the previous book kept"
+        return f"{self.purpose}: {newly} ({self.now} {_people(self.now)} in all, against {self.before} under it)"
+
+
+@dataclass(frozen=True)
+class ManyTimesMoreDue(NewlyDue):
+    """The same, of so many people that a slip is likely, such as P3M for P3Y."""
+
+    why: ClassVar[str] = "many_times_more_due"
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        return f"{super().sentence}; that is many times more: look for a slip in a period before you approve"
+
+
+def _people(count: int) -> str:
+    return "person" if count == 1 else "people"
+
+
+Wait = FirstRun | ManyItems | ManyPeople | Ahead | BookChanged | NewlyDue
 _KINDS: Mapping[str, type[Wait]] = {
     kind.why: kind
-    for kind in (FirstRun, ManyItems, ManyPeople, ManyItemsInSource, ManyPeopleInSource, Ahead, BookChanged)
+    for kind in (
+        FirstRun,
+        ManyItems,
+        ManyPeople,
+        ManyItemsInSource,
+        ManyPeopleInSource,
+        Ahead,
+        BookChanged,
+        NewlyDue,
+        ManyTimesMoreDue,
+    )
 }
 
 

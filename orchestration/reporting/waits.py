@@ -11,6 +11,7 @@ from orchestration.enforcement.waits import (
     ManyItemsInSource,
     ManyPeople,
     ManyPeopleInSource,
+    NewlyDue,
     Wait,
 )
 from orchestration.reporting.names import Names
@@ -51,5 +52,16 @@ def _told(wait: Wait, names: Names) -> Text:
             return say("waits.many_people", policy=policy, n=persons, known=known, percent=percent)
         case Ahead(as_of, today):
             return say("waits.ahead", as_of=date.fromisoformat(as_of), today=date.fromisoformat(today))
-        case BookChanged(old, new):
-            return say("waits.book_changed", old=old, new=new)
+        case BookChanged():
+            return _changed(wait)
+        case NewlyDue(purpose, persons, before, now):
+            policy = names.purpose(purpose)
+            return say(f"waits.{wait.why}", policy=policy, n=persons, before=before, now=now)
+
+
+def _changed(wait: BookChanged) -> Text:
+    if wait.persons is None:
+        return say("waits.book_changed", old=wait.old, new=wait.new)
+    if not wait.persons:
+        return say("waits.book_changed_for_nobody", old=wait.old, new=wait.new)
+    return say("waits.book_changed_for", old=wait.old, new=wait.new, n=wait.persons)

@@ -16,11 +16,8 @@ create table marts.fct_due_actions (
 create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
 create table intermediate.int_events__typed (event_id text, is_known boolean);
 insert into intermediate.int_events__typed values ('e1', true);
-create table intermediate.int_contacts__from_person (
-    person_id text, source text, contact_id text, event_type text, occurred_at timestamptz
-);
-insert into intermediate.int_contacts__from_person
-select 'p' || n, source, 'c' || n, 'click', timestamptz '2026-11-21 10:00+01' - mod(n, 28) * interval '1 day'
+create table intermediate.int_contacts__from_person as
+select 'p' || n as person_id, source, timestamptz '2026-11-21 10:00+01' - mod(n, 28) * interval '1 day' as occurred_at
 from generate_series(1, 100) as n cross join (values ('crm'), ('emailing')) as t (source);
 create table intermediate.int_erased__returned (person_id text, data_category text, is_doubtful boolean);
 create table raw_crm.contacts (contact_no integer, email text, first_name text);
