@@ -61,6 +61,9 @@ def build(
         result = dbtRunner(manifest=parsed, callbacks=[keep]).invoke(arguments)
     if result.success:
         return events, None
+    # dbt tells of an interruption as of a failure; whoever stops a night stops all of it.
+    if result.exception is not None and not isinstance(result.exception, Exception):
+        raise result.exception
     failed = [r for r in getattr(result.result, "results", []) if str(r.status) in ("error", "fail", "runtime error")]
     if not failed:
         return events, BuildError("dbt", f"the models could not be built ({type(result.exception).__name__})")

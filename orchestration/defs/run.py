@@ -94,6 +94,8 @@ def _sentence(result: dg.ExecuteInProcessResult) -> str:
             stage = event.step_key or "the night"
             if name.startswith(("orchestration.errors", "retention_policies.errors", "expectations.errors")):
                 return str(told)
+            if name.endswith(("InterruptedError", "KeyboardInterrupt")):
+                return f"{stage}: interrupted; run the night again, which takes up what was begun"
             # What a database says may quote a row; the kind of error says enough to look further.
             return f"{stage}: stopped by {name.rpartition('.')[2]}; the run's log in the Dagster UI says more"
     return "a gate holds the night"

@@ -24,10 +24,14 @@ from orchestration.ingestion.contract import Checked, rejected_lines
 QUIET = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "RUNTIME__LOG_LEVEL": "CRITICAL",
+    "RUNTIME__INTERCEPT_SIGNALS": "false",
     "EXTRACT__NEXT_ITEM_MODE": "fifo",
     "LOAD__RAISE_ON_MAX_RETRIES": "2",
 }
-"""dlt calls nobody, logs no values, reads one table after the other, and does not try for ever."""
+"""dlt calls nobody, logs no values, reads one table after the other, and does not try for ever.
+
+Nor does it take Ctrl-C for itself: whoever stops a night stops all of it.
+"""
 
 Check = Callable[[pa.Table], Checked]
 

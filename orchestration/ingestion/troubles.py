@@ -12,7 +12,8 @@ READING = (SQLAlchemyError, AdbcError, pa.ArrowException, DltException, UnicodeE
 
 
 def trouble_of(place: str, error: BaseException) -> Trouble:
-    """What to tell of `error`, raised while `place` was read."""
+    """What to tell of `error`, raised while `place` was read; an interruption goes on."""
+    _go_on(error)
     error = _origin(error)
     told = str(error).lower()
     if "permission denied" in told:
@@ -25,9 +26,18 @@ def trouble_of(place: str, error: BaseException) -> Trouble:
 
 
 def refusal_of(place: str, error: BaseException) -> Trouble:
-    """What to tell of `error`, raised while the warehouse took what was read from `place`."""
+    """What to tell of `error`, raised while the warehouse took what was read from `place`; an interruption goes on."""
+    _go_on(error)
     kind = type(_origin(error)).__name__
     return Trouble("failed", f"{place} did not reach the warehouse ({kind}); look into the warehouse's log and disk")
+
+
+def _go_on(error: BaseException | None) -> None:
+    """Raise the interruption that `error` came of, if it did: whoever stops a night means no trouble of a source."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt) or not isinstance(error, Exception):
+            raise error
+        error = error.__cause__ or error.__context__
 
 
 def _origin(error: BaseException) -> BaseException:

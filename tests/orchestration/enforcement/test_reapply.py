@@ -24,6 +24,14 @@ def test_an_anonymised_document_whose_row_stays_in_its_system_goes_from_raw(anon
     assert (anonymised.rows(QUOTE), anonymised.rows(HELD)) == ([], [(0,)])
 
 
+def test_without_holds_to_read_it_waits_for_the_next_night(anonymised: Estate):
+    """A build that broke off dropped the view of them."""
+    anonymised.run("alter table intermediate.int_holds__unioned rename to elsewhere")
+    assert anonymised.land() == 0
+    anonymised.run("alter table intermediate.elsewhere rename to int_holds__unioned")
+    assert anonymised.land() == 1
+
+
 def test_one_that_a_backup_brings_back_stays_to_be_judged(anonymised: Estate):
     anonymised.run_in_shop("update quotes set wording = 'Quote for Person 2' where quote_no = 2")
     assert anonymised.land() == 0

@@ -1,10 +1,17 @@
 """A source that cannot be read or believed costs nothing: a sentence, and raw as it was."""
 
+import os
+import signal
+from collections.abc import Iterator
 from datetime import timedelta
 
+import pyarrow as pa
 import pytest
+from dlt.common.exceptions import DltException
 
 from orchestration.ingestion.history import was_read
+from orchestration.ingestion.reading import DatabaseReader
+from orchestration.ingestion.troubles import refusal_of
 from tests.orchestration.ingestion.systems import CONTACTS, column, mapped
 from tests.orchestration.ingestion.warehouse import STARTED_AT
 
@@ -118,6 +125,28 @@ def test_a_table_that_breaks_off_in_the_middle_changes_nothing(warehouse, crm):
     assert "people.example" not in load.message
     assert warehouse.rows(PEOPLE) == [(2,)]
     assert warehouse.rows("select count(*) from pg_namespace where nspname ~ 'incoming'") == [(0,)]
+
+
+@pytest.mark.parametrize("at", ["keys", "rows"])
+def test_whoever_stops_a_night_stops_the_reading_and_the_night(warehouse, crm, monkeypatch, at):
+    warehouse.ingest(crm.source)
+
+    def stop(*_: object) -> Iterator[pa.Table]:
+        os.kill(os.getpid(), signal.SIGINT)
+        yield from ()
+
+    monkeypatch.setattr(DatabaseReader, at, stop)
+    with pytest.raises(KeyboardInterrupt):
+        warehouse.ingest(crm.source)
+    assert warehouse.rows(PEOPLE) == [(2,)]
+    assert warehouse.rows("select count(*) from pg_namespace where nspname ~ 'incoming'") == [(0,)]
+
+
+def test_an_interruption_that_came_out_as_another_error_is_one():
+    mangled = DltException("the context is mangled")
+    mangled.__context__ = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        refusal_of("crm: contacts", mangled)
 
 
 def test_an_emptied_table_is_not_believed(warehouse, crm):
