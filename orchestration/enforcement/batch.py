@@ -14,6 +14,9 @@ PERSONS = 2000
 
 PENDING = "plan_id = :plan_id and outcome is null and source_state is null and person_id = any(:persons)"
 INTENDED = "source_state = 'intent'"
+_STAND = " and ".join(
+    f"to_regclass('intermediate.{view}') is not null" for view in ("int_holds__unioned", "int_events__measured")
+)
 _STORE = """
 update enforcement.items set outcome = batch.outcome, source_state = batch.source_state,
     held_because = batch.held_because, message = batch.message, settled_at = batch.settled_at from batch
@@ -86,6 +89,15 @@ def keep_holds_out(connection: Connection) -> None:
     two would wait for each other.
     """
     connection.execute(text("lock table control.holds in share mode"))
+
+
+def models_stand(connection: Connection) -> bool:
+    """Whether the views stand that a batch is judged and carried out by. Read-only.
+
+    To build a view anew drops those that read it, so a build that broke off may leave them out; the next one, which
+    comes before anything is done, makes them again.
+    """
+    return bool(connection.execute(text(f"select {_STAND}")).scalar_one())
 
 
 def open_batch(connection: Connection, where: str, parameters: Mapping[str, object]) -> int:

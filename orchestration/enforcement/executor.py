@@ -14,6 +14,7 @@ from orchestration.enforcement.archive import copy_to_archive
 from orchestration.enforcement.batch import (
     PENDING,
     leave_unknown,
+    models_stand,
     next_persons,
     open_batch,
     open_intents,
@@ -102,6 +103,9 @@ def _settling(work: Work, settle: Callable[[Work], int]) -> int:
         left_open = sum(open_intents(connection).values())
         ordering = ordered_plans(connection)
         if (left_open or ordering) and stops(connection, work.proving.night_id):
+            return left_open
+        # What is told before the models are built is told after them otherwise.
+        if not models_stand(connection):
             return left_open
     left_open = settle(work)
     with work.warehouse.connect() as connection:

@@ -6,7 +6,7 @@ What says something again in a system that was written to was restored there, or
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, delete, false, or_, select, table, text, true
 from sqlalchemy import column as named
 
-from orchestration.enforcement.batch import leave_held, open_batch
+from orchestration.enforcement.batch import leave_held, models_stand, open_batch
 from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.holdings import erasable, note_holdings, still_holds
@@ -65,8 +65,8 @@ def reapply(warehouse: Engine, source: MappedSource, *, is_read: bool) -> int:
 
 
 def _erase_again(connection: Connection, source: MappedSource) -> int:
-    # A build that broke off may have left no holds to read. Tonight's makes them anew, and the next night goes on.
-    if connection.execute(text("select to_regclass('intermediate.int_holds__unioned')")).scalar_one() is None:
+    # The night after goes on with it.
+    if not models_stand(connection):
         return 0
     if not open_batch(connection, _LANDED, {"source": source.name}) or not leave_held(connection):
         return 0

@@ -24,11 +24,12 @@ def test_an_anonymised_document_whose_row_stays_in_its_system_goes_from_raw(anon
     assert (anonymised.rows(QUOTE), anonymised.rows(HELD)) == ([], [(0,)])
 
 
-def test_without_holds_to_read_it_waits_for_the_next_night(anonymised: Estate):
-    """A build that broke off dropped the view of them."""
-    anonymised.run("alter table intermediate.int_holds__unioned rename to elsewhere")
+@pytest.mark.parametrize("view", ["int_holds__unioned", "int_events__measured"])
+def test_without_the_views_that_a_broken_build_drops_it_waits_for_the_next_night(anonymised: Estate, view: str):
+    anonymised.run(f"alter table intermediate.{view} rename to elsewhere")
     assert anonymised.land() == 0
-    anonymised.run("alter table intermediate.elsewhere rename to int_holds__unioned")
+    assert anonymised.settle() == 0
+    anonymised.run(f"alter table intermediate.elsewhere rename to {view}")
     assert anonymised.land() == 1
 
 
