@@ -9,6 +9,7 @@ from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.ingestion.high_water import high_water
 from orchestration.ingestion.history import last_good, note_load
 from orchestration.ingestion.load import TableLoad
+from orchestration.ingestion.malformed import malformed
 from orchestration.ingestion.merge import (
     count_at_source,
     count_held,
@@ -47,7 +48,8 @@ def _merge(connection: Connection, staged: Staged, blank: TableLoad) -> TableLoa
     held = count_held(connection, staged)
     # What Oubli itself erased since is no loss.
     expected = None if before is None else min(before.rows_at_source, held)
-    trouble = doubt(source, mapped, rows, expected)
+    # Lines that make no row count among those that came, but a file that has any is believed in nothing.
+    trouble = malformed(connection, staged) or doubt(source, mapped, rows, expected)
     mark = high_water(connection, staged, blank.started_at, before.high_water if before and staged.in_part else None)
     if trouble is None:
         on = reading_day(blank.as_of, blank.started_at)

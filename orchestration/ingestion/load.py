@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-LoadStatus = Literal["loaded", "unreachable", "missing_column", "empty", "short", "stale", "failed"]
+LoadStatus = Literal["loaded", "unreachable", "missing_column", "empty", "short", "stale", "malformed", "failed"]
 
 Progress = Callable[[str], None]
 """Told, in one line without personal data, how far a reading is."""
@@ -15,7 +15,7 @@ Progress = Callable[[str], None]
 class TableLoad:
     """One table's load of one night.
 
-    Only `loaded`, `short` and `stale` changed raw, and the last two removed nothing from it.
+    Only `loaded`, `short`, `stale` and `malformed` changed raw, and the last three removed nothing from it.
     """
 
     source: str

@@ -48,6 +48,19 @@ def test_files_that_cannot_be_read_hold_the_night(run: Oubli, export: Path):
     assert len(run("explain", "--all", "--json").stdout.splitlines()) == 2
 
 
+def test_one_line_with_a_field_too_many_leaves_the_source_alone(run: Oubli, export: Path):
+    (export / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (export / "events.csv").write_text(
+        "event_id,record_id,type,occurred_at\ne1,1,click,2026-10-01,more\n", encoding="utf-8"
+    )
+    result = run("run", "--as-of", AS_OF, "--json")
+    (export / "events.csv").unlink()
+    assert result.returncode == 3
+    night = json.loads(result.stdout)
+    assert (night["status"], night["total"]["deleted"], night["total"]["waiting"]) == ("held", 0, 0)
+    assert "files: events.csv has 1 line that has more or fewer fields than the first" in night["message"]
+
+
 def test_a_policy_with_a_typo_fails_the_night_whatever_an_earlier_one_met(run: Oubli, tmp_path: Path):
     book = tmp_path / "policies"
     shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", book)

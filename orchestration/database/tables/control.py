@@ -15,7 +15,10 @@ loads = Table(
     now("started_at"),
     now("finished_at"),
     Column(
-        "status", Text, nullable=False, comment="loaded | unreachable | missing_column | empty | short | stale | failed"
+        "status",
+        Text,
+        nullable=False,
+        comment="loaded | unreachable | missing_column | empty | short | stale | malformed | failed",
     ),
     maybe("message"),
     Column("rows_at_source", BigInteger),

@@ -17,7 +17,8 @@ from tests.orchestration.ingestion.warehouse import AS_OF, STARTED_AT, Warehouse
 OLD = "event_id,record_id,occurred_at\ne1,1,2026-11-18\n"
 
 
-def _write(warehouse: Warehouse, name: str, content: str, written_at: datetime) -> None:
+def write(warehouse: Warehouse, name: str, content: str, written_at: datetime) -> None:
+    """Put a file that was last written then."""
     path = warehouse.settings.files_path
     assert path is not None
     (path / name).write_text(content, encoding="utf-8")
@@ -29,10 +30,10 @@ def _moving(table: dict[str, Any], **meta: object) -> dict[str, Any]:
 
 
 def test_a_file_that_nobody_renewed_is_read_and_removes_nothing(warehouse: Warehouse):
-    _write(warehouse, "people.csv", GOOD, STARTED_AT)
+    write(warehouse, "people.csv", GOOD, STARTED_AT)
     warehouse.ingest(SOURCE)
     older = "\n".join(GOOD.splitlines()[:3]) + "\n4,Anna,2026-01-03,x\n"
-    _write(warehouse, "people.csv", older, STARTED_AT - timedelta(days=20))
+    write(warehouse, "people.csv", older, STARTED_AT - timedelta(days=20))
     load = warehouse.ingest(SOURCE)["people"]
     assert (load.status, load.rows_loaded, load.rows_removed) == ("stale", 1, 0)
     assert load.message == (
@@ -40,7 +41,7 @@ def test_a_file_that_nobody_renewed_is_read_and_removes_nothing(warehouse: Wareh
         "in _files__sources.yml if exports are rarer"
     )
     assert warehouse.rows("select record_id from raw_files.people order by 1") == [("1",), ("2",), ("3",), ("4",)]
-    _write(warehouse, "people.csv", older, STARTED_AT)
+    write(warehouse, "people.csv", older, STARTED_AT)
     renewed = warehouse.ingest(SOURCE)["people"]
     assert (renewed.status, renewed.rows_removed) == ("loaded", 1)
 
@@ -61,7 +62,7 @@ def test_the_age_of_a_file_counts_from_when_it_was_written(
     written: str, fresh_within: str, as_of: str, started: str, status: str, warehouse: Warehouse
 ):
     source = SOURCE.model_copy(update={"fresh_within": fresh_within})
-    _write(
+    write(
         warehouse, "people.csv", "record_id,created_at\n1,2024-01-01\n", datetime.fromisoformat(f"{written}T12:00+01")
     )
     loads = warehouse.ingest(
@@ -106,8 +107,8 @@ def test_a_quiet_table_is_not_a_stale_one(warehouse: Warehouse, crm: Crm):
 def test_a_file_may_be_asked_to_move_too(warehouse: Warehouse):
     events = _moving(EVENTS, cursor="occurred_at", moves_within="P2D")
     source = mapped("files", [PEOPLE, events], connection={"files_env": "OUBLI_FILES_PATH"})
-    _write(warehouse, "people.csv", GOOD, STARTED_AT)
-    _write(warehouse, "events.csv", OLD, STARTED_AT)
+    write(warehouse, "people.csv", GOOD, STARTED_AT)
+    write(warehouse, "events.csv", OLD, STARTED_AT)
     load = warehouse.ingest(source)["events"]
     assert load.status == "stale"
     assert str(load.message).startswith("files: events has 2026-11-18 as its newest occurred_at, and its data map")
@@ -115,11 +116,11 @@ def test_a_file_may_be_asked_to_move_too(warehouse: Warehouse):
 
 def test_the_gate_leaves_the_source_of_an_old_export_alone(warehouse: Warehouse, crm: Crm, tmp_path):
     written, day_before = datetime(2026, 11, 20, tzinfo=UTC), AS_OF - timedelta(days=1)
-    _write(warehouse, "people.csv", GOOD, written)
-    _write(warehouse, "events.csv", OLD, written)
+    write(warehouse, "people.csv", GOOD, written)
+    write(warehouse, "events.csv", OLD, written)
     # It was good a day ago, which alone would do.
     assert warehouse.ingest(SOURCE, as_of=day_before)["events"].status == "loaded"
-    _write(warehouse, "events.csv", OLD, datetime(2026, 11, 1, tzinfo=UTC))
+    write(warehouse, "events.csv", OLD, datetime(2026, 11, 1, tzinfo=UTC))
     warehouse.ingest(SOURCE)
     warehouse.ingest(_one_table(crm))
     (sources,) = (suite for suite in BEFORE_ENFORCEMENT.suites if suite.name == "sources")
@@ -133,7 +134,7 @@ def test_the_gate_leaves_the_source_of_an_old_export_alone(warehouse: Warehouse,
     )
     result = run(
         gate,
-        url=_psycopg2(warehouse.engine),
+        url=psycopg2(warehouse.engine),
         as_of=AS_OF,
         docs_dir=tmp_path / "docs",
         parameters={"policy_hash": "book", "sources": "crm,files"},
@@ -146,5 +147,6 @@ def _one_table(crm: Crm, **meta: object) -> MappedSource:
     return mapped("crm", [_moving(CONTACTS, **meta)], connection={"embedded": crm.engine.url.database})
 
 
-def _psycopg2(engine: Engine) -> str:
+def psycopg2(engine: Engine) -> str:
+    """Where the warehouse is, for a gate."""
     return engine.url.set(drivername="postgresql+psycopg2", host="localhost").render_as_string(hide_password=False)

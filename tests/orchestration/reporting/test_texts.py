@@ -10,6 +10,7 @@ import yaml
 from orchestration.enforcement.held import HELD
 from orchestration.enforcement.waits import Wait
 from orchestration.ingestion.contract import Reason
+from orchestration.ingestion.load import LoadStatus
 from orchestration.ingestion.mapped_terms import SUPPRESSION
 from orchestration.reporting.html import TEMPLATES
 from orchestration.reporting.night import State
@@ -103,7 +104,7 @@ def test_every_phrase_a_template_uses_exists():
         ("place", ["warehouse", "source", "work_order", "suppression", "archive", "archive_at_source", "archive_both"]),
         ("held_back", HELD),
         ("waits", [kind.why for kind in get_args(Wait)]),
-        ("load_status", ["loaded", "late", "unreachable", "missing_column", "empty", "short", "stale", "failed"]),
+        ("load_status", ["late", *get_args(LoadStatus)]),
         ("gate", ["before_enforcement", "after_enforcement"]),
     ],
 )
