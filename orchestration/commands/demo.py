@@ -4,13 +4,11 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
-from sqlalchemy import text
 
 from orchestration.commands.nights import conclude, execute
 from orchestration.commands.plans import show_plan
 from orchestration.commands.session import Session, err, out, session
-from orchestration.database.warehouse import read_only
-from orchestration.demo.sources import PEOPLE, SEED, build_sources
+from orchestration.demo.sources import PEOPLE, SEED, are_built, build_sources
 from orchestration.enforcement.approval import approve
 from orchestration.enforcement.plan import plan_of
 
@@ -23,13 +21,13 @@ def demo(
 ) -> None:
     """Run a night over three source systems that it builds itself: plan, approval as the demo's DPO, purge, report."""
     with session() as work:
-        built = _are_built(work)
+        built = are_built(work.warehouse.url)
         if rebuild or not built:
             out.print(f"[bold]1. Sources[/] - a CRM, an emailing tool and an invoicing tool, {people:,} people")
             with err.status("building"):
                 build_sources(work.warehouse.url, people=people, seed=SEED, as_of=DEMO_DATE, on_progress=lambda _: None)
         else:
-            out.print("[bold]1. Sources[/] - as the last demo left them")
+            out.print("[bold]1. Sources[/] - as the last demo left them; --rebuild makes them anew")
         out.print(f"[bold]2. The night of {DEMO_DATE:%-d %B %Y}[/]")
         night, sentence = execute(work, "retention_night", DEMO_DATE, None)
         if night is not None and night.status == "waiting" and night.plan_id is not None:
@@ -38,14 +36,6 @@ def demo(
             night, sentence = execute(work, "retention_night", DEMO_DATE, night.plan_id)
         status = conclude(work, night, sentence, as_json_=False)
     raise typer.Exit(status)
-
-
-def _are_built(work: Session) -> bool:
-    with read_only(work.warehouse).connect() as connection:
-        found = connection.execute(
-            text("select count(*) from pg_database where datname in ('demo_crm', 'demo_emailing', 'demo_invoicing')")
-        )
-        return found.scalar_one() == 3
 
 
 def _plan_and_approve(work: Session, plan_id: str) -> None:

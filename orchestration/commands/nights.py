@@ -58,6 +58,10 @@ def conclude(work: Session, night: Night | None, sentence: str | None, *, as_jso
     earlier = night_figures(work.warehouse, night.night_id, whole_date=True).total.settled - figures.total.settled
     if earlier > 0:
         out.print(f"Earlier runs of this date had dealt with {earlier:,} people; the report tells all.")
+    for order in figures.orders:
+        operator = f"the operator of {names.get(order.source, order.source)}"
+        asked = f"{order.items:,} operations of {order.planned_on} wait for {operator}"
+        out.print(f"{asked}; see {work.settings.home / 'work_orders'}", highlight=False, soft_wrap=True)
     if message:
         for line in message.splitlines():
             out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)

@@ -6,7 +6,8 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, create_engine, inspect, make_url, text
+from sqlalchemy.pool import NullPool
 
 from orchestration.demo.copying import ensure_database, open_copier
 from orchestration.demo.crm import CRM
@@ -31,6 +32,17 @@ class DemoSources:
     """By source."""
     situations: Mapping[str, int]
     """How many people are in each."""
+
+
+def are_built(server: URL | str) -> bool:
+    """Whether all three were built to the end: their content is committed last. Read-only."""
+    address = make_url(server).set(drivername="postgresql+psycopg")
+    with create_engine(address, poolclass=NullPool).connect() as connection:
+        there: set[str] = set(connection.execute(text("select datname from pg_database")).scalars())
+    if not {vendor.database for vendor in VENDORS} <= there:
+        return False
+    engines = [create_engine(address.set(database=vendor.database), poolclass=NullPool) for vendor in VENDORS]
+    return all(inspect(engine).get_table_names() for engine in engines)
 
 
 def build_sources(

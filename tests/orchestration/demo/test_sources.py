@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from orchestration.demo.sources import build_sources
+from orchestration.demo.sources import are_built, build_sources
 from orchestration.errors import DatabaseError
 from tests.orchestration.demo.built import AS_OF, PEOPLE, SEED
 
@@ -25,6 +25,18 @@ def test_the_same_seed_builds_the_same_rows(server, built):
     before = _digests(built)
     _build(server)
     assert _digests(built) == before
+
+
+def test_they_are_built_once_all_of_them_were_to_the_end(server, built):
+    assert are_built(server)
+    engine = create_engine(built.sources.urls["invoicing"], poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("alter schema public rename to cut_off"))
+    try:
+        assert not are_built(server)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("alter schema cut_off rename to public"))
 
 
 def test_progress_ends_with_everybody(server):
