@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Connection, Engine
 
 from orchestration.database.warehouse import read_only
 from orchestration.enforcement.lease import living
+from orchestration.enforcement.night import last_night, read_night
 from orchestration.enforcement.pause import standing
 from orchestration.enforcement.standing import undeclared
 from orchestration.errors import DatabaseError, EvidenceError, OubliError, SourceError
@@ -54,8 +55,8 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
     reader = read_only(warehouse)
     yield _said("warehouse", lambda: _version(warehouse))
     with reader.connect() as connection:
-        night, pause = living(connection), standing(connection)
-    yield Examined("night", True, f"under way: {night.told}" if night else "none under way")
+        night, pause = _night(connection), standing(connection)
+    yield night
     yield Examined("pause", pause is None, pause.sentence if pause else "none; nights act")
     yield _said("fingerprint key", lambda: _key(settings, reader))
     yield _said("evidence", lambda: _head(settings, reader))
@@ -79,6 +80,17 @@ def _said(what: str, look: Callable[[], str]) -> Examined:
         return Examined(what, True, look())
     except OubliError as error:
         return Examined(what, False, error.sentence if error.place in what else str(error))
+
+
+def _night(connection: Connection) -> Examined:
+    """Whether one is under way, and how the last one ended."""
+    if (holder := living(connection)) is not None:
+        return Examined("night", True, f"under way: {holder.told}")
+    last = read_night(connection, last_night(connection) or "")
+    if last is None or last.status not in ("running", "failed"):
+        return Examined("night", True, "none under way")
+    how = "broke off" if last.status == "running" else f"failed ({last.message})" if last.message else "failed"
+    return Examined("night", False, f"that of {last.as_of} {how}; `oubli run` takes up what it began")
 
 
 def _version(warehouse: Engine) -> str:

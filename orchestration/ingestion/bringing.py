@@ -42,7 +42,7 @@ class Bringing:
     def bring(self) -> list[Staged]:
         """Load every table that can be read; those that came whole."""
         for mapped in self.source.ingested:
-            if (found := self.reader.look(mapped) or self._lost(mapped)) is not None:
+            if (found := self.reader.look(mapped) or self._gone(mapped) or self._lost(mapped)) is not None:
                 self.troubles[mapped.name] = found
         staged = [
             Staged(
@@ -59,6 +59,17 @@ class Bringing:
         staged = [replace(s, in_part=s.mapped.name in since) for s in self._sound(staged)]
         self._load({s.mapped.name: self._rows(s, since.get(s.mapped.name)) for s in staged})
         return self._sound(staged)
+
+    def _gone(self, mapped: MappedTable) -> Trouble | None:
+        """What may be missing and was there, with rows, when the table was last read: more than a table went empty."""
+        if self.reader.is_there(mapped):
+            return None
+        with self.warehouse.connect() as connection:
+            before = last_good(connection, self.source.name, mapped.name)
+        if before is None or not before.rows_at_source:
+            return None
+        gone = f"{self.source.name}: {mapped.file or mapped.name} is gone, which had {before.rows_at_source} rows"
+        return Trouble("empty", f"{gone}; put it back, or one with the names of its columns alone")
 
     def _lost(self, mapped: MappedTable) -> Trouble | None:
         with self.warehouse.connect() as connection:

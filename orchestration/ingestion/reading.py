@@ -33,6 +33,9 @@ class Reader(Protocol):
     def look(self, mapped: MappedTable) -> Trouble | None:
         """What keeps the table from being read, if anything; asked first."""
 
+    def is_there(self, mapped: MappedTable) -> bool:
+        """Whether there is anything to read; only what may be missing is not, without a trouble."""
+
     def absent(self, mapped: MappedTable) -> list[str]:
         """The declared columns that may be missing, and are."""
 
@@ -67,6 +70,10 @@ class DatabaseReader:
         self._types[mapped.name] = found
         return None
 
+    def is_there(self, mapped: MappedTable) -> bool:
+        """See Reader."""
+        return mapped.name in self._types
+
     def absent(self, mapped: MappedTable) -> list[str]:
         """See Reader."""
         return [c.name for c in mapped.columns if c.name not in self._types[mapped.name]]
@@ -100,6 +107,10 @@ class FilesReader:
         """See Reader."""
         path = file_of(mapped, self._folder)
         return None if mapped.optional and not path.exists() else trouble_with(self._source, mapped, path)
+
+    def is_there(self, mapped: MappedTable) -> bool:
+        """See Reader."""
+        return file_of(mapped, self._folder).exists()
 
     def absent(self, mapped: MappedTable) -> list[str]:
         """See Reader."""

@@ -32,7 +32,9 @@ def engine(home: Path, oubli: Oubli) -> Iterator[Engine]:
     made = create_engine(embedded.start(home, keep=True).set(database=DATABASE), poolclass=NullPool)
     yield made
     with made.begin() as connection:
-        connection.execute(text("truncate identity.keys; alter table evidence.ledger disable trigger user"))
+        connection.execute(
+            text("truncate identity.keys, control.nights; alter table evidence.ledger disable trigger user")
+        )
         connection.execute(text("delete from evidence.ledger"))
         connection.execute(
             text("alter table evidence.ledger enable trigger user; drop schema if exists raw_files cascade")
@@ -52,6 +54,28 @@ def test_who_finds_something_says_what(oubli: Oubli, tmp_path: Path):
     assert result.exit_code == 1
     assert "no policy" in result.output
     assert "OUBLI_FILES_PATH is not set" in result.output
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "told"),
+    [
+        ("running", None, "that of 2026-11-21 broke off; `oubli run` takes up what it began"),
+        ("failed", "crm: no", "that of 2026-11-21 failed (crm: no); `oubli run` takes up what it began"),
+        ("done", None, "none under way"),
+    ],
+)
+def test_a_night_that_broke_off_is_no_night_under_way(oubli, folder, engine, status, message, told):
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into control.nights (night_id, as_of, started_at, status, message) "
+                "values ('n', '2026-11-21', '2026-11-21 02:00+00', :status, :message)"
+            ),
+            {"status": status, "message": message},
+        )
+    result = oubli("doctor", sources="files", files_path=str(folder))
+    assert told in result.output
+    assert result.exit_code == (0 if status == "done" else 1)
 
 
 def test_what_need_not_be_there_is_not_missed(oubli: Oubli, tmp_path: Path):

@@ -130,6 +130,22 @@ def test_an_optional_file_that_goes_away_is_not_believed(warehouse, put):
     assert warehouse.rows("select count(*) from raw_files.events") == [(1,)]
 
 
+def test_nor_is_one_of_which_raw_has_nothing_left(warehouse, put):
+    """What was archived has left raw; the file had it still."""
+    put("people.csv", GOOD)
+    put("events.csv", "event_id,record_id,occurred_at\ne1,1,2026-01-01\n")
+    warehouse.ingest(SOURCE)
+    warehouse.run("delete from raw_files.events")
+    (warehouse.settings.files_path / "events.csv").unlink()
+    load = warehouse.ingest(SOURCE)["events"]
+    assert (load.status, load.message) == (
+        "empty",
+        "files: events is gone, which had 1 rows; put it back, or one with the names of its columns alone",
+    )
+    put("events.csv", "event_id,record_id,occurred_at\n")
+    assert warehouse.ingest(SOURCE)["events"].status == "loaded"
+
+
 def test_bad_lines_are_set_aside_one_by_one(warehouse, put):
     lines = [f"{n},Zoé,2026-01-01".encode() for n in range(10, 30)]
     hostile = [
