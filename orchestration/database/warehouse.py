@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Engine, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from orchestration.database import embedded
@@ -42,12 +42,21 @@ def warehouse_url(settings: Settings, *, keep: bool = False) -> URL:
 
 
 def create_database(server: URL, name: str) -> None:
-    """Create the database `name` on the server of that URL, unless it is there."""
+    """Create the database `name` on the server of that URL, unless it is there.
+
+    Raises:
+        DatabaseError: the role may not.
+    """
     engine = discreet(create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool))
     with engine.connect() as connection:
         known = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name})
         if known.first() is None:
-            connection.execute(text(f'create database "{name}"'))
+            try:
+                connection.execute(text(f'create database "{name}"'))
+            except ProgrammingError:
+                role = server.username or "the role"
+                told = f"is not there, and {role} may not create it; create it, owned by {role}"
+                raise DatabaseError(name, told) from None
     engine.dispose()
 
 
