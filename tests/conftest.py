@@ -15,6 +15,7 @@ from xdist.scheduler import LoadScopeScheduling
 SAME_NIGHTS = {
     "test_night_over_files.py": "files",
     "test_asking_over_files.py": "files",
+    "test_changed_book.py": "files",
     "test_demo.py": "demos",
     "test_killed_nights.py": "demos",
     "test_restore_drill.py": "demos",

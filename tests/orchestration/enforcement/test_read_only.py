@@ -60,6 +60,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "ending.verdict": lambda c, *_: ending.verdict(c, "night"),
     "batch.next_persons": lambda c, _, p: batch.next_persons(c, p.plan_id, ""),
     "batch.open_intents": lambda c, *_: batch.open_intents(c),
+    "batch.models_stand": lambda c, *_: batch.models_stand(c),
     "work_order.ordered_plans": lambda c, *_: work_order.ordered_plans(c),
     "work_order.ordered_sources": lambda c, _, p: work_order.ordered_sources(c, p.plan_id),
     "tally.people_known": lambda c, *_: tally.people_known(c),
