@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine
 
+from orchestration.commands.session import day
 from orchestration.database.warehouse import read_only
 from orchestration.enforcement.lease import living
 from orchestration.enforcement.night import last_night, read_night
@@ -23,7 +22,6 @@ from orchestration.identity.marker import knows_key
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.event_types import check_event_types
-from orchestration.ingestion.iso_times import LEGAL_TIMEZONE
 from orchestration.ingestion.lost_columns import lost_columns
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.staleness import not_renewed
@@ -151,7 +149,7 @@ def _reach(source: MappedSource, settings: Settings, warehouse: Engine, truth_ta
 
     if truth_table is not None:
         check_event_types([source], truth_table)
-    today = datetime.now(ZoneInfo(LEGAL_TIMEZONE)).date()
+    today = day(None)
     with open_reader(source, warehouse, settings) as reader, warehouse.connect() as connection:
         troubles = []
         for mapped in source.ingested:

@@ -1,11 +1,13 @@
 """`oubli export`."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from orchestration.commands.session import Session, day, out, planned_night, session
 from orchestration.database.warehouse import read_only
@@ -56,10 +58,9 @@ def re_permission(source: Source = None) -> None:
 def held(source: Source = None) -> None:
     """Print, as CSV, what the last plan holds back although it is due, and why."""
     with session() as work:
-        night, reader = _night(work, source), read_only(work.warehouse)
-        with reader.connect() as connection:
+        night = _night(work, source)
+        with _reading(work) as connection:
             _write(HELD, held_items(connection, plan_id=night.plan_id or "", source=source))
-        reader.dispose()
 
 
 @export.command("quarantine")
@@ -67,10 +68,8 @@ def quarantine(source: Source = None) -> None:
     """Print, as CSV, the rows in quarantine, and what is wrong with each."""
     with session() as work:
         _known(work, source)
-        reader = read_only(work.warehouse)
-        with reader.connect() as connection:
+        with _reading(work) as connection:
             _write(QUARANTINED, quarantined_rows(connection, source=source))
-        reader.dispose()
 
 
 @export.command("undated")
@@ -79,10 +78,8 @@ def list_undated(source: Source = None) -> None:
     with session() as work:
         _night(work, source)
         data_map = read_data_map(PROJECT_DIR, [source] if source else work.settings.sources)
-        reader = read_only(work.warehouse)
-        with reader.connect() as connection:
+        with _reading(work) as connection:
             _write(MISSING, undated(connection, data_map))
-        reader.dispose()
 
 
 @export.command("warnings")
@@ -100,9 +97,18 @@ def warn(source: Source = None, since: Since = None) -> None:
 
 def _print(kind: Contacts, source: str | None) -> None:
     with session() as work:
-        night, reader = _night(work, source), read_only(work.warehouse)
-        with reader.connect() as connection:
+        night = _night(work, source)
+        with _reading(work) as connection:
             _write(CONTACTS, contacts(connection, kind, as_of=night.as_of, source=source))
+
+
+@contextmanager
+def _reading(work: Session) -> Iterator[Connection]:
+    reader = read_only(work.warehouse)
+    try:
+        with reader.connect() as connection:
+            yield connection
+    finally:
         reader.dispose()
 
 

@@ -14,25 +14,6 @@ channels as (
 
 decisions as (
 
-    select
-        person_id,
-        purpose,
-        channel,
-        decision,
-        method,
-        has_proof,
-        decided_at,
-        decided_on,
-        is_decided,
-        evidence
-    from consents
-    where
-        purpose like 'prospecting%'
-        and channel in (select channels.channel from channels)
-        and decision != 'refused'
-
-    union all
-
     -- A refusal that names no purpose is one of prospecting, and one on no known channel is one on all.
     -- A withdrawal like that is an objection.
     select
@@ -47,11 +28,16 @@ decisions as (
         consents.is_decided,
         consents.evidence
     from consents
-    cross join channels
+    inner join channels
+        on
+            consents.channel = channels.channel
+            or (
+                consents.decision = 'refused'
+                and {{ channel_of_no("consents.channel") }} in ('all', channels.channel)
+            )
     where
-        consents.decision = 'refused'
-        and coalesce(consents.purpose like 'prospecting%' or trim(consents.purpose) in ('', 'all'), true)
-        and {{ channel_of_no("consents.channel") }} in ('all', channels.channel)
+        consents.purpose like 'prospecting%'
+        or (consents.decision = 'refused' and coalesce(trim(consents.purpose) in ('', 'all'), true))
 
 ),
 

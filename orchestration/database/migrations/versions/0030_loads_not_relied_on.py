@@ -1,14 +1,14 @@
-"""A load is told apart that read a file with lines that make no row."""
+"""A load is told apart that read what is too old to rely on, or a file with lines that make no row."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
-BEFORE = "loaded | unreachable | missing_column | empty | short | stale | failed"
+BEFORE = "loaded | unreachable | missing_column | empty | short | failed"
 AFTER = "loaded | unreachable | missing_column | empty | short | stale | malformed | failed"
 
 
