@@ -1,10 +1,12 @@
 """The embedded PostgreSQL server under $OUBLI_HOME: started when needed, on a Unix socket only."""
 
+import atexit
 import logging
 import subprocess
 import warnings
 from pathlib import Path
 
+import fasteners
 from sqlalchemy import URL
 
 from orchestration.errors import DatabaseError
@@ -70,7 +72,7 @@ def start(home: Path, *, keep: bool) -> URL:
     folder = data_folder(home)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        server = get_server(folder, cleanup_mode=None if keep else "stop", start=False)
+        server = _server(home, keep=keep)
         server.ensure_pgdata_inited()
         _configure(folder)
         _start(server)
@@ -86,6 +88,16 @@ def start(home: Path, *, keep: bool) -> URL:
     return URL.create(
         "postgresql+psycopg", username="postgres", database="postgres", query={"host": str(info.socket_dir)}
     )
+
+
+def _server(home: Path, *, keep: bool) -> PostgresServer:
+    """The server of this home, not started; whoever starts or stops it waits for the others of this home.
+
+    The library's own lock is one file in the temporary folder for all homes and users, which only its first user opens.
+    """
+    server = get_server(data_folder(home), cleanup_mode=None if keep else "stop", start=False)
+    server._lock = fasteners.InterProcessLock(home / "postgresql.lock")
+    return server
 
 
 def _start(server: PostgresServer) -> None:
@@ -114,6 +126,9 @@ def stop(home: Path) -> bool:
     """Stop the embedded server; False if none ran."""
     if not is_running(home):
         return False
-    server = get_server(data_folder(home), cleanup_mode=None)
+    server = _server(home, keep=True)
+    server.start()
     server.stop()
+    # Its home may be taken away now; at its end this process would make it anew, to lock it.
+    atexit.unregister(server._cleanup)
     return True

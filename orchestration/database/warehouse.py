@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
@@ -16,7 +17,8 @@ from orchestration.errors import DatabaseError
 from orchestration.settings import Settings
 
 DATABASE = "oubli"
-DAGSTER_DATABASE = "oubli_dagster"
+LONGEST_NAME = 63
+"""Of a database, in bytes; PostgreSQL cuts what is longer."""
 
 
 def warehouse_url(settings: Settings, *, keep: bool = False) -> URL:
@@ -28,8 +30,9 @@ def warehouse_url(settings: Settings, *, keep: bool = False) -> URL:
     if settings.database_url is None:
         server = embedded.start(settings.home, keep=keep)
         create_database(server, DATABASE)
-        create_database(server, DAGSTER_DATABASE)
-        return server.set(database=DATABASE)
+        warehouse = server.set(database=DATABASE)
+        create_database(server, dagster_database(warehouse))
+        return warehouse
     try:
         url = make_url(settings.database_url)
     except (ArgumentError, ValueError):
@@ -39,6 +42,15 @@ def warehouse_url(settings: Settings, *, keep: bool = False) -> URL:
     if url.get_backend_name() != "postgresql":
         raise DatabaseError("OUBLI_DATABASE_URL", f"expected PostgreSQL 16 or later, got {url.get_backend_name()}")
     return url.set(drivername="postgresql+psycopg")
+
+
+def dagster_database(warehouse: URL) -> str:
+    """The name of Dagster's own database, beside the warehouse of that URL and named after it.
+
+    Two warehouses on one server are two installations, and neither may see, run or delete the runs of the other.
+    """
+    beside = "_dagster"
+    return f"{(warehouse.database or DATABASE)[: LONGEST_NAME - len(beside)]}{beside}"
 
 
 def create_database(server: URL, name: str) -> None:
@@ -100,14 +112,22 @@ def read_only(engine: Engine, database: str | None = None) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring Oubli's own tables to this version."""
+    """Bring Oubli's own tables to this version.
+
+    Raises:
+        DatabaseError: they are of a later one.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
         # Two starts at once would both create the tables; the second waits here.
         connection.execute(text("select pg_advisory_xact_lock(hashtext('oubli migrations'))"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError:
+            name = str(engine.url.database)
+            raise DatabaseError(name, "a later version of Oubli has used it; run that version or a later one") from None
 
 
 def dbt_environment(url: URL) -> dict[str, str]:

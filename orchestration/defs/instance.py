@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from orchestration.database.warehouse import DAGSTER_DATABASE, create_database, dbt_environment
+from orchestration.database.warehouse import create_database, dagster_database, dbt_environment
 
 CONFIGURATION = """\
 telemetry:
@@ -43,9 +43,9 @@ def prepare_instance(home: Path, warehouse: URL) -> dict[str, str]:
     folder = home / "dagster"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dagster.yaml").write_text(CONFIGURATION, encoding="ascii")
-    create_database(warehouse.set(database="postgres"), DAGSTER_DATABASE)
+    create_database(warehouse.set(database="postgres"), dagster_database(warehouse))
     # Its NOTIFY takes no server-side parameters, so psycopg 3 will not do.
-    storage = warehouse.set(drivername="postgresql+psycopg2", database=DAGSTER_DATABASE)
+    storage = warehouse.set(drivername="postgresql+psycopg2", database=dagster_database(warehouse))
     environment = {
         "DAGSTER_HOME": str(folder),
         "OUBLI_HOME": str(home),

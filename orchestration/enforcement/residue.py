@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE
 from orchestration.database.embedded import data_folder
-from orchestration.database.warehouse import DAGSTER_DATABASE, read_only
+from orchestration.database.warehouse import dagster_database, read_only
 from orchestration.enforcement.erased import Erased, Identifiers
 from orchestration.enforcement.search import Hits, search_file, search_table
 from orchestration.enforcement.spared import Sought, kept, sought
@@ -22,7 +22,8 @@ from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.text_tables import text_tables
 
 HOME = "$OUBLI_HOME"
-OURS = (WAREHOUSE, DAGSTER_DATABASE, HOME)
+DAGSTER = "oubli_dagster"
+OURS = (WAREHOUSE, DAGSTER, HOME)
 """What may hold a residue and is no source."""
 PATIENCE = "10s"
 """How long a table that somebody has locked is waited for."""
@@ -101,12 +102,13 @@ def _in_warehouse(work: Scan, wanted: Identifiers) -> Iterator[Residue]:
 
 
 def _in_dagster(work: Scan, wanted: Identifiers) -> Iterator[Residue]:
+    database = dagster_database(work.warehouse.url)
     with work.warehouse.connect() as connection:
         known = text("select 1 from pg_database where datname = :name")
-        if connection.execute(known, {"name": DAGSTER_DATABASE}).first() is None:
+        if connection.execute(known, {"name": database}).first() is None:
             return
-    with _reading(read_only(work.warehouse, DAGSTER_DATABASE)) as connection:
-        tables = [Standing(table, DAGSTER_DATABASE, {}, (), declared=True) for table in text_tables(connection)]
+    with _reading(read_only(work.warehouse, database)) as connection:
+        tables = [Standing(table, DAGSTER, {}, (), declared=True) for table in text_tables(connection)]
         yield from _in_tables(work, connection, tables, wanted)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import InternalError
 
 from orchestration.database.tables.catalogue import SCHEMAS, metadata
 from orchestration.database.warehouse import migrate, read_only
+from orchestration.errors import DatabaseError
 
 
 def _differences(engine: Engine) -> list[object]:
@@ -71,3 +72,12 @@ def test_a_read_only_engine_writes_nothing(migrated: Engine, statement: str):
     with reader.connect() as connection, pytest.raises(InternalError, match="read-only transaction"):
         connection.execute(text(statement))
     reader.dispose()
+
+
+def test_what_a_later_version_made_is_left_alone(migrated: Engine):
+    with migrated.begin() as connection:
+        connection.execute(text("update control.alembic_version set version_num = '9999'"))
+    with pytest.raises(DatabaseError, match="a later version of Oubli has used it"):
+        migrate(migrated)
+    with migrated.connect() as connection:
+        assert connection.execute(text("select version_num from control.alembic_version")).scalar_one() == "9999"

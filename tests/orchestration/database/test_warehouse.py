@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL, Engine, text
 
-from orchestration.database.warehouse import create_database
+from orchestration.database.warehouse import create_database, dagster_database
 from orchestration.errors import DatabaseError
 
 
@@ -26,3 +26,15 @@ def test_a_database_that_may_not_be_made_is_named_with_who_may_not(clerk: URL):
 
 def test_one_that_is_there_need_not_be_made(clerk: URL):
     create_database(clerk, "postgres")
+
+
+@pytest.mark.parametrize(
+    ("warehouse", "beside"),
+    [
+        ("oubli", "oubli_dagster"),
+        ("retention", "retention_dagster"),
+        ("x" * 63, f"{'x' * 55}_dagster"),
+    ],
+)
+def test_each_warehouse_has_a_dagster_database_of_its_own(warehouse: str, beside: str):
+    assert dagster_database(URL.create("postgresql", database=warehouse)) == beside
