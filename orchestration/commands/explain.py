@@ -22,6 +22,7 @@ from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.reporting.explanation import explain as explained
 from orchestration.reporting.person.page import Person, write_person
+from orchestration.reporting.person.treated import NOTHING, as_json, mark, read_current
 from orchestration.reporting.person.words import read_words
 from orchestration.reporting.record import Record, find_record
 from orchestration.settings import PROJECT_DIR
@@ -68,7 +69,7 @@ def explain(
             if page is not None and person is not None:
                 _write(work, page.expanduser().absolute(), person)
             if as_json_:
-                told = {"person": None, "records": list(found.others)} if person is None else person.told
+                told = {"person": None, "records": list(found.others)} if person is None else as_json(person.marked)
                 out.file.write(json.dumps({**told, "record": asdict(found)}, ensure_ascii=False) + "\n")
                 raise typer.Exit
             tell(found)
@@ -93,8 +94,10 @@ def _tell_everybody(work: Session, asked: date | None) -> None:
     with _marts(work, asked) as (told_on, prefix):
         reader = read_only(work.warehouse)
         with reader.connect() as connection:
+            done = read_current(connection)
             for told in explained(connection, told_on.isoformat(), None, prefix):
-                out.file.write(json.dumps(told, ensure_ascii=False) + "\n")
+                marked = mark(told, done.get(told["person"], NOTHING))
+                out.file.write(json.dumps(as_json(marked), ensure_ascii=False) + "\n")
         reader.dispose()
 
 

@@ -13,7 +13,7 @@ from orchestration.database.embedded import data_folder
 from orchestration.errors import OubliError
 from orchestration.ingestion.data_map import categories_of, read_data_map
 from orchestration.ingestion.event_types import check_event_types
-from orchestration.reporting.policies.figures import BookFigures, last_book_figures
+from orchestration.reporting.policies.figures import BookFigures, last_book_figures, unused
 from orchestration.reporting.policies.pages import INDEX, book_folder, write_pages
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
@@ -28,13 +28,17 @@ def _policy() -> None:
 
 @policy.command()
 def check(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False) -> None:
-    """Read the policy book against the data map and list what a DPO should look at; status 1 if something is wrong."""
+    """List what a DPO should look at in the policy book, given the data map and the last night; status 1 if wrong."""
     with sentences():
         settings = read_settings()
         book = PolicyBook.load(settings.policies_path)
         data_map = read_data_map(PROJECT_DIR, settings.sources)
         check_event_types(data_map, book.contact_events)
-    findings = book.check(categories_of(data_map), [source.name for source in data_map])
+        figures = _figures(settings)
+    findings = [
+        *book.check(categories_of(data_map), [source.name for source in data_map]),
+        *(unused(book, figures) if figures else ()),
+    ]
     if as_json_:
         found = [{"severity": f.severity, "place": f.place, "sentence": f.sentence} for f in findings]
         out.print_json(json.dumps({"policy_hash": book.hash, "findings": found}))

@@ -1,6 +1,6 @@
 """What was done already of one person's data: the marts of a night were computed before, and show it as due still."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -8,6 +8,9 @@ from sqlalchemy import Connection, text
 
 from orchestration.database.still_there import IS_THERE, LAST_READ
 from orchestration.reporting.record import SETTLED
+
+GONE = ("deleted", "anonymised", "already_gone")
+"""The outcomes that leave nothing of the data."""
 
 _ITEMS = """
 select
@@ -18,11 +21,23 @@ select
         source_state is not distinct from 'ordered' or settled_at >= coalesce(({last_read}), '-infinity'), false
     ) as is_current
 from enforcement.items
-where person_id = :person or (source, record_id) in (
-    select source, record_id from identity.records where person_id = :person
-)
+where {whose}
 order by settled_at desc nulls last, source, record_id, outcome, rule, document_id nulls first, data_category
 """.replace("{last_read}", LAST_READ.replace("{source}", "items.source"))
+
+_OF_PERSON = """person_id = :person or (source, record_id) in (
+    select source, record_id from identity.records where person_id = :person
+)"""
+# What an older plan did was read again since, but for what an operator has not confirmed.
+_OF_ANYBODY = """plan_id in (
+    select plan_id from enforcement.items
+    where source_state = 'ordered' or settled_at >= coalesce(({last_read}), '-infinity')
+)""".replace("{last_read}", LAST_READ.replace("{source}", "items.source"))
+_PERSONS = """
+select distinct source || ':' || record_id as name, coalesce(records.person_id, items.person_id) as person_id
+from enforcement.items left join identity.records using (source, record_id)
+where {whose}
+""".replace("{whose}", _OF_ANYBODY)
 
 _GONE = """
 select source || ':' || record_id from identity.records where person_id = :person and not {is_there}
@@ -77,14 +92,32 @@ class Done(NamedTuple):
 
 def read_treated(connection: Connection, person: str) -> Treated:
     """What nights did of a person's data, as far as their plans tell. Read-only."""
-    items = [Act(**row._mapping) for row in connection.execute(text(_ITEMS), {"person": person})]
+    items = connection.execute(text(_ITEMS.replace("{whose}", _OF_PERSON)), {"person": person})
+    acts = _settled([Act(**row._mapping) for row in items])
+    return Treated(acts, tuple(connection.execute(text(_GONE), {"person": person}).scalars()))
+
+
+def read_current(connection: Connection) -> Mapping[str, Treated]:
+    """What the marts show as due still of anybody, and is done: only those of whom there is any. Read-only."""
+    persons: dict[str, str] = {row.name: row.person_id for row in connection.execute(text(_PERSONS))}
+    of_person: dict[str, list[Act]] = {}
+    for row in connection.execute(text(_ITEMS.replace("{whose}", _OF_ANYBODY))):
+        of_person.setdefault(persons[row.name], []).append(Act(**row._mapping))
+    return {
+        person: Treated(current, ())
+        for person, acts in of_person.items()
+        if (current := tuple(act for act in _settled(acts) if act.is_current))
+    }
+
+
+def _settled(items: Sequence[Act]) -> tuple[Act, ...]:
+    """What was done; current is only that of which nothing is left to do in another record."""
     left = {(one.plan_id, _key(one)) for one in items if one.outcome not in SETTLED}
-    acts = tuple(
+    return tuple(
         replace(one, is_current=one.is_current and (one.plan_id, _key(one)) not in left)
         for one in items
         if one.outcome in SETTLED
     )
-    return Treated(acts, tuple(connection.execute(text(_GONE), {"person": person}).scalars()))
 
 
 def mark(told: Mapping[str, Any], treated: Treated) -> dict[str, Any]:
@@ -99,6 +132,20 @@ def mark(told: Mapping[str, Any], treated: Treated) -> dict[str, Any]:
     ]
     due = [row for row in told["due"] if (row["data_category"], row["record"], row["action"]) not in current]
     return {**told, "deadlines": deadlines, "due": due}
+
+
+def as_json(marked: Mapping[str, Any]) -> dict[str, Any]:
+    """What `mark` returned, for a program: what nothing is left of is in the phase `gone`."""
+    return {**marked, "deadlines": [_deadline(row, row["treated"]) for row in marked["deadlines"]]}
+
+
+def _deadline(row: Mapping[str, Any], done: Done | None) -> dict[str, Any]:
+    is_gone = done is not None and done.outcome in GONE and not done.is_ordered
+    return {
+        **row,
+        "phase": "gone" if is_gone else row["phase"],
+        "treated": done and {"outcome": done.outcome, "on": done.on, "ordered": done.is_ordered},
+    }
 
 
 def _key(act: Act) -> tuple[str, str | None, str]:

@@ -1,6 +1,6 @@
 """What each policy came to on the last night, in figures. Read-only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,8 @@ from sqlalchemy import Connection, inspect, text
 
 from orchestration.enforcement.night import last_planned
 from orchestration.reporting.night import Night, read_night
+from retention_policies.book import PolicyBook
+from retention_policies.checks import Finding
 
 _POLICIES = text("select * from reporting.rpt_policies")
 _EXAMPLES = text("select rule, example_from, example_due from reporting.rpt_rules where policy_hash = :policy_hash")
@@ -73,3 +75,18 @@ def last_book_figures(connection: Connection) -> BookFigures | None:
     if last is None or not inspect(connection).has_table("rpt_policies", schema="reporting"):
         return None
     return read_book_figures(connection, read_night(connection, last.night_id))
+
+
+def unused(book: PolicyBook, figures: BookFigures) -> Iterator[Finding]:
+    """The enabled policies of that night's book under which nothing came that night; none of another book's."""
+    if figures.policy_hash != book.hash:
+        return
+    for policy in book.policies:
+        has_prints = figures.fingerprints > 0 and any("fingerprints" in rule.data for _, rule in policy.all_rules())
+        if policy.enabled and policy.purpose not in figures.policies and not has_prints:
+            yield Finding(
+                "warning",
+                f"{policy.purpose}.yaml",
+                f"no record came under it on the night of {figures.as_of}, so it ended and kept nothing; check `who:` "
+                "and the clock, or write `enabled: false`",
+            )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from orchestration.reporting.person.treated import Treated, mark, read_treated
+from orchestration.reporting.person.treated import NOTHING, Treated, as_json, mark, read_current, read_treated
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 LATER = "2026-11-22 02:00+00"
@@ -17,8 +17,12 @@ def read(estate: Estate, at: str = AT.isoformat()) -> None:
 
 
 def treated(estate: Estate) -> Treated:
+    """What is told of one person; of all at once the same of it is current."""
     with estate.warehouse.connect() as connection:
-        return read_treated(connection, "p1")
+        found = read_treated(connection, "p1")
+        now = tuple(act for act in found.acts if act.is_current)
+        assert read_current(connection).get("p1", NOTHING) == Treated(now, ())
+    return found
 
 
 def current(found: Treated) -> set[str]:
@@ -36,11 +40,17 @@ def test_what_the_night_did_is_told_with_the_day_and_marks_what_it_had_computed(
     }
     assert current(found) == {"notes", "activity"}
     assert found.gone == ()
-    rows = [{"data_category": name, "record": None, "next": "delete"} for name in ("notes", "identity")]
+    rows = [
+        {"data_category": name, "record": None, "phase": "active", "next": "delete"} for name in ("notes", "identity")
+    ]
     due = [{"data_category": name, "record": None, "action": "delete"} for name in ("notes", "identity")]
     told = mark({"deadlines": rows, "due": due}, found)
     assert [row["treated"] and row["treated"].outcome for row in told["deadlines"]] == ["deleted", None]
     assert [row["data_category"] for row in told["due"]] == ["identity"]
+    assert [(row["phase"], row["treated"]) for row in as_json(told)["deadlines"]] == [
+        ("gone", {"outcome": "deleted", "on": "2026-11-21", "ordered": False}),
+        ("active", None),
+    ]
     read(estate, LATER)
     assert current(treated(estate)) == set(), "computed anew since: what is due now came anew"
     assert len(treated(estate).acts) == len(found.acts)
@@ -74,3 +84,6 @@ def test_what_an_operator_was_asked_to_do_stays_so_until_confirmed(make_estate: 
     read(estate, LATER)
     (act,) = treated(estate).acts
     assert (act.is_ordered, act.is_current) == (True, True)
+    rows = [{"data_category": "notes", "record": None, "phase": "active", "next": "delete"}]
+    (deadline,) = as_json(mark({"deadlines": rows, "due": []}, treated(estate)))["deadlines"]
+    assert (deadline["phase"], deadline["treated"]["ordered"]) == ("active", True)
