@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from orchestration.commands.book_folder import book_folder
+from orchestration.commands.person import in_parts, tight
 from orchestration.commands.session import Session, day, err, out, session
 from orchestration.database.what_if import what_if
 from orchestration.enforcement.book_diff import Book, Changed, changed, keep_due, persons_changed
@@ -19,7 +20,7 @@ from orchestration.ingestion.policy_rows import forget_book, last_book, load_pol
 from orchestration.settings import PROJECT_DIR
 from retention_policies.book import PolicyBook
 
-WORDS = {"newly_due": "newly due", "no_longer_due": "no longer due", "another_action": "another action"}
+WORDS = {"newly_due": "Newly due", "no_longer_due": "No longer due", "another_action": "Another action"}
 
 
 def diff(
@@ -94,14 +95,19 @@ def _show(found: tuple[Changed, ...], persons: dict[str, int], title: str) -> No
     if not found:
         out.print(f"Policy books {title}: nothing would become due, and nothing would no longer be.", highlight=False)
         return
-    table = Table(title=f"Policy books {title}", title_justify="left")
-    for heading in ("Change", "System", "Data", "Action", "Rule"):
-        table.add_column(heading, overflow="fold")
+    out.print(f"Policy books {title}", style="bold", highlight=False)
+    for change, number in persons.items():
+        out.print(_table(f"{WORDS[change]}: {number:,} {'person' if number == 1 else 'people'}", found, change))
+
+
+def _table(title: str, found: tuple[Changed, ...], change: str) -> Table:
+    table = tight(title, "System")
+    for heading in ("Data", "Action", "Rule"):
+        table.add_column(heading, no_wrap=True)
     for heading in ("People", "Documents", "Items"):
         table.add_column(heading, justify="right", no_wrap=True)
     for one in found:
-        counts = (f"{number:,}" for number in (one.persons, one.documents, one.items))
-        table.add_row(WORDS[one.change], one.source, one.data_category, one.action, one.rule, *counts)
-    out.print(table)
-    for change, number in persons.items():
-        out.print(f"{WORDS[change]}: {number:,} {'person' if number == 1 else 'people'}", highlight=False)
+        if one.change == change:
+            counts = (f"{number:,}" for number in (one.persons, one.documents, one.items))
+            table.add_row(one.source, in_parts(one.data_category), one.action, in_parts(one.rule), *counts)
+    return table
