@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
 from orchestration.enforcement.planned import drops
-from orchestration.enforcement.reapply import IN_RAW
+from orchestration.enforcement.reapply import IN_QUARANTINE, IN_RAW
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import renew_work_orders
 from orchestration.enforcement.write_back import erase_raw
@@ -34,8 +34,8 @@ and case when data_category = 'statistics' then {_EVENTS_LEFT} else {IN_RAW} end
 # What a source tells that was not read tonight, nobody knows.
 _CONFIRM_EVENTS = f"""
 update enforcement.items set source_state = 'confirmed'
-where source = :source and source_state = 'ordered' and data_category = 'statistics' and not {_EVENTS_LEFT}
-and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
+where source = :source and source_state = 'ordered' and data_category = 'statistics'
+and not {_EVENTS_LEFT} and not {IN_QUARANTINE} and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
 """  # noqa: S608 - put together from constants
 
 # A document that is in the archive is due there no more, whatever its person does; its original is still to go.

@@ -23,9 +23,21 @@ exists (
 )
 """
 
+# It is in its system still, though raw cannot hold it.
+IN_QUARANTINE = """
+exists (
+    select 1 from quarantine.rows as aside
+    where aside.source = items.source and (
+        aside.record_id = items.record_id
+        or items.document_id in (aside.row_key, aside.table_name || ':' || aside.row_key)
+    )
+)
+"""
+
 _CONFIRM = f"""
 update enforcement.items set source_state = 'confirmed'
-where source = :source and source_state = 'ordered' and data_category <> 'statistics' and not {IN_RAW}
+where source = :source and source_state = 'ordered' and data_category <> 'statistics'
+and not {IN_RAW} and not {IN_QUARANTINE}
 """  # noqa: S608 - put together from constants
 
 # Settled earlier, and still there: nothing is written into that system, it is its own archive, or it keeps the row of

@@ -83,3 +83,30 @@ def test_an_order_with_nothing_left_to_do_goes(ordered: Estate):
     assert ordered.rows(STATES) == [("p1", "confirmed"), ("p4", "confirmed")]
     settle(ordered)
     assert not file.exists()
+
+
+def test_a_row_in_quarantine_is_in_its_system_still(ordered: Estate):
+    ordered.run(
+        "insert into quarantine.rows (source, table_name, row_key, record_id, reason, payload) "
+        "values ('shop', 'people', '1', '1', 'date', '{}')"
+    )
+    ordered.run_in_shop("delete from people_log; delete from clicks; delete from notes; delete from sessions")
+    ordered.run_in_shop("delete from lines; delete from invoices; delete from people where person_no in (1, 4)")
+    ordered.land()
+    assert ordered.rows(STATES) == [("p1", "ordered"), ("p4", "confirmed")]
+    ordered.run("delete from quarantine.rows")
+    ordered.land()
+    assert ordered.rows(STATES) == [("p1", "confirmed"), ("p4", "confirmed")]
+
+
+@pytest.mark.parametrize("kept", ["invoices:3", "3"])
+def test_so_is_a_document_in_quarantine_that_names_no_record(ordered: Estate, kept: str):
+    ordered.run(
+        "insert into quarantine.rows (source, table_name, row_key, reason, payload) "
+        "values ('shop', 'invoices', '3', 'date', '{}');"
+        f"update enforcement.items set document_id = '{kept}' where person_id = 'p1'"
+    )
+    ordered.run_in_shop("delete from people_log; delete from clicks; delete from notes; delete from sessions")
+    ordered.run_in_shop("delete from lines; delete from invoices; delete from people where person_no in (1, 4)")
+    ordered.land()
+    assert ordered.rows(STATES) == [("p1", "ordered"), ("p4", "confirmed")]
