@@ -140,6 +140,8 @@ def _left(found: Traces, about: Asked) -> Iterator[str]:
             yield f"Of these, their operator was asked to erase, and has not confirmed it yet: {found.ordered}."
         if found.returned:
             yield f"Of these, erased and then read anew in their system: {found.returned}."
+        if found.archived:
+            yield f"Records of which the intermediate archive keeps something: {found.archived}{_originals(found)}."
         return
     if found.ordered:
         yield "Its operator was asked to erase what is due of the record, and has not confirmed it yet."
@@ -150,4 +152,12 @@ def _left(found: Traces, about: Asked) -> Iterator[str]:
     else:
         yield "The record is known now." if found.records else "The record is not known now."
     if found.archived:
-        yield "The intermediate archive keeps something of it."
+        yield f"The intermediate archive keeps something of it{_originals(found)}."
+
+
+def _originals(found: Traces) -> str:
+    """What of the archived stands in its system, too."""
+    if not found.originals:
+        return ""
+    of_these = "" if found.archived == 1 else f" of {found.originals} of them"
+    return f"; the original{of_these} stands in its system, which is its own archive"

@@ -1,6 +1,7 @@
 """`oubli run`, and how a night is run and told of."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -39,7 +40,11 @@ def execute(work: Session, job: str, as_of: date, plan_id: str | None) -> tuple[
         with work.warehouse.connect() as connection:
             night = read_night(connection, run.run_id)
         if night is not None and not run.success and job == "retention_night":
-            run_job("retention_report", as_of=as_of, plan_id=None, on_stage=progress.stage)
+            told = run_job("retention_report", as_of=as_of, plan_id=None, on_stage=progress.stage)
+            if not told.success and night.status != "failed":
+                # Nobody reads of a night without a report, however it ended.
+                said = "\n".join(part for part in (night.message, told.sentence) if part)
+                return replace(night, status="failed"), said
     return night, run.sentence
 
 

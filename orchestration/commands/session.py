@@ -24,6 +24,8 @@ DONE, FAILED, WAITING = 0, 1, 3
 """What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval, held by a gate or paused."""
 
 PARIS = ZoneInfo("Europe/Paris")
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
+"""A night's date: periods of decades can be counted from and to it."""
 
 out = Console()
 err = Console(stderr=True)
@@ -90,13 +92,20 @@ def say_error(sentence: str) -> None:
 
 
 def day(given: str | None, option: str = "--as-of") -> date:
-    """The date of an option; today in Paris without one."""
+    """The date of an option; today in Paris without one.
+
+    Raises:
+        OubliError: it is no date, or one around which periods cannot be counted.
+    """
     if given is None:
         return datetime.now(UTC).astimezone(PARIS).date()
     try:
-        return date.fromisoformat(given)
+        found = date.fromisoformat(given)
     except ValueError:
         raise OubliError(option, f"expected a date such as 2026-11-21, got {given!r}") from None
+    if not EARLIEST <= found <= LATEST:
+        raise OubliError(option, f"expected a date from {EARLIEST} to {LATEST}, got {found}")
+    return found
 
 
 def in_paris(at: datetime) -> str:

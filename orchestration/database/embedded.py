@@ -2,6 +2,7 @@
 
 import atexit
 import logging
+import re
 import subprocess
 import warnings
 from pathlib import Path
@@ -29,6 +30,8 @@ log_min_error_statement = panic
 """
 
 ATTEMPTS = 4
+PLAIN = re.compile(r"[\w@%+=:,./-]+")
+"""A path that the server's own starter, which hands it to a shell, does not take apart."""
 
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR platformdirs falls back on the temporary folder, which is what we want, and warns.
@@ -70,6 +73,12 @@ def start(home: Path, *, keep: bool) -> URL:
     """
     keep = keep or is_running(home)
     folder = data_folder(home)
+    if not PLAIN.fullmatch(str(folder.resolve())):
+        raise DatabaseError(
+            "OUBLI_HOME",
+            f"the embedded PostgreSQL takes no space or other special character in its path, {home}; "
+            "name a plain folder or give OUBLI_DATABASE_URL",
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         server = _server(home, keep=keep)

@@ -64,6 +64,16 @@ from batch
 {_GOVERNING}
 where batch.source = :source and batch.action = 'archive' and {_SAME_ITEM}
 """  # noqa: S608 - put together from constants
+# Whoever asks by an address is told of what is kept of them, though their record no longer says whose it is.
+_IDENTIFIERS = f"""
+insert into archive.identifiers (archive_id, fingerprint, kind)
+select distinct items.archive_id, known.fingerprint, known.kind
+from batch
+join archive.items on {_SAME_ITEM}
+join identity.identifiers as known on known.source = batch.source and known.record_id = batch.record_id
+where batch.source = :source and batch.action = 'archive' and known.kind in ('email', 'phone') and not known.shared
+on conflict do nothing
+"""  # noqa: S608 - as above
 _IN_BATCH = f"exists (select 1 from batch where batch.action = 'archive' and {_SAME_ITEM})"  # noqa: S608 - as above
 
 
@@ -77,6 +87,7 @@ def copy_to_archive(connection: Connection, source: MappedSource) -> int:
     renewed = connection.execute(text(_RENEW), {"source": source.name}).rowcount
     if not added + renewed:
         return 0
+    connection.execute(text(_IDENTIFIERS), {"source": source.name})
     for mapped in source.ingested:
         if mapped.archive == "drop":
             continue
@@ -159,8 +170,9 @@ def end_archive(connection: Connection) -> int:
         )
     ).scalars()
     ids = list(ended)
-    connection.execute(text("delete from archive.payloads where archive_id = any(:ids)"), {"ids": ids})
+    for table in ("payloads", "identifiers"):
+        connection.execute(text(f"delete from archive.{table} where archive_id = any(:ids)"), {"ids": ids})
     if ids:
-        note_erased(connection, WAREHOUSE, "archive", ["items", "payloads", "readings"])
+        note_erased(connection, WAREHOUSE, "archive", ["items", "payloads", "identifiers", "readings"])
     forget_readings(connection)
     return len(ids)

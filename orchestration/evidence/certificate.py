@@ -74,6 +74,7 @@ def certify(
         "records_returned": found.returned,
         "records_ordered": found.ordered,
         "records_archived": found.archived,
+        "records_archived_at_source": found.originals,
         "opted_out_on": found.opted_out_on,
         "ledger_head": asdict(head),
     }

@@ -25,6 +25,12 @@ group by ledger.seq
 order by ledger.seq
 """
 
+_ASKED_ABOUT = """(
+    source || ':' || record_id = :record or archive_id in (
+        select archive_id from archive.identifiers where fingerprint = any(:fingerprints)
+    )
+)"""
+
 # One that was erased since its system was last read is not among them, nor one that only the archive still keeps.
 _KNOWN = """
 with known as (
@@ -75,8 +81,13 @@ select
     (
         select count(*) from returned where (source, record_id) not in (select source, record_id from ordered)
     ) as returned,
-    (select count(distinct record_id) from archive.items where source || ':' || record_id = :record) as archived
-""".replace("{is_there}", IS_THERE).replace("{last_read}", LAST_READ.replace("{source}", "cleared.source"))
+    (
+        select count(distinct (source, record_id)) from archive.items where {is_asked_about}
+    ) as archived,
+    (
+        select count(distinct (source, record_id)) from archive.items where kept_at_source and {is_asked_about}
+    ) as originals
+""".replace("{is_asked_about}", _ASKED_ABOUT).replace("{is_there}", IS_THERE).replace("{last_read}", LAST_READ.replace("{source}", "cleared.source"))
 
 _OPTED_OUT = "select max(objected_on) from suppression.entries where fingerprint = any(:fingerprints)"
 
@@ -116,7 +127,9 @@ class Traces:
     returned: int
     """Those of them, not ordered, of which what had been erased was read again since."""
     archived: int
-    """1 if the record that is asked about has something in the intermediate archive."""
+    """Records of which the intermediate archive keeps something."""
+    originals: int
+    """Those of them whose system keeps the original, too, as it is its own archive."""
     opted_out_on: str | None
     """The day of the latest opt-out that the suppression list remembers, ISO-8601."""
 

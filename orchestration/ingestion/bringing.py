@@ -69,7 +69,8 @@ class Bringing:
         if before is None or not before.rows_at_source:
             return None
         gone = f"{self.source.name}: {mapped.file or mapped.name} is gone, which had {before.rows_at_source} rows"
-        return Trouble("empty", f"{gone}; put it back, or one with the names of its columns alone")
+        empty = "one with the names of its columns alone and set volume.max_drop_percent: 100 in its data map for a night"
+        return Trouble("empty", f"{gone}; put it back, or {empty}")
 
     def _lost(self, mapped: MappedTable) -> Trouble | None:
         with self.warehouse.connect() as connection:

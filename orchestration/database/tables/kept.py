@@ -59,6 +59,16 @@ archive_payloads = Table(
     schema="archive",
 )
 
+archive_identifiers = Table(
+    "identifiers",
+    metadata,
+    Column("archive_id", BigInteger, primary_key=True, autoincrement=False),
+    text("fingerprint", key=True),
+    Column("kind", Text, nullable=False, comment="email | phone"),
+    Index("archive_identifiers_fingerprint", "fingerprint"),
+    schema="archive",
+)
+
 archive_readings = Table(
     "readings",
     metadata,

@@ -99,6 +99,13 @@ def test_no_night_yet(oubli: Oubli, command: tuple[str, ...], sentence: str):
     assert (result.exit_code, said(result)) == (1, sentence)
 
 
+@pytest.mark.parametrize("given", ["1969-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_from_which_periods_cannot_be_counted(oubli: Oubli, given: str):
+    result = oubli("run", "--as-of", given)
+    sentence = f"error --as-of: expected a date from 1970-01-01 to 2199-12-31, got {given}"
+    assert (result.exit_code, said(result)) == (1, sentence)
+
+
 @pytest.fixture
 def typo(tmp_path: Path) -> Path:
     """A policy book with a typo."""

