@@ -29,7 +29,7 @@ CONTACTS_ARRIVE = Promise(
     name="source_contacts_arrive",
     severity="critical",
     label=Bilingual(
-        "Le nombre de personnes qu'une source voit se manifester ne s'effondre pas.",
+        "Le nombre de personnes ayant pris contact, d'après chaque système, ne chute pas brutalement.",
         "The number of people whom a source sees getting in touch does not collapse.",
     ),
     reference="RGPD art. 5(1)(d) ; CNIL délib. 2021-131",

@@ -103,8 +103,8 @@ MOST_STAY = Promise(
     name="most_people_stay",
     severity="critical",
     label=Bilingual(
-        "Une seule nuit n'efface jamais la plus grande part des personnes connues.",
-        "A single night never purges the greater part of the people known.",
+        "Une seule nuit n'efface jamais, hors mesure d'audience, les données de la plupart des personnes connues.",
+        "A single night never purges the data of most people known, audience measurement aside.",
     ),
     reference="RGPD art. 5(1)(f), art. 32(1)(b)",
     owner="dpo",

@@ -39,7 +39,7 @@ STAY_GONE = Promise(
     name="erased_people_stay_gone",
     severity="warning",
     label=Bilingual(
-        "Aucune personne effacée n'est revenue sans l'avoir voulu.",
+        "Aucune personne effacée n'est réapparue sans démarche de sa part.",
         "Nobody who was erased is back without their own doing.",
     ),
     reference="RGPD art. 17(1) ; CNIL, guide du développeur, fiche 13",

@@ -10,7 +10,7 @@ from orchestration.reporting.texts import word
 
 HEADINGS: dict[Standing, str] = {
     "known": "{name}: of its data, this was dealt with already.",
-    "archived": "{name} is in the intermediate archive only: {archived}.",
+    "archived": "Of {name} Oubli keeps only what is in the intermediate archive: {archived}.",
     "erased": "{name} was erased. What is left is the proof: `oubli evidence of {name}`.",
     "quarantined": "{name} is in quarantine only, so it belongs to nobody yet.",
     "gone": "{name} is no longer in its system; Oubli did not erase it.",
@@ -45,6 +45,8 @@ def tell_no_page(record: Record, page: Path) -> None:
 
 
 def _lines(record: Record) -> Iterator[str]:
+    if record.has_original:
+        yield "the original stands in its system, which is its own archive; access to it has to be restricted there"
     yield from (_done(one) for one in record.done)
     if record.stands != "known":
         for row in record.set_aside:

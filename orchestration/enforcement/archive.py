@@ -170,8 +170,8 @@ def end_archive(connection: Connection) -> int:
         )
     ).scalars()
     ids = list(ended)
-    for table in ("payloads", "identifiers"):
-        connection.execute(text(f"delete from archive.{table} where archive_id = any(:ids)"), {"ids": ids})
+    connection.execute(text("delete from archive.payloads where archive_id = any(:ids)"), {"ids": ids})
+    connection.execute(text("delete from archive.identifiers where archive_id = any(:ids)"), {"ids": ids})
     if ids:
         note_erased(connection, WAREHOUSE, "archive", ["items", "payloads", "identifiers", "readings"])
     forget_readings(connection)

@@ -35,7 +35,8 @@ and case when data_category = 'statistics' then {_EVENTS_LEFT} else {IN_RAW} end
 _CONFIRM_EVENTS = f"""
 update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'ordered' and data_category = 'statistics'
-and not {_EVENTS_LEFT} and not {IN_QUARANTINE} and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
+and not {_EVENTS_LEFT} and not {IN_QUARANTINE}
+and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
 """  # noqa: S608 - put together from constants
 
 # A document that is in the archive is due there no more, whatever its person does; its original is still to go.

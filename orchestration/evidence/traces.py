@@ -87,7 +87,9 @@ select
     (
         select count(distinct (source, record_id)) from archive.items where kept_at_source and {is_asked_about}
     ) as originals
-""".replace("{is_asked_about}", _ASKED_ABOUT).replace("{is_there}", IS_THERE).replace("{last_read}", LAST_READ.replace("{source}", "cleared.source"))
+"""
+_KNOWN = _KNOWN.replace("{is_asked_about}", _ASKED_ABOUT).replace("{is_there}", IS_THERE)
+_KNOWN = _KNOWN.replace("{last_read}", LAST_READ.replace("{source}", "cleared.source"))
 
 _OPTED_OUT = "select max(objected_on) from suppression.entries where fingerprint = any(:fingerprints)"
 

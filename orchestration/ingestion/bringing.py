@@ -21,6 +21,7 @@ from orchestration.ingestion.reading import Reader
 from orchestration.ingestion.source_query import SOURCE_KEY, Since
 from orchestration.ingestion.staged import Staged
 from orchestration.ingestion.troubles import READING, refusal_of, trouble_of
+from orchestration.ingestion.volume import UNBOUNDED
 
 SINGLE_ROWS = 2_000
 """If more rows than this are to be asked for by their keys, the table is read in full."""
@@ -69,8 +70,8 @@ class Bringing:
         if before is None or not before.rows_at_source:
             return None
         gone = f"{self.source.name}: {mapped.file or mapped.name} is gone, which had {before.rows_at_source} rows"
-        empty = "one with the names of its columns alone and set volume.max_drop_percent: 100 in its data map for a night"
-        return Trouble("empty", f"{gone}; put it back, or {empty}")
+        empty = "one with the names of its columns alone"
+        return Trouble("empty", f"{gone}; put it back, or {empty} and {UNBOUNDED}")
 
     def _lost(self, mapped: MappedTable) -> Trouble | None:
         with self.warehouse.connect() as connection:

@@ -3,7 +3,8 @@
 from orchestration.ingestion.load import Trouble
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
-ADVICE = "check the system, and if it is right set volume.max_drop_percent: 100 in its data map for a night"
+UNBOUNDED = "set volume.max_drop_percent: 100 in its data map for a night"
+ADVICE = f"check the system, and if it is right {UNBOUNDED}"
 
 
 def doubt(source: MappedSource, mapped: MappedTable, rows: int, before: int | None) -> Trouble | None:

@@ -49,6 +49,16 @@ _PARTLY = text(
     ) as persons
     """
 )
+# To lose old opens is not to be forgotten.
+_EVENTS_ALONE = text(
+    """
+    select count(*) from (
+        select person_id from enforcement.items
+        where outcome = 'deleted' and (plan_id = :plan or plan_id = any(:earlier))
+        group by person_id having bool_and(data_category = 'statistics')
+    ) as persons
+    """
+)
 _HELD = text(
     """
     select held_because as reason, count(distinct person_id) as people
@@ -125,6 +135,8 @@ class NightFigures:
     total: SystemFigures
     partly: int
     """People of whom something was done while something else is held back."""
+    events_alone: int
+    """Of those of whom something was deleted, who lost single events only, such as opens and clicks."""
     gone: int | None
     """People of whom nothing is left, in any system or in the archive; None if the night did not count them."""
     held_because: tuple[tuple[str, int], ...]
@@ -173,6 +185,7 @@ def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> N
         systems=tuple(SystemFigures(source, **counted[source]) for source in sorted(counted) if source != ALL),
         total=SystemFigures(ALL, **counted[ALL]),
         partly=connection.execute(_PARTLY, values).scalar_one(),
+        events_alone=connection.execute(_EVENTS_ALONE, values).scalar_one(),
         gone=_gone(night.runs if whole_date else (night.run,)),
         held_because=tuple((row.reason, row.people) for row in connection.execute(_HELD, {"plan": plan})),
         remembered=connection.execute(_REMEMBERED).scalar_one(),

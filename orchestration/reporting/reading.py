@@ -20,6 +20,7 @@ from orchestration.reporting.sections.categories import (
     Staying,
     read_archived,
     read_categories,
+    read_standing,
     read_staying,
     tell_archived,
 )
@@ -39,7 +40,7 @@ from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.reach import read_reach
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
 from orchestration.reporting.sections.undated import Undated, read_undated
-from orchestration.reporting.sections.why import ACTED, RuleOutcome, read_why, settled
+from orchestration.reporting.sections.why import RuleOutcome, Took, read_why, settled, took_effect
 from orchestration.reporting.texts import Text, say
 from orchestration.reporting.waits import Reason, tell_wait
 
@@ -57,6 +58,7 @@ class Report:
     categories: tuple[Category, ...]
     archived: tuple[Archived, ...]
     staying: Staying
+    standing: Staying
     submitted: tuple[Submitted, ...]
     lapsed: Text | None
     """Of a plan that waits: whose approval expired before it was applied."""
@@ -119,7 +121,10 @@ class Report:
         if self.stopped:
             return say("tonight.stopped_after")
         if self.night.state == "partial":
-            return say("tonight.partial", n=total.settled) if total.settled else say("tonight.partial_nothing")
+            blocked = sum(system.blocked is not None for system in self.systems)
+            return (
+                say("tonight.partial", n=total.settled) if total.settled else say("tonight.partial_nothing", n=blocked)
+            )
         if total.settled:
             return say("tonight.done", n=total.settled)
         return say("tonight.done_held" if total.held else "tonight.done_nothing")
@@ -142,7 +147,8 @@ class Report:
             held: total.held,
             say("remains.quarantined", n=total.quarantined): total.quarantined,
             say("remains.not_informed", n=self.basis.not_informed): self.basis.not_informed,
-            say("remains.staying", n=self.staying.people, systems=self.staying.systems): self.staying.people,
+            say("remains.untracked", n=self.basis.without_consent): self.basis.without_consent,
+            say("remains.staying", n=self.standing.people, systems=self.standing.systems): self.standing.people,
             say("remains.unconfirmed", n=unconfirmed): unconfirmed,
             say("remains.to_warn", n=self.to_warn): self.to_warn,
         }
@@ -159,10 +165,9 @@ class Report:
         return tuple(tell_residue(found, self.names) for found in self.night.residues)
 
     @property
-    def policies(self) -> int:
-        """How many policies took effect; under a plan that waits, would."""
-        took = (*ACTED, "planned") if self.night.state == "waiting" else ACTED
-        return len({rule.purpose for rule in self.why for came in rule.outcomes if came.outcome in took})
+    def policies(self) -> tuple[Took, ...]:
+        """The policies that took effect, or would under a plan that waits; those with most operations first."""
+        return took_effect(self.why, planned=self.night.state == "waiting")
 
     @property
     def settled(self) -> dict[str, int]:
@@ -201,6 +206,7 @@ def read_report(
             categories=read_categories(connection, night),
             archived=archived,
             staying=read_staying(connection, night, names),
+            standing=read_standing(connection, names),
             submitted=read_submitted(connection, night, names),
             lapsed=tell_lapsed(connection, night),
             holds=read_holds(connection, names),

@@ -22,7 +22,7 @@ select person_id, {is_there} as is_there from identity.records
 where source = :source and record_id = :record_id
 """.replace("{is_there}", IS_THERE)
 _ARCHIVED = """
-select person_id, data_category, document_id from archive.items
+select person_id, data_category, document_id, kept_at_source from archive.items
 where source = :source and record_id = :record_id order by document_id nulls first, data_category
 """
 _PLANNED = """
@@ -89,6 +89,8 @@ class Record:
     set_aside: tuple[SetAside, ...]
     others: tuple[str, ...]
     """Of a record that is no longer known, those by which its person still is."""
+    has_original: bool = False
+    """Its system, which is its own archive, keeps the original of something archived."""
 
 
 def find_record(connection: Connection, name: str, sources: Collection[str]) -> Record:
@@ -126,6 +128,7 @@ def find_record(connection: Connection, name: str, sources: Collection[str]) -> 
             for row in set_aside
         ),
         others=() if person else tuple(others),
+        has_original=any(row.kept_at_source for row in archived),
     )
 
 

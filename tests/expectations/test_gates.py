@@ -67,8 +67,9 @@ def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, stateme
 def test_a_broken_promise_says_that_it_is_broken_what_was_found_and_what_to_do(planted, tmp_path):
     [one] = run_suite_of("due_once", planted(BEFORE["most_people_stay"]), tmp_path / "docs").results[-1:]
     assert one.told.en == (
-        "Not kept: “A single night never purges the greater part of the people known.” People to purge at once: 61 of "
-        "120. Compare with the day before; if the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night."
+        "Not kept: “A single night never purges the data of most people known, audience measurement aside.” "
+        "People to purge at once: 61 of 120. Compare with the day before; if "
+        "the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night."
     )
     assert one.told.fr.startswith("Non tenu\u00a0: «\u00a0Une seule nuit n’efface jamais")
     assert "Personnes à effacer à la fois\u00a0: 61 sur 120. Comparer à la veille" in one.told.fr

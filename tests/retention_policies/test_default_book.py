@@ -67,7 +67,7 @@ COOKIES = 'CNIL, "Cookies : solutions pour les outils de mesure d’audience"'
 REFERENCES = {
     "prospecting_b2c": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
     "prospecting_b2b": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
-    "customer_relationship": ("CNIL, norme simplifiée NS-048, art. 5 (abrogée, toujours la doctrine)", "text"),
+    "customer_relationship": ("CNIL, norme simplifiée NS-048, art. 5 (abrogée, toujours suivie en pratique)", "text"),
     "contracts": ("C. civ., art. 2224 ; C. com., art. L. 110-4", "secondary"),
     "online_contracts": (
         "C. consom., art. L. 213-1, D. 213-1 et D. 213-2 (décret n° 2005-137 du 16 février 2005)",

@@ -4,7 +4,7 @@ with deadlines as (
     select
         person_id,
         purpose,
-        phase,
+        is_archived,
         source,
         document_id,
         due_on
@@ -17,7 +17,7 @@ final as (
     select
         purpose,
         count(distinct person_id) as people,
-        count(distinct person_id) filter (where phase = 'archive') as people_archived,
+        count(distinct person_id) filter (where is_archived) as people_archived,
         count(distinct concat_ws('|', source, document_id)) filter (
             where document_id is not null
         ) as documents,

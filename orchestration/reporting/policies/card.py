@@ -37,6 +37,8 @@ class Phases:
     archive_clock: Clock
     end: str
     """delete or anonymise."""
+    while_known: bool
+    """It lasts longer as long as the person is known."""
 
     @property
     def is_until_clock(self) -> bool:
@@ -166,6 +168,7 @@ def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEve
             archive=rule.archive.keep if rule.archive else None,
             archive_clock=rule.clock_of_archive(),
             end=rule.finally_ or rule.then,
+            while_known=rule.active.while_known,
         ),
         source=Source(_set(rule.reference), rule.confidence, rule.confirmed_by),
         norms=tuple(sentences.norms(rule)),

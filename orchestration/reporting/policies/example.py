@@ -36,7 +36,8 @@ def tell_story(rule: RuleCard, examples: Mapping[str, Example]) -> Story | None:
     before, after = _around(rule, active.counts_from)
     effect = say("example.starts_anew" if after else "example.starts")
     start = Step(active.counts_from, word("example_event", rule.phases.clock), effect)
-    ends = [Step(active.due_on, say("example.due"), capitalised(word("next", rule.phases.then)))]
+    due = "example.due_unknown" if rule.phases.while_known else "example.due"
+    ends = [Step(active.due_on, say(due), capitalised(word("next", rule.phases.then)))]
     if archive:
         ends.append(Step(archive.due_on, say("example.archive_due"), capitalised(word("next", rule.phases.end))))
     steps = (*before, start, *after, *ends)

@@ -56,7 +56,10 @@ def norms(rule: Rule) -> Iterator[Text]:
     for keep, norm in phases:
         if keep and norm:
             longer, same = keep.about_days > norm.about_days, keep.about_days == norm.about_days
-            yield say(f"norm.{'same' if same else 'longer' if longer else 'shorter'}", norm=spelled(norm))
+            phrase = (
+                "least" if same and rule.active.while_known else "same" if same else "longer" if longer else "shorter"
+            )
+            yield say(f"norm.{phrase}", norm=spelled(norm))
 
 
 def who(rule: Rule) -> Text:

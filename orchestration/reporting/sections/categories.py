@@ -1,9 +1,10 @@
 """What was done by category of data, and where what was archived stands now. Read-only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from orchestration.reporting.names import Names
 from orchestration.reporting.night import Night
@@ -62,6 +63,20 @@ _STAYING = text(
     select coalesce(source, '') as source, count(distinct person_id) as people
     from placed where stays group by grouping sets ((source), ()) order by source
     """  # noqa: S608 - put together from constants
+)
+_STANDING = text(
+    """
+    select coalesce(items.source, '') as source, count(distinct items.person_id) as people
+    from archive.items as items
+    where items.kept_at_source or exists (
+        select from enforcement.items as done
+        where done.source = items.source and done.record_id = items.record_id
+            and done.data_category = items.data_category
+            and done.document_id is not distinct from items.document_id
+            and done.outcome = 'archived' and done.source_state = 'kept'
+    )
+    group by grouping sets ((items.source), ()) order by source
+    """
 )
 
 
@@ -127,8 +142,17 @@ def read_archived(connection: Connection, night: Night, names: Names) -> tuple[A
 
 
 def read_staying(connection: Connection, night: Night, names: Names) -> Staying:
-    """Whose originals stay; access to them is for whoever runs the systems to restrict."""
+    """Whose originals stay of what the night archived."""
     rows = connection.execute(_STAYING, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
+    return _staying(rows, names)
+
+
+def read_standing(connection: Connection, names: Names) -> Staying:
+    """Whose originals stand now, whenever archived; access to them is for whoever runs the systems to restrict."""
+    return _staying(connection.execute(_STANDING), names)
+
+
+def _staying(rows: Iterable[Row[Any]], names: Names) -> Staying:
     people = {row.source: row.people for row in rows}
     return Staying(people.pop("", 0), listed([names.system(source) for source in people]))
 

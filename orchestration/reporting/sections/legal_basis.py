@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, keys, listed, say, word
 
+AUDIENCE_MEASUREMENT = "audience_measurement"
 _PEOPLE = text(
     """
     select
@@ -53,6 +54,12 @@ class LegalBasis:
 
     standings: tuple[Standing, ...]
     statuses: tuple[str, ...]
+
+    @property
+    def without_consent(self) -> int:
+        """People whose opens and clicks are kept without the consent that this takes (LIL, art. 82)."""
+        measured = (standing for standing in self.standings if standing.purpose == AUDIENCE_MEASUREMENT)
+        return sum(n for standing in measured for name, n in standing.people.items() if not name.startswith("valid"))
 
     @property
     def not_informed(self) -> int:

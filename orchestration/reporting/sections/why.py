@@ -92,6 +92,27 @@ class RuleOutcome:
         return sum(came.items for came in self.outcomes)
 
 
+@dataclass(frozen=True)
+class Took:
+    """A policy that took effect."""
+
+    policy: Text
+    items: int
+    """The operations that it asked for and that were done, or would be."""
+
+
+def took_effect(why: tuple[RuleOutcome, ...], *, planned: bool) -> tuple[Took, ...]:
+    """The policies under which something was done, or would be; those with most operations first."""
+    counts = (*ACTED, "planned") if planned else ACTED
+    found: dict[str, Took] = {}
+    for rule in why:
+        items = sum(came.items for came in rule.outcomes if came.outcome in counts)
+        if items:
+            before = found.get(rule.purpose, Took(rule.policy, 0))
+            found[rule.purpose] = Took(rule.policy, items + before.items)
+    return tuple(sorted(found.values(), key=lambda took: -took.items))
+
+
 def read_why(connection: Connection, night: Night, names: Names) -> tuple[RuleOutcome, ...]:
     """The rules that took effect on that date up to that night (or would, under a plan that waits)."""
     values = {"plan": night.told_plan, "earlier": list(night.earlier_plans), "acted": list(ACTED)}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.ingestion.volume import UNBOUNDED
 from tests.orchestration.ingestion.systems import column, mapped
 from tests.orchestration.ingestion.warehouse import STARTED_AT
 
@@ -138,10 +139,10 @@ def test_nor_is_one_of_which_raw_has_nothing_left(warehouse, put):
     warehouse.run("delete from raw_files.events")
     (warehouse.settings.files_path / "events.csv").unlink()
     load = warehouse.ingest(SOURCE)["events"]
+    gone = "files: events is gone, which had 1 rows"
     assert (load.status, load.message) == (
         "empty",
-        "files: events is gone, which had 1 rows; put it back, or one with the names of its "
-        "columns alone and set volume.max_drop_percent: 100 in its data map for a night",
+        f"{gone}; put it back, or one with the names of its columns alone and {UNBOUNDED}",
     )
     put("events.csv", "event_id,record_id,occurred_at\n")
     assert warehouse.ingest(SOURCE)["events"].status == "loaded"

@@ -155,9 +155,10 @@ def test_a_policy_counts_its_people_and_documents_once(planted):
     several = copy_of(planted, "several")
     several.run(
         "insert into planted.fct_deadlines (person_id, data_category, source, document_id, purpose, rule, phase, "
-        "due_on, next) select 'q' || i % 2, 'documents', s, 'd' || i, 'contracts', 'r', p, d, 'delete' from "
-        "(values (1, 'crm', 'active', date '2026-11-21'), (2, 'crm', 'archive', '2026-11-22'), "
-        "(2, 'shop', 'archive', '2027-11-21'), (3, 'crm', 'active', '2027-11-22')) as planted (i, s, p, d)"
+        "due_on, next, is_archived) select 'q' || i % 2, 'documents', s, 'd' || i, 'contracts', 'r', p, d, 'delete', "
+        "a from (values (1, 'crm', 'archive', date '2026-11-21', false), (2, 'crm', 'archive', '2026-11-22', true), "
+        "(2, 'shop', 'active', '2027-11-21', true), (3, 'crm', 'active', '2027-11-22', false)) "
+        "as planted (i, s, p, d, a)"
     )
     several.build()
     query = "select * from reporting.rpt_policies where purpose = 'contracts'"

@@ -18,9 +18,9 @@ def test_it_answers_the_three_questions(page):
     assert "Terminée en partie" in said
     assert "Les données échues de 270 personnes ont été traitées\u202f; le reste attend un système mis de côté" in said
     assert (
-        "Qu’est-ce qui a été effacé cette nuit\u202f? Données supprimées\u00a0: 182 personnes , dont 31 ne figurent "
-        "plus dans aucun système ni dans l’archive Données anonymisées\u00a0: 15 personnes Données archivées\u00a0: "
-        "60 personnes"
+        "Qu’est-ce qui a été effacé cette nuit\u202f? Données supprimées\u00a0: 182 personnes Plus aucune donnée, ni "
+        "dans un système ni dans l’archive\u00a0: 31 personnes Données anonymisées\u00a0: 15 personnes Données "
+        "archivées\u00a0: 60 personnes"
     ) in said
     assert "Où est la preuve\u202f? 11 inscriptions au registre de preuve" in said
     assert "Salon «\u00a0Forum\u00a0» est mis de côté" in said

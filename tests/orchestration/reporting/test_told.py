@@ -15,16 +15,50 @@ RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 def test_what_is_left_to_do_stands_at_the_top(page):
     assert (
         "À suivre \u00a0: 11 personnes en suspens (dont 2 traitées en partie)\u202f; 10 lignes à corriger\u202f; "
-        "49 personnes à informer (RGPD, art.\u00a014\u00a0: oubli export no-contact)\u202f; "
-        "accès à restreindre aux originaux de données archivées (invoicing\u00a0: 60 personnes)\u202f; "
+        "49 personnes à informer (RGPD, art.\u00a014\u00a0: oubli export no-contact, statut not_informed)\u202f; "
+        "accès aux originaux des données archivées à restreindre (invoicing\u00a0: 60 personnes)\u202f; "
         "1 durée à confirmer\u202f; 5 personnes à prévenir avant l’effacement de leurs données "
         "(oubli export warnings) ."
     ) in page.said("fr").split("Qu’est-ce qui")[0]
 
 
+def test_originals_of_earlier_nights_are_still_to_be_restricted(planted, tmp_path):
+    earlier = copy_of(planted, "earlier")
+    earlier.run(
+        "insert into archive.items (person_id, source, record_id, data_category, purpose, rule, counts_from, "
+        "kept_at_source) values ('of another night', 'shop', '9', 'identity', 'p', 'p.archive', '2020-01-01', true)"
+    )
+    said = Page(earlier.report(tmp_path)).said("fr")
+    assert "accès aux originaux des données archivées à restreindre (invoicing, shop\u00a0: 61 personnes)" in said
+    assert "pour 60 d’entre elles, l’original reste dans le système d’origine" in said, "of that night"
+
+
+def test_opens_and_clicks_alone_are_told_apart(planted, tmp_path):
+    measured = copy_of(planted, "measured")
+    measured.run("update enforcement.items set data_category = 'statistics' where outcome = 'deleted'")
+    measured.run(
+        "update reporting.rpt_legal_basis set purpose = 'audience_measurement', channel = 'all', status = 'missing' "
+        "where purpose = 'customer_relationship'"
+    )
+    said = Page(measured.report(tmp_path)).said("fr")
+    assert "182 personnes , dont 182 pour la seule mesure d’audience (ouvertures et clics)" in said
+    assert "512 personnes dont les ouvertures et les clics sont mesurés sans consentement (LIL, art.\u00a082)" in said
+
+
 def test_only_policies_that_acted_are_counted(page):
     # Both kinds of prospecting, contracts, accounts, the opt-out list and, in the archive, the customers.
-    assert "Pourquoi\u202f? 6 politiques appliquées" in page.said("fr")
+    said = page.said("fr").split("Pourquoi\u202f? 6 politiques appliquées ", 1)[1].split(" Politiques et textes")[0]
+    named = [int(items) for items in re.findall(r"\u00a0: (\d+) opérations?", said)]
+    assert named == sorted(named, reverse=True)
+    assert len(named) == 3
+
+
+def test_a_night_that_could_do_nothing_says_so(planted, tmp_path):
+    idle = copy_of(planted, "idle")
+    idle.run("update enforcement.items set outcome = 'held', held_because = 'blocked_source' where outcome is not null")
+    said = Page(idle.report(tmp_path)).said("fr")
+    assert "Terminée, rien n’a été effacé Rien n’a été effacé cette nuit, et 1 système a été mis de côté." in said
+    assert "Pourquoi\u202f? Des données sont échues, mais toutes sont en suspens" in said
 
 
 def test_the_figures_are_the_planted_ones(page):
@@ -45,9 +79,9 @@ def test_each_category_has_its_people(page):
 
 def test_where_the_archived_originals_are_is_told(page):
     assert (
-        "Archivage \u00a0: 10 opérations retirées du système d’origine\u202f; 60 dont l’original reste dans le système "
-        "d’origine (invoicing\u00a0: 60), où son accès doit être restreint aux seules personnes qui en ont "
-        "besoin\u202f; 4 dont le retrait est demandé à l’opérateur ."
+        "Archivage \u00a0: données retirées du système d’origine\u00a0: 10 opérations\u202f; 60 opérations pour "
+        "lesquelles l’original reste dans le système d’origine (invoicing\u00a0: 60), où l’accès doit en être "
+        "restreint aux seules personnes qui en ont besoin\u202f; 4 dont le retrait est demandé à l’opérateur ."
     ) in page.said("fr")
     assert page.row("proof-table", "invoicing")[0] == "archivage dans le système d’origine, où l’original reste"
 

@@ -48,7 +48,7 @@ def test_the_page_names_the_system_the_number_and_what_to_do(undated, tmp_path):
     assert "Dont 1 personne sans aucune date\u00a0: son délai est compté à partir du jour où Oubli" in said["fr"]
     assert "Of these, 1 person without any date: the period is counted from the day Oubli first read it." in said["en"]
     assert "Documents without a date No period runs, neither theirs nor" in said["en"]
-    assert page.row("quarantine-table", "CRM")[0] == "Personne introuvable"
+    assert page.row("quarantine-table", "CRM")[0] == "Ligne sans fiche correspondante"
 
 
 def test_a_page_without_any_says_so(page):
