@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.promise import Bilingual, Promise, Suite, Values, counted
-from expectations.suites.arrivals import CONTACTS_ARRIVE
+from expectations.suites.arrivals import CONTACTS_ARRIVE, CONTACTS_STAY
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
@@ -204,5 +204,5 @@ SOURCES = Suite(
     name="sources",
     label=Bilingual("Les sources", "The sources"),
     reads="control.loads",
-    promises=(WHOLE, FRESH, NOT_SHORT, NOT_EMPTY, KEPT_TOGETHER, CONTACTS_ARRIVE, FEW_QUARANTINED),
+    promises=(WHOLE, FRESH, NOT_SHORT, NOT_EMPTY, KEPT_TOGETHER, CONTACTS_ARRIVE, CONTACTS_STAY, FEW_QUARANTINED),
 )

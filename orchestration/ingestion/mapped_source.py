@@ -153,8 +153,8 @@ class MappedSource(MappedPart):
     """How old the last good reading may be; of files, also how long ago each may have been written."""
     volume: Volume = Volume()
     most_silent_percent: float = Field(default=75, ge=0, le=100)
-    """How far the number of people whom it sees getting in touch within 30 days may fall, against the last good nights,
-    before it is taken for broken; 100 takes any fall, of a system that is being wound down."""
+    """How far the number of people whom it sees getting in touch within 30 days, or within two years, may fall, against
+    the last good nights, before it is taken for broken; 100 takes any fall, of a system that is being wound down."""
     timezone: Timezone = "Europe/Paris"
     """Time zone of the system's times that carry no offset."""
     processor: Processor

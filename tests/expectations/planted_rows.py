@@ -32,6 +32,9 @@ PER_SOURCE = {
     "source_contacts_arrive": MET_BEFORE.format(True, 100, 1, 9)
     + "; update intermediate.int_contacts__from_person set occurred_at = occurred_at - interval '90 days' "
     "where source = 'crm' and ltrim(person_id, 'p')::integer > 24",
+    "source_contacts_stay": MET_BEFORE.replace("_arrive", "_stay").format(True, 100, 1, 9)
+    + "; update intermediate.int_contacts__from_person set occurred_at = occurred_at - interval '3 years' "
+    "where source = 'crm' and ltrim(person_id, 'p')::integer > 24",
     "source_rows_are_sound": "update control.loads set rows_quarantined = 80 where source = 'crm'",
 }
 

@@ -64,3 +64,18 @@ def test_a_good_night_is_the_measure_of_the_next(planted, tmp_path):
 def test_contacts_dated_ahead_are_no_sign_of_life(planted, tmp_path):
     ahead = "update intermediate.int_contacts__from_person set occurred_at = '2026-11-23' where source = 'crm'"
     assert list(blocked(planted(f"{MET_BEFORE.format(True, 100, 1, 9)}; {ahead}"), tmp_path / "docs")) == ["crm"]
+
+
+@pytest.mark.parametrize(("years", "left", "is_blocked"), [(3, 24, True), (3, 25, False), (1, 0, False)])
+def test_contacts_that_a_source_tells_no_more_are_missed_though_few_were_of_late(
+    years, left, is_blocked, planted, tmp_path
+):
+    before = MET_BEFORE.replace("_arrive", "_stay").format(True, 100, 1, 9)
+    older = (
+        f"update intermediate.int_contacts__from_person set occurred_at = occurred_at - interval '{years} years' "
+        f"where source = 'crm' and ltrim(person_id, 'p')::integer > {left}"
+    )
+    found = blocked(planted(f"{before}; {older}"), tmp_path / "docs")
+    assert list(found) == (["crm"] if is_blocked else [])
+    if is_blocked:
+        assert "Check the names of its events" in found["crm"]

@@ -5,8 +5,7 @@ with entries as (
         seq,
         cast(entry ->> 'items' as bigint) as items,
         cast(entry ->> 'fingerprints' as bigint) as fingerprints,
-        -- Entries of before several were told at once name one.
-        coalesce(entry -> 'data_categories', jsonb_build_array(entry -> 'data_category')) as categories,
+        coalesce(entry ->> 'data_categories', '') != '["statistics"]' as of_person,
         entry ->> 'night_id' as night_id,
         entry ->> 'place' as place,
         entry ->> 'source' as source_system,
@@ -29,10 +28,7 @@ final as (
         purpose,
         governed_by,
         cast(sum(items) as bigint) as items,
-        -- Of whom single events went alone nothing is kept to recognise them by.
-        cast(
-            coalesce(sum(items) filter (where fingerprints > 0 and categories <> '["statistics"]'), 0) as bigint
-        ) as verifiable,
+        cast(coalesce(sum(items) filter (where fingerprints > 0 and of_person), 0) as bigint) as verifiable,
         cast(coalesce(sum(fingerprints), 0) as bigint) as fingerprints,
         array_agg(seq order by seq) as seqs,
         count(*) as entries

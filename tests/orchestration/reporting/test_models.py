@@ -123,6 +123,21 @@ def test_evidence_adds_up_to_what_was_done(planted):
     assert _rows(planted, query) == [(done, 11, 11, erased, erased)]
 
 
+@pytest.mark.slow
+def test_single_events_are_not_verified_person_by_person(planted):
+    told = copy_of(planted, "told")
+    told.run(
+        "insert into evidence.ledger (seq, entry, previous_hash, hash) select 99, entry || "
+        "'{"
+        '"data_categories": ["statistics"], "items": 5, "fingerprints": 4'
+        "}', 'p', 'h' from evidence.ledger where entry ->> 'fingerprints' <> '0' limit 1"
+    )
+    told.build()
+    query = "select sum(items), sum(verifiable), sum(fingerprints) from reporting.rpt_evidence"
+    (before,), (after,) = _rows(planted, query), _rows(told, query)
+    assert [b - a for a, b in zip(before, after, strict=True)] == [5, 0, 4]
+
+
 def test_holds_in_force_are_counted_with_the_oldest_day(planted):
     query = (
         "select source_system, kind, holds, oldest_on::text, next_end_on::text, without_end from reporting.rpt_holds"
