@@ -39,7 +39,8 @@ def discreetly() -> Iterator[None]:
 
 def hush(error: BaseException) -> None:
     """Leave of an exception its kind and place: neither its text nor what led to it is kept."""
-    error.args = (kind_of(error),)
+    number = number_of(error)
+    error.args = (kind_of(error),) if number is None else (number, kind_of(error))
     error.__cause__ = error.__context__ = None
     if details := _details(error):
         kept = [part for part in details if _text(part[0]) in DIAGNOSTICS.values()]
@@ -51,10 +52,18 @@ def kind_of(error: BaseException) -> str:
     origin = _origin(error)
     state = _state(origin)
     parts = [type(origin).__name__, *([f"SQLSTATE {state}"] if state else [])]
+    if (number := number_of(origin)) is not None:
+        parts.append(f"error {number}")
     parts += [f"{place} {name}" for place in PLACES if (name := _named(origin, place))]
     said = str(origin).lower()
     parts += [word for word in SAFE if word in said]
     return ", ".join(parts)
+
+
+def number_of(error: BaseException) -> int | None:
+    """The number that SQLite, MySQL or SQL Server gives the error, which quotes nothing. Read-only."""
+    number = getattr(error, "sqlite_errorcode", None) or (error.args[0] if len(error.args) > 1 else None)
+    return number if isinstance(number, int) else None
 
 
 def _on_error(context: ExceptionContext) -> None:
@@ -62,7 +71,7 @@ def _on_error(context: ExceptionContext) -> None:
     if isinstance(error, Exception):
         hush(error)
     if wrapped is not None:
-        wrapped.args = (f"({type(error).__module__}.{type(error).__name__}) {error.args[0]}",)
+        wrapped.args = (f"({type(error).__module__}.{type(error).__name__}) {error.args[-1]}",)
         wrapped.statement = wrapped.params = None
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     TableClause,
     Update,
     and_,
-    cast,
     delete,
     func,
     literal,
@@ -18,12 +17,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy import Date as DateType
 from sqlalchemy.types import NullType
 
 from orchestration.enforcement.rows import Line, Place, acting, gone
 from orchestration.enforcement.target import Action, DocumentTarget, EventTarget, RecordTarget
 from orchestration.ingestion.belonging import clause, document_table, owned_by, owned_rows, path
+from orchestration.ingestion.dialects import first_of_year
 from orchestration.ingestion.holdings import erasable, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Constant
@@ -136,8 +135,8 @@ def _erased(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnElement
             # Untyped, so that the system takes it for what the column is.
             return literal(constant, NullType())
         case "year":
-            return cast(func.date_trunc("year", value), DateType)
+            return first_of_year(value)
         case "department":
-            return func.substr(value, 1, 2)
+            return func.substring(value, 1, 2)
         case _:
             return None

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Delete, Engine, Update, text
-from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning, SQLAlchemyError
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.erasure import Erasure, erasures, records_left, statement
+from orchestration.enforcement.refusal import asking
 from orchestration.enforcement.rows import Place
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import document_targets, event_targets, record_targets
-from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
+from orchestration.errors import SourceGoneError
 from orchestration.ingestion.belonging import document_prefix
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -54,10 +55,10 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
         rows = 0
         for one in todo:
             _look(batch)
-            with _asking(source):
+            with asking(source, system.dialect.name):
                 rows += _execute(connection, [one])
         _look(batch)
-        with _asking(source):
+        with asking(source, system.dialect.name):
             connection.commit()
     return rows
 
@@ -71,7 +72,7 @@ def done_persons(batch: Connection, source: MappedSource, system: Engine) -> lis
         SourceError: the system cannot be asked.
     """
     todo = _erasures(batch, source, "source")
-    with _opened(source, system) as connection, _asking(source):
+    with _opened(source, system) as connection, asking(source, system.dialect.name):
         left = {id_ for one in todo for id_ in connection.execute(records_left(source, one, None)).scalars()}
     asked = {grain: [one for one in todo if one.root.grain == grain] for grain in ("record", "document")}
     values = {
@@ -96,27 +97,6 @@ def _opened(source: MappedSource, system: Engine) -> Iterator[Connection]:
 def _look(batch: Connection) -> None:
     """Fails if the warehouse's transaction is over: while it is open it locks the lease, and nobody takes over."""
     batch.execute(text("select 1"))
-
-
-@contextmanager
-def _asking(source: MappedSource) -> Iterator[None]:
-    """Tell what a system's error means for the items: wait until it answers, try fewer, or give up on them."""
-    try:
-        yield
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise SourceGoneError(source.name, "ended the connection in the middle of the write-back") from None
-        if isinstance(error, OperationalError):
-            kind = type(error.orig).__name__
-            raise SourceBusyError(source.name, f"cannot take the write-back just now ({kind})") from None
-        raise _refused(source, error) from None
-    except SQLAlchemyError as error:
-        raise _refused(source, error) from None
-
-
-def _refused(source: MappedSource, error: SQLAlchemyError) -> SourceError:
-    sentence = f"refused the write-back ({type(error).__name__}); check its foreign keys against the data map"
-    return SourceError(source.name, sentence)
 
 
 def erase_raw(batch: Connection, source: MappedSource) -> int:

@@ -7,10 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     TableClause,
-    Text,
-    bindparam,
     case,
-    cast,
     column,
     false,
     func,
@@ -18,8 +15,9 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.types import NullType
+from sqlalchemy.sql.selectable import NamedFromClause
 
+from orchestration.ingestion.dialects import as_text, exactly, one_of, rest_of
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Belonging
 
@@ -68,21 +66,26 @@ def owned_rows(
     rows = clause(mapped, schema) if rows is None else rows
     joined: FromClause = rows
     document: ColumnElement[str] | None = None
-    here, current = mapped, rows
+    current: FromClause
+    here, current, seen = mapped, rows, {rows.name}
     while True:
         if here.grain == "document" and document is None:
-            document = literal(document_prefix(source, here)) + cast(current.c[here.key[0]], Text)
+            document = literal(document_prefix(source, here)) + as_text(current.c[here.key[0]])
         if here.belongs_to is None:
-            return OwnedRows(rows, joined, cast(current.c[here.key[0]], Text), document)
+            return OwnedRows(rows, joined, as_text(current.c[here.key[0]]), document)
         link, parent = here.belongs_to, source.table(here.belongs_to.table)
-        pointer: ColumnElement[str] = cast(current.c[link.column], Text)
+        pointer: ColumnElement[str] = as_text(current.c[link.column])
         if link.prefix:
             # A text reference points into many tables; only those with our prefix are of a person.
-            told = func.substr(pointer, len(link.prefix) + 1)
+            told = rest_of(pointer, len(link.prefix) + 1)
             pointer = case((pointer.startswith(link.prefix, autoescape=True), told))
         if parent.grain == "record" and link.references is None:
             return OwnedRows(rows, joined, pointer, document)
-        above = clause(parent, schema)
+        above: NamedFromClause = clause(parent, schema)
+        if above.name in seen:
+            # One table of the system, declared twice.
+            above = above.alias()
+        seen.add(above.name)
         joined = joined.join(above, same(parent, link, pointer, above))
         here, current = parent, above
 
@@ -90,7 +93,7 @@ def owned_rows(
 def same(parent: MappedTable, link: Belonging, pointer: ColumnElement[str], above: FromClause) -> ColumnElement[bool]:
     """Whether a pointer is the key, or the other column, of a row of the parent; addresses regardless of case."""
     name = link.references or parent.key[0]
-    referenced = cast(above.c[name], Text)
+    referenced = as_text(above.c[name])
     if parent.column(name).identifies == "email":
         return func.lower(pointer) == func.lower(referenced)
     return pointer == referenced
@@ -98,11 +101,7 @@ def same(parent: MappedTable, link: Belonging, pointer: ColumnElement[str], abov
 
 def among(mapped: MappedTable, column: ColumnElement[object], ids: Sequence[str]) -> ColumnElement[bool]:
     """True where the column is one of the ids, given as text, whatever its type in the system (a UUID, say)."""
-    values: list[str | int] = list(ids)
-    if mapped.column(str(column.key)).data_type == "integer":
-        values = [int(i) for i in ids if i.lstrip("-").isdigit()]
-    # Without a type of ours the server takes the values for what the column is, and can use its index.
-    return column.in_(bindparam(None, values, type_=NullType(), expanding=True, unique=True))
+    return one_of(column, ids, numbers=mapped.column(str(column.key)).data_type == "integer")
 
 
 def owned_by(
@@ -117,14 +116,21 @@ def owned_by(
     parent = source.table(link.table)
     if parent.name == root.name and link.references is None:
         if link.prefix:
-            return rows.c[link.column].in_([link.prefix + i for i in ids])
+            return one_of(rows.c[link.column], [link.prefix + i for i in ids])
         return among(mapped, rows.c[link.column], ids)
     above = clause(parent, rows.schema)
     name = link.references or parent.key[0]
     key: ColumnElement[str] = above.c[name]
     pointer: ColumnElement[str] = rows.c[link.column]
     if link.prefix:
-        key = literal(link.prefix) + cast(key, Text)
+        key = literal(link.prefix) + as_text(key)
     elif parent.column(name).identifies == "email":
         key, pointer = func.lower(key), func.lower(pointer)
-    return pointer.in_(select(key).where(owned_by(source, parent, above, root, ids)))
+    elif mapped.column(link.column).data_type != parent.column(name).data_type:
+        # PostgreSQL compares no text with a number, and MySQL takes "12 rue" for 12.
+        key, pointer = exactly(key), exactly(pointer)
+    keys = select(key).where(owned_by(source, parent, above, root, ids))
+    if (parent.physical or parent.name) == rows.name:
+        # MySQL deletes from no table that it reads from, unless what it reads stands apart.
+        keys = select(keys.distinct().subquery().columns[0])
+    return pointer.in_(keys)

@@ -5,21 +5,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from orchestration.database.discretion import discreet
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.sessions import driven, open_engine
 from orchestration.settings import Settings
 
-CONNECT_TIMEOUT = 10
-"""Seconds after which a host that does not answer is given up."""
-SESSION = "-c timezone=UTC -c datestyle=ISO,YMD -c bytea_output=hex -c extra_float_digits=1"
-"""PostgreSQL then spells every value in one way, whatever the server's settings."""
-WRITING = "-c statement_timeout=5min -c lock_timeout=30s -c idle_in_transaction_session_timeout=1min"
-"""What Oubli erases must not stand in the way of those who work in the system, nor what it began and no longer ends."""
 FILES_PATH = "OUBLI_FILES_PATH"
 
 
@@ -35,8 +29,11 @@ def connect(source: MappedSource, *, warehouse: Engine, read_only: bool) -> Engi
         SourceError: no URL is given, it cannot be used, or the system does not answer or refuses.
     """
     url, correct = _url(source, warehouse)
+    if _is_no_file(url):
+        # SQLite would make one, and a night would take the system for empty.
+        raise SourceError(source.name, f"there is no file {url.database}; {correct}")
     try:
-        engine = create_engine(_session(url, read_only=read_only), poolclass=NullPool, hide_parameters=True)
+        engine = open_engine(url, read_only=read_only)
         with engine.connect():
             # Only from here on: what a refused connection says is told apart below, and quotes no row.
             return discreet(engine)
@@ -91,9 +88,7 @@ def _url(source: MappedSource, warehouse: Engine) -> tuple[URL, str]:
             raise SourceError(
                 source.name, f"{variable} is no database URL; expected one such as postgresql://user:password@host/crm"
             ) from None
-        if url.get_backend_name() == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
-        return url, f"correct {variable}"
+        return driven(url), f"correct {variable}"
     if embedded:
         other = f"set {variable} (`oubli demo` builds the demo's systems)"
         return warehouse.url.set(database=embedded), other
@@ -102,21 +97,20 @@ def _url(source: MappedSource, warehouse: Engine) -> tuple[URL, str]:
     raise SourceError(source.name, "its data map names no connection; give url_env, embedded or files_env")
 
 
-def _session(url: URL, *, read_only: bool) -> URL:
-    """The URL with the settings of our sessions, which whoever opens it gets, SQLAlchemy or not."""
-    if url.get_backend_name() != "postgresql":
-        return url
-    options = f"{SESSION} {'-c default_transaction_read_only=on' if read_only else WRITING}"
-    own = url.query.get("options", "")
-    return url.update_query_dict({"options": f"{own} {options}".strip(), "connect_timeout": str(CONNECT_TIMEOUT)})
+def _is_no_file(url: URL) -> bool:
+    """Whether it is the URL of a SQLite file that is not there."""
+    named = (
+        url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:") and not url.query.get("uri")
+    )
+    return named and not Path(str(url.database)).is_file()
 
 
 def _refusal(error: Exception, url: URL, correct: str) -> str:
     """What went wrong, in words; a driver's own may hold the password."""
     told = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     where = url.host or url.query.get("host") or url.database or "its address"
-    if "password" in told or "authentication" in told or "access denied" in told or 'role "' in told:
+    if any(word in told for word in ("password", "authentication", "access denied", "login failed", 'role "')):
         return f"{where} refuses the user or the password; {correct}"
-    if "database" in told and "exist" in told:
+    if "database" in told and any(word in told for word in ("exist", "unknown database", "cannot open database")):
         return f"there is no database {url.database} on {where}; create it or {correct}"
     return f"{where} does not answer; start the system or {correct}"

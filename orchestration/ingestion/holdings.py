@@ -9,7 +9,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    cast,
     column,
     delete,
     exists,
@@ -24,16 +23,19 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.types import NullType
 
 from orchestration.database.tables.builds import touches
 from orchestration.database.tables.identity import holdings
 from orchestration.ingestion.belonging import document_table, owned_rows
+from orchestration.ingestion.dialects import as_text, exactly, first_of_year
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Category, Constant
 
 Changed = Callable[[ColumnElement[str]], ColumnElement[bool]]
 """True where a record, by its id, is one of those looked at."""
 Held = Select[str, str, str, str]
+_COUNTED = ("integer", "numeric", "boolean")
 _NAMES = ["source", "record_id", "document_id", "data_category"]
 _NOW = table("held_now", *(column(name) for name in _NAMES))
 _CHANGED = table("changed_records", column("record_id", Text))
@@ -44,13 +46,15 @@ def still_holds(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnEle
     filled = value.is_not(None)
     match mapped.erase:
         case Constant(constant=constant):
-            # Systems spell truth in lower case.
+            if not isinstance(constant, str) and mapped.data_type in _COUNTED:
+                # 0 stands for 0.00, and what a system spells `true` another spells 1.
+                return and_(filled, value != literal(constant, NullType()))
             spelled = str(constant).lower() if isinstance(constant, bool) else str(constant)
-            return and_(filled, cast(value, Text) != literal(spelled))
+            return and_(filled, exactly(value) != literal(spelled))
         case "year":
-            return and_(filled, func.date_trunc("year", value) != value)
+            return and_(filled, first_of_year(value).is_distinct_from(value))
         case "department":
-            return and_(filled, func.length(cast(value, Text)) > 2)
+            return and_(filled, func.substring(as_text(value), 1, 2) != as_text(value))
         case _:
             return filled
 

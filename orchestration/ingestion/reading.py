@@ -94,7 +94,7 @@ class DatabaseReader:
 
     def keys(self, mapped: MappedTable) -> Iterable[pa.Table]:
         """See Reader."""
-        return sql_pages(self._engine, keys_statement(self._source, mapped))
+        return sql_pages(self._engine, keys_statement(self._source, mapped, self._types[mapped.name]))
 
 
 class FilesReader:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Integer,
     Numeric,
     Select,
-    Text,
     cast,
     column,
     inspect,
@@ -27,11 +26,13 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.dialects.mysql import TIMESTAMP
 from sqlalchemy.exc import NoSuchTableError, SAWarning
 from sqlalchemy.types import TypeEngine
 
 from orchestration.ingestion.belonging import clause, same
 from orchestration.ingestion.contract import KEY_SEPARATOR
+from orchestration.ingestion.dialects import as_text
 from orchestration.ingestion.load import Trouble
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
@@ -84,7 +85,7 @@ def reads_in_part(engine: Engine, mapped: MappedTable, types: ColumnTypes) -> bo
 def rows_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes, since: Since | None) -> Select[Any]:
     """Every row, or those that changed since, each declared column as text."""
     present = [c.name for c in mapped.columns if c.name in types]
-    query = _only_its_own(source, mapped, Select[Any](*(_text(name) for name in present)))
+    query = _only_its_own(source, mapped, Select[Any](*(_text(name, types) for name in present)))
     if since is None:
         return query
     cursor: ColumnElement[Any] = column(str(mapped.cursor))
@@ -94,14 +95,14 @@ def rows_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes
         *(column(key).is_(None) for key in mapped.key),
     ]
     if since.keys:
-        wanted.append(_key_text(mapped).in_(sorted(since.keys)))
+        wanted.append(_key_text(mapped, types).in_(sorted(since.keys)))
     return query.where(or_(*wanted))
 
 
-def keys_statement(source: MappedSource, mapped: MappedTable) -> Select[Any]:
+def keys_statement(source: MappedSource, mapped: MappedTable, types: ColumnTypes) -> Select[Any]:
     """The keys of every row, as text."""
-    keys = [_text(key) for key in mapped.key]
-    return _only_its_own(source, mapped, Select[Any](*keys, _key_text(mapped).label(SOURCE_KEY)))
+    keys = [_text(key, types) for key in mapped.key]
+    return _only_its_own(source, mapped, Select[Any](*keys, _key_text(mapped, types).label(SOURCE_KEY)))
 
 
 def _only_its_own(source: MappedSource, mapped: MappedTable, query: Select[Any]) -> Select[Any]:
@@ -117,7 +118,7 @@ def _ours(source: MappedSource, mapped: MappedTable, rows: FromClause) -> Column
     link = mapped.belongs_to
     if link is None:
         return None
-    pointer = cast(rows.c[link.column], Text)
+    pointer = as_text(rows.c[link.column])
     if link.prefix:
         return pointer.startswith(link.prefix, autoescape=True)
     parent = source.table(link.table)
@@ -126,15 +127,15 @@ def _ours(source: MappedSource, mapped: MappedTable, rows: FromClause) -> Column
     return None if ours is None else select(literal(1)).where(same(parent, link, pointer, above), ours).exists()
 
 
-def _text(name: str) -> ColumnElement[str]:
-    return cast(column(name), Text).label(name)
+def _text(name: str, types: ColumnTypes) -> ColumnElement[str]:
+    return as_text(column(name, types[name])).label(name)
 
 
-def _key_text(mapped: MappedTable) -> ColumnElement[str]:
-    first, *others = mapped.key
-    whole: ColumnElement[str] = cast(column(first), Text)
+def _key_text(mapped: MappedTable, types: ColumnTypes) -> ColumnElement[str]:
+    first, *others = (as_text(column(key, types[key])) for key in mapped.key)
+    whole: ColumnElement[str] = first
     for other in others:
-        whole = whole + literal(KEY_SEPARATOR) + cast(column(other), Text)
+        whole = whole + literal(KEY_SEPARATOR) + other
     return whole
 
 
@@ -143,7 +144,9 @@ def _bound(source: MappedSource, kind: TypeEngine[Any], high_water: str) -> Colu
     if isinstance(kind, DateTime) and not kind.timezone:
         moment = datetime.fromisoformat(high_water)
         if moment.tzinfo is not None:
-            moment = moment.astimezone(ZoneInfo(source.timezone)).replace(tzinfo=None)
+            # MySQL's TIMESTAMP is an instant, and our sessions are in UTC.
+            shown = "UTC" if isinstance(kind, TIMESTAMP) else source.timezone
+            moment = moment.astimezone(ZoneInfo(shown)).replace(tzinfo=None)
         return cast(literal(moment.isoformat(sep=" ")), kind)
     if isinstance(kind, Date):
         return cast(literal(high_water[:10]), kind)

@@ -1,8 +1,11 @@
 """The tables of a database that can hold text, declared or not, as its own catalogue tells of them."""
 
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SAWarning
 from sqlalchemy.types import JSON, NullType, String
 
 # Materialised views are copies, too; a partition is read through its table. Arrays, domains, documents and search
@@ -56,10 +59,16 @@ def text_tables(connection: Connection) -> tuple[TextTable, ...]:
             TextTable(None if row.is_visible else row.schema, row.name, tuple(row.columns))
             for row in connection.execute(text(_POSTGRESQL))
         )
+    with warnings.catch_warnings():
+        # A type that SQLAlchemy does not know may hold text, too.
+        warnings.simplefilter("ignore", SAWarning)
+        return tuple(_inspected(connection))
+
+
+def _inspected(connection: Connection) -> Iterator[TextTable]:
     inspector = inspect(connection)
     default = inspector.default_schema_name
     schemas = [default] if connection.dialect.name in _ONE_SCHEMA else inspector.get_schema_names()
-    found = []
     for schema in schemas:
         if (schema or "").lower() in _SYSTEM or (schema or "").startswith("db_"):
             continue
@@ -67,5 +76,4 @@ def text_tables(connection: Connection) -> tuple[TextTable, ...]:
             # SQLite lets a column without a type hold anything.
             texts = tuple(c["name"] for c in columns if isinstance(c["type"], String | JSON | NullType))
             if texts:
-                found.append(TextTable(None if schema == default else schema, name, texts))
-    return tuple(found)
+                yield TextTable(None if schema == default else schema, name, texts)

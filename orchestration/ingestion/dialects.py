@@ -1,0 +1,179 @@
+"""Dialects: what PostgreSQL, SQLite, MySQL or MariaDB, and SQL Server each spell in another way."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, DateTime, Float, Text, and_, bindparam, cast, func, literal_column
+from sqlalchemy.dialects.mssql import MONEY, SMALLMONEY
+from sqlalchemy.dialects.mysql import BIT, TIMESTAMP
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import Boolean, Date, NullType
+
+MYSQL = ("mysql", "mariadb")
+_MSSQL_TEXT = "NVARCHAR(max)"
+_ISO, _WHOLE_FLOAT, _WHOLE_MONEY = 126, 3, 2
+"""Styles of SQL Server's CONVERT."""
+
+
+class as_text(FunctionElement[str]):  # noqa: N801 # written as the function that it is
+    """A value as text. Of a column whose type is known, text that reads in one way only: ISO dates, whole numbers."""
+
+    type = Text()
+    inherit_cache = True
+
+
+class exactly(FunctionElement[str]):  # noqa: N801
+    """A value as text that equals no other: not one in capitals, nor one without accents, whatever the collation."""
+
+    type = Text()
+    inherit_cache = True
+
+
+class first_of_year(FunctionElement[Any]):  # noqa: N801
+    """The first day of a date's year; null where SQLite holds what is no date."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class rest_of(FunctionElement[str]):  # noqa: N801
+    """A text from its nth character on."""
+
+    type = Text()
+    inherit_cache = True
+
+
+class _OneOf(FunctionElement[bool]):
+    """Whether a value is one of several: as it is, exactly, and as it is or as text."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """Itself: it is a condition and no value, which SQL Server would compare with 1."""
+        del against
+        return self
+
+
+def one_of(value: ColumnElement[Any], keys: Sequence[str], *, numbers: bool = False) -> ColumnElement[bool]:
+    """True where the value is one of the keys, which are given as text, whatever its type in the system (a UUID, say).
+
+    Exactly one of them: MySQL and SQL Server take `anna` for `ANNA`, and MySQL `12 rue` for 12.
+
+    Args:
+        value: a column.
+        keys: as text.
+        numbers: the keys are whole numbers, and those that are none belong to nobody.
+    """
+    digits = [key for key in keys if key.lstrip("-").isdigit()]
+    own: list[str | int] = [int(key) for key in digits] if numbers else list(keys)
+    # SQLite converts nothing where a column has no type.
+    either: list[str | int] = [*keys, *(int(key) for key in digits if str(int(key)) == key)]
+    texts: list[str | int] = [str(key) for key in own]
+    # Without a type of ours the server takes the values for what the column is, and can use its index.
+    return _OneOf(*(one.in_(_values(some)) for one, some in ((value, own), (exactly(value), texts), (value, either))))
+
+
+def _values(values: Sequence[str | int]) -> ColumnElement[Any]:
+    return bindparam(None, list(values), type_=NullType(), expanding=True, unique=True)
+
+
+def _parts(element: FunctionElement[Any]) -> list[ColumnElement[Any]]:
+    return list(element.clauses)
+
+
+@compiles(as_text)
+def _as_text(element: as_text, compiler: SQLCompiler, **kw: Any) -> str:
+    (value,) = _parts(element)
+    return compiler.process(cast(value, Text), **kw)
+
+
+@compiles(as_text, *MYSQL)
+def _as_text_in_mysql(element: as_text, compiler: SQLCompiler, **kw: Any) -> str:
+    (value,) = _parts(element)
+    if isinstance(value.type, BIT):
+        return f"CAST({compiler.process(value, **kw)} + 0 AS CHAR)"
+    spelled: ColumnElement[Any] = cast(value, Text)
+    if isinstance(value.type, TIMESTAMP):
+        # An instant, which a session in UTC is told in UTC; a DATETIME is what its system's clocks showed.
+        spelled = func.concat(spelled, literal_column("'+00:00'"))
+    return compiler.process(spelled, **kw)
+
+
+@compiles(as_text, "mssql")
+def _as_text_in_mssql(element: as_text, compiler: SQLCompiler, **kw: Any) -> str:
+    (value,) = _parts(element)
+    inner = compiler.process(value, **kw)
+    if isinstance(value.type, Date | DateTime):
+        return f"CONVERT({_MSSQL_TEXT}, {inner}, {_ISO})"
+    if isinstance(value.type, Float):
+        return f"CONVERT({_MSSQL_TEXT}, {inner}, {_WHOLE_FLOAT})"
+    if isinstance(value.type, MONEY | SMALLMONEY):
+        return f"CONVERT({_MSSQL_TEXT}, {inner}, {_WHOLE_MONEY})"
+    return f"CAST({inner} AS {_MSSQL_TEXT})"
+
+
+@compiles(exactly)
+def _exactly(element: exactly, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(as_text(*_parts(element)), **kw)
+
+
+@compiles(exactly, *MYSQL)
+def _exactly_in_mysql(element: exactly, compiler: SQLCompiler, **kw: Any) -> str:
+    inner = compiler.process(*_parts(element), **kw)
+    return f"(CAST({inner} AS CHAR CHARACTER SET utf8mb4) COLLATE utf8mb4_bin)"
+
+
+@compiles(exactly, "mssql")
+def _exactly_in_mssql(element: exactly, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({compiler.process(as_text(*_parts(element)), **kw)} COLLATE Latin1_General_BIN2)"
+
+
+@compiles(first_of_year)
+def _first_of_year(element: first_of_year, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(cast(func.date_trunc("year", *_parts(element)), Date), **kw)
+
+
+@compiles(first_of_year, "sqlite")
+def _first_of_year_in_sqlite(element: first_of_year, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(func.strftime("%Y-01-01", *_parts(element)), **kw)
+
+
+@compiles(first_of_year, *MYSQL)
+def _first_of_year_in_mysql(element: first_of_year, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(cast(func.date_format(*_parts(element), "%Y-01-01"), Date), **kw)
+
+
+@compiles(first_of_year, "mssql")
+def _first_of_year_in_mssql(element: first_of_year, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"DATEFROMPARTS(YEAR({compiler.process(*_parts(element), **kw)}), 1, 1)"
+
+
+@compiles(rest_of)
+def _rest_of(element: rest_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(func.substr(*_parts(element)), **kw)
+
+
+@compiles(rest_of, "mssql")
+def _rest_of_in_mssql(element: rest_of, compiler: SQLCompiler, **kw: Any) -> str:
+    value, first = _parts(element)
+    return compiler.process(func.substring(value, first, func.len(value)), **kw)
+
+
+@compiles(_OneOf)
+def _one_of(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(_parts(element)[0], **kw)
+
+
+@compiles(_OneOf, "sqlite")
+def _one_of_in_sqlite(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(_parts(element)[2], **kw)
+
+
+@compiles(_OneOf, *MYSQL, "mssql")
+def _one_of_exactly(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
+    natively, exact, _ = _parts(element)
+    return compiler.process(and_(natively, exact).self_group(), **kw)
