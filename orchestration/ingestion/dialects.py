@@ -18,28 +18,28 @@ _ISO, _WHOLE_FLOAT, _WHOLE_MONEY = 126, 3, 2
 """Styles of SQL Server's CONVERT."""
 
 
-class as_text(FunctionElement[str]):  # noqa: N801 # written as the function that it is
+class as_text(FunctionElement[str]):  # noqa: N801 # it is written as a function
     """A value as text. Of a column whose type is known, text that reads in one way only: ISO dates, whole numbers."""
 
     type = Text()
     inherit_cache = True
 
 
-class exactly(FunctionElement[str]):  # noqa: N801
+class exactly(FunctionElement[str]):  # noqa: N801 # it is written as a function
     """A value as text that equals no other: not one in capitals, nor one without accents, whatever the collation."""
 
     type = Text()
     inherit_cache = True
 
 
-class first_of_year(FunctionElement[Any]):  # noqa: N801
+class first_of_year(FunctionElement[Any]):  # noqa: N801 # it is written as a function
     """The first day of a date's year; null where SQLite holds what is no date."""
 
     type = Date()
     inherit_cache = True
 
 
-class rest_of(FunctionElement[str]):  # noqa: N801
+class rest_of(FunctionElement[str]):  # noqa: N801 # it is written as a function
     """A text from its nth character on."""
 
     type = Text()
