@@ -93,9 +93,12 @@ def test_what_is_due_is_gone_in_the_file(moved: Moved):
     erased = moved.oubli.rows(
         "select record_id from enforcement.items where outcome = 'deleted' and document_id is null"
     )
-    whole = moved.oubli.rows("select contact_no from raw_crm.contacts")
-    assert {key for (key,) in whole} <= {key for (key, *_) in after["contacts"]}
-    assert erased
+    read = {str(key) for (key,) in moved.oubli.rows("select contact_no from raw_crm.contacts")}
+    there = {str(row[0]) for row in after["contacts"] if isinstance(row, tuple)}
+    assert read <= there
+    whole = {str(record) for (record,) in erased} - read
+    assert whole
+    assert not whole & there
 
 
 def test_a_locked_file_delays_the_items_and_nothing_else(moved: Moved):
@@ -103,9 +106,9 @@ def test_a_locked_file_delays_the_items_and_nothing_else(moved: Moved):
     assert (status, told["status"], told["total"]["deleted"]) == (3, "held", 0)
     ((system, items),) = told["unanswered"]
     assert (system, items > 0) == ("crm", True)
-    outcomes = dict(moved.oubli.rows("select outcome, count(*) from enforcement.items group by 1"))
+    outcomes = {row[0] for row in moved.oubli.rows("select distinct outcome from enforcement.items")}
     assert None not in outcomes
-    assert outcomes["deleted"] > 0
+    assert "deleted" in outcomes
 
 
 def test_the_nights_after_it_finish_and_find_nothing_left_and_nothing_back(moved: Moved):

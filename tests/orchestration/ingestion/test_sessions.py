@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, event, literal_column, make_url, select, table, text
+from sqlalchemy import URL, ColumnElement, Engine, create_engine, event, literal_column, make_url, select, table, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -174,7 +174,8 @@ def test_what_an_error_means_for_the_items(case: str):
 @pytest.mark.parametrize("key", ["anna", "Anna ", "12 rue"])
 def test_a_key_is_that_of_one_row_only(mariadb: URL, key: str):
     engine = made(new_database(mariadb), "create table t (k varchar(20))", "insert into t values ('ANNA'), ('12')")
-    rows, key_of = table("t"), literal_column("k")
+    rows = table("t")
+    key_of: ColumnElement[str] = literal_column("k")
     with engine.connect() as connection:
         assert connection.execute(select(key_of).select_from(rows).where(one_of(key_of, [key]))).all() == []
         assert connection.execute(select(key_of).select_from(rows).where(one_of(key_of, ["ANNA"]))).all() == [("ANNA",)]
