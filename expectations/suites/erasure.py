@@ -51,10 +51,10 @@ STAY_GONE = Promise(
         "An import or a restored backup brings erased people back, unless they came back by themselves.",
     ),
     remedy=Bilingual(
-        "Chercher l'import ou la restauration ; ces personnes sont effacées à nouveau, sauf celles qu'aucune date ne "
-        "permet de juger : dater leur fiche dans son système, ou l'y effacer.",
-        "Look for the import or the restore; these people are erased again, but for those whom no date tells of: date "
-        "their record in its system, or erase it there.",
+        "Chercher l'import ou la restauration, ou l'API qui a répondu sans effacer ; ces personnes sont effacées à "
+        "nouveau, sauf celles qu'aucune date ne permet de juger : dater leur fiche dans son système, ou l'y effacer.",
+        "Look for the import or the restore, or for the API that answered and did not erase; these people are erased "
+        "again, but for those whom no date tells of: date their record in its system, or erase it there.",
     ),
     expectation=counted("""
 select count(distinct person_id) as unexpected,

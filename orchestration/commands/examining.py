@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine
 
 from orchestration.commands.session import day
 from orchestration.database.warehouse import read_only
+from orchestration.enforcement.api_opening import open_api
 from orchestration.enforcement.lease import living
 from orchestration.enforcement.night import last_night, read_night
 from orchestration.enforcement.pause import standing
@@ -162,6 +163,8 @@ def _reach(source: MappedSource, settings: Settings, warehouse: Engine, truth_ta
                 troubles.append(found.message.removeprefix(f"{source.name}: "))
     if troubles:
         raise SourceError(source.name, "\n".join(troubles))
+    if source.write_back == "rest":
+        open_api(source).dispose()
     if is_of_files(source):
         return str(files_folder(source, settings))
     system = connect(source, warehouse=warehouse, read_only=True)

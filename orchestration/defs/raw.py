@@ -73,7 +73,7 @@ def landed_asset(data_map: Sequence[MappedSource]) -> dg.AssetsDefinition:
     def landed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work: NightWork = context.resources.night
         for source in work.data_map.values():
-            rows = reapply(work.warehouse, source, is_read=work.was_read(source))
+            rows = reapply(work.warehouse, source, is_read=work.was_read(source), as_of=work.as_of)
             context.log.info("%s: %d rows that landed again were erased from raw", source.name, rows)
         for key in LANDED:
             yield dg.MaterializeResult(asset_key=key)

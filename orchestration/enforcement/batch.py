@@ -1,5 +1,6 @@
 """A batch: the items that one transaction settles, in a temporary table, each re-checked before anything is done."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -49,22 +50,35 @@ def reopen_failed(connection: Connection, plan_id: str) -> int:
     ).rowcount
 
 
-def next_persons(connection: Connection, plan_id: str, after: str) -> list[str]:
+def next_persons(connection: Connection, plan_id: str, after: str, few: Mapping[str, int]) -> list[str]:
     """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only.
 
     Neither who stands on the opt-out list nor nobody is a person that a system knows: see
     orchestration.enforcement.opt_out_list and rows_of_nobody.
+
+    Args:
+        connection: on the warehouse.
+        plan_id: the plan.
+        after: the last person of the batch before; empty at the start.
+        few: how many persons some of the systems take in one batch.
     """
-    return list(
-        connection.execute(
-            text(
-                "select distinct person_id from enforcement.items where plan_id = :plan_id and outcome is null "
-                "and source_state is null and source not in ('suppression', 'quarantine') and person_id > :after "
-                "order by person_id limit :persons"
-            ),
-            {"plan_id": plan_id, "after": after, "persons": PERSONS},
-        ).scalars()
+    rows = connection.execute(
+        text(
+            "select person_id, array_agg(distinct source) as sources from enforcement.items "
+            "where plan_id = :plan_id and outcome is null "
+            "and source_state is null and source not in ('suppression', 'quarantine') and person_id > :after "
+            "group by person_id order by person_id limit :persons"
+        ),
+        {"plan_id": plan_id, "after": after, "persons": PERSONS},
     )
+    persons: list[str] = []
+    taken: Counter[str] = Counter()
+    for row in rows:
+        taken.update(few.keys() & row.sources)
+        if persons and any(taken[name] > most for name, most in few.items()):
+            break
+        persons.append(row.person_id)
+    return persons
 
 
 def still_due(item: str) -> str:

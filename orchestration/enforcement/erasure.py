@@ -1,7 +1,8 @@
 """Erasure: what a target means for each table, in the system itself and in its raw copy, as statements in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,6 +27,9 @@ from orchestration.ingestion.dialects import first_of_year
 from orchestration.ingestion.holdings import erasable, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Constant
+
+RECORD_ID = "oubli record"
+"""Under this name a row tells whose it is; no system calls a column so."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,15 @@ def records_left(source: MappedSource, erasure: Erasure, schema: str | None) -> 
     owned = owned_rows(source, erasure.table, schema)
     left = _left(source, erasure, owned.rows)
     return select(owned.record_id).select_from(owned.joined).where(left).distinct()
+
+
+def rows_left(source: MappedSource, erasure: Erasure, schema: str | None, names: Iterable[str]) -> Select[Any]:
+    """The rows that the erasure has still to change, as a statement: RECORD_ID, then these columns. Read-only."""
+    owned = owned_rows(source, erasure.table, schema)
+    left = _left(source, erasure, owned.rows)
+    keys = [owned.rows.c[name] for name in erasure.table.key]
+    read = [owned.rows.c[name].label(name) for name in names]
+    return select(owned.record_id.label(RECORD_ID), *read).select_from(owned.joined).where(left).order_by(*keys)
 
 
 def _left(source: MappedSource, erasure: Erasure, rows: TableClause) -> ColumnElement[bool]:

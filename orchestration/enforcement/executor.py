@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, text
 
+from orchestration.enforcement.api import persons_at_once
 from orchestration.enforcement.archive import copy_to_archive
 from orchestration.enforcement.batch import (
     PENDING,
@@ -42,11 +43,12 @@ def apply(work: Work, plan: Plan) -> bool:
     with work.warehouse.begin() as connection:
         reopen_failed(connection, plan.plan_id)
     after, done = "", 0
+    few = {source.name: persons_at_once(source) for source in work.data_map.values() if source.write_back == "rest"}
     while True:
         with work.warehouse.begin() as connection:
             if stops(connection, work.proving.night_id):
                 return False
-            persons = next_persons(connection, plan.plan_id, after)
+            persons = next_persons(connection, plan.plan_id, after, few)
             if not persons:
                 break
             open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": persons})

@@ -3,6 +3,8 @@
 What says something again in a system that was written to was restored there, or is new: the models tell which.
 """
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, delete, false, or_, select, table, text, true
 from sqlalchemy import column as named
 
@@ -40,6 +42,26 @@ where source = :source and source_state = 'ordered' and data_category <> 'statis
 and not {IN_RAW} and not {IN_QUARANTINE}
 """  # noqa: S608 - put together from constants
 
+# An API erased it, and the reading shows it no more. What stays in a system that is its own archive is not gone.
+_CONFIRM_ERASED = f"""
+update enforcement.items set source_state = 'confirmed'
+where source = :source and source_state = 'done' and action <> 'suppress' and data_category <> 'statistics'
+and not {IN_RAW} and not {IN_QUARANTINE} and not exists (
+    select 1 from archive.items as archived
+    where archived.kept_at_source and archived.source = items.source and archived.record_id = items.record_id
+    and archived.data_category = items.data_category and archived.document_id is not distinct from items.document_id
+)
+"""  # noqa: S608 - put together from constants
+
+# An API erased it, and what is read of its system may be of before. Settled is what a night did when that began.
+_LAGGING = f"""
+source = :source and source_state = 'done' and outcome in ('deleted', 'anonymised', 'archived')
+and data_category <> 'statistics' and {IN_RAW} and cast(:as_of as date) <= coalesce(
+    (select nights.as_of from control.nights as nights where nights.started_at = items.settled_at),
+    (select plans.as_of from enforcement.plans as plans where plans.plan_id = items.plan_id)
+) + cast(:within as interval)
+"""  # noqa: S608 - put together from constants
+
 # Settled earlier, and still there: nothing is written into that system, it is its own archive, or it keeps the row of
 # an anonymised document.
 _LANDED = f"""
@@ -55,22 +77,26 @@ source = :source and outcome in ('archived', 'anonymised') and {IN_RAW} and (
 """  # noqa: S608 - put together from constants
 
 
-def reapply(warehouse: Engine, source: MappedSource, *, is_read: bool) -> int:
-    """Confirm the work orders that the operator has carried out, and erase from raw what landed again; how many rows.
+def reapply(warehouse: Engine, source: MappedSource, *, is_read: bool, as_of: date) -> int:
+    """Confirm what the operator or the API has carried out, and erase from raw what landed again; how many rows.
 
-    What the operator has not erased yet stays until it is known whether it is still due. Holdings of the source are
-    noted before and after.
+    What the operator has not erased yet stays until it is known whether it is still due. What an API has erased and an
+    export may not know of yet goes again, until the time that the data map allows for it is over; what lands later was
+    not erased, or is back, and the models tell. Holdings of the source are noted before and after.
 
     Args:
         warehouse: where raw is.
         source: the system.
         is_read: it was read whole tonight. Raw has been erased since it was last, so it tells nothing otherwise.
+        as_of: the night's date.
     """
     note_holdings(warehouse, source)
     with warehouse.begin() as connection:
         if is_read:
             connection.execute(text(_CONFIRM), {"source": source.name})
-        rows = _erase_again(connection, source)
+            if source.write_back == "rest":
+                connection.execute(text(_CONFIRM_ERASED), {"source": source.name})
+        rows = _erase_again(connection, source) + _erase_lagging(connection, source, as_of)
     if rows:
         note_holdings(warehouse, source)
     return rows
@@ -83,6 +109,16 @@ def _erase_again(connection: Connection, source: MappedSource) -> int:
     if not open_batch(connection, _LANDED, {"source": source.name}) or not leave_held(connection):
         return 0
     _leave_restored(connection, source)
+    return erase_raw(connection, source)
+
+
+def _erase_lagging(connection: Connection, source: MappedSource, as_of: date) -> int:
+    rest = source.connection.rest
+    if source.write_back != "rest" or rest is None or not models_stand(connection):
+        return 0
+    values = {"source": source.name, "as_of": as_of, "within": rest.confirmed_within}
+    if not open_batch(connection, _LAGGING, values) or not leave_held(connection):
+        return 0
     return erase_raw(connection, source)
 
 

@@ -5,10 +5,13 @@ has done already is told before anything is read, as whoever is gone there will 
 checked again once tonight's models have run.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Connection, Engine, text
 
+from orchestration.enforcement.api import Api, persons_at_once
+from orchestration.enforcement.api_opening import open_api
+from orchestration.enforcement.api_write_back import ask, persons_no_longer_read
 from orchestration.enforcement.archive import end_archive
 from orchestration.enforcement.batch import (
     INTENDED,
@@ -22,6 +25,7 @@ from orchestration.enforcement.batch import (
     store,
 )
 from orchestration.enforcement.erased import erased_identifiers
+from orchestration.enforcement.pause import stops
 from orchestration.enforcement.proof import prove
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.write_back import done_persons, erase_raw, write_back
@@ -38,12 +42,15 @@ update batch set
         when 'archive' then 'archived' else 'suppressed'
     end,
     source_state = case
-        when :write_back = 'write' then 'done'
+        when :write_back in ('write', 'rest') then 'done'
         when action = 'suppress' or :write_back = 'never' then 'kept'
         else 'ordered'
     end,
     settled_at = :at
 """
+
+System = Engine | Api
+"""What a source is written to by."""
 
 _FAIL = """
 update batch set outcome = 'failed', source_state = 'failed', message = :message, settled_at = :at
@@ -53,8 +60,9 @@ update batch set outcome = 'failed', source_state = 'failed', message = :message
 def tell_done(work: Work) -> int:
     """Tell of the open intents which the systems carried out before their answer was lost; how many items stay open."""
 
-    def tell(source: MappedSource, system: Engine | None) -> None:
-        if system is not None:
+    def tell(source: MappedSource, system: System | None) -> None:
+        # What an API did, the next reading tells.
+        if isinstance(system, Engine):
             _tell_done(work, source, system)
 
     return _each_system(work, tell)
@@ -63,8 +71,9 @@ def tell_done(work: Work) -> int:
 def settle_open(work: Work) -> int:
     """Settle the open intents of every system that answers and is trusted tonight; how many items stay open."""
 
-    def settle(source: MappedSource, system: Engine | None) -> None:
-        _settle(work, source, system, ())
+    def settle(source: MappedSource, system: System | None) -> None:
+        for persons in _portions(work, source):
+            _settle(work, source, system, persons)
         if system is not None:
             _tell_done(work, source, system)
         with work.warehouse.begin() as connection:
@@ -76,7 +85,7 @@ def settle_open(work: Work) -> int:
     return _each_system(work, settle)
 
 
-def _each_system(work: Work, settle: Callable[[MappedSource, Engine | None], None]) -> int:
+def _each_system(work: Work, settle: Callable[[MappedSource, System | None], None]) -> int:
     """Do that with each system that has open intents and answers; the engine is None where nothing is written."""
     with work.warehouse.connect() as connection:
         waiting = open_intents(connection)
@@ -85,9 +94,9 @@ def _each_system(work: Work, settle: Callable[[MappedSource, Engine | None], Non
         if source is None:
             work.on_progress(f"{name}: no longer among OUBLI_SOURCES; its {items} items wait for it")
             continue
-        system: Engine | None = None
+        system: System | None = None
         try:
-            system = work.open_system(source) if source.write_back == "write" else None
+            system = _opened(work, source)
             settle(source, system)
         except SourceError as error:
             work.on_progress(f"{error}; its items that are open wait for the next run")
@@ -98,10 +107,40 @@ def _each_system(work: Work, settle: Callable[[MappedSource, Engine | None], Non
         return sum(open_intents(connection).values())
 
 
-def _tell_done(work: Work, source: MappedSource, system: Engine) -> None:
+def _opened(work: Work, source: MappedSource) -> System | None:
+    match source.write_back:
+        case "write":
+            return work.open_system(source)
+        case "rest":
+            return open_api(source)
+        case _:
+            return None
+
+
+def _portions(work: Work, source: MappedSource) -> Iterator[Sequence[str]]:
+    """The persons of one batch after the other, until a pause; nobody stands for everybody with an open intent."""
+    if source.write_back != "rest":
+        yield ()
+        return
+    with work.warehouse.begin() as connection:
+        open_batch(connection, _OF_SOURCE, {"source": source.name})
+        persons = persons_of(connection)
+    size = persons_at_once(source)
+    for first in range(0, len(persons), size):
+        if first:
+            with work.warehouse.begin() as connection:
+                if stops(connection, work.proving.night_id):
+                    return
+        yield persons[first : first + size]
+
+
+def _tell_done(work: Work, source: MappedSource, system: System) -> None:
     with work.warehouse.begin() as connection:
         if open_batch(connection, _OF_SOURCE, {"source": source.name}):
-            done = done_persons(connection, source, system)
+            if isinstance(system, Api):
+                done = persons_no_longer_read(connection, source, work.as_of)
+            else:
+                done = done_persons(connection, source, system)
             connection.execute(text("delete from batch where person_id <> all(:done)"), {"done": done})
             if done:
                 _close(connection, work, source)
@@ -121,7 +160,14 @@ def _leave_may(connection: Connection, work: Work) -> int:
     return int(connection.execute(text("select count(*) from batch")).scalar_one())
 
 
-def _settle(work: Work, source: MappedSource, system: Engine | None, only: Sequence[str]) -> None:
+def _act(connection: Connection, work: Work, source: MappedSource, system: System | None) -> None:
+    if isinstance(system, Api):
+        ask(connection, source, system, work.proving.key)
+    elif system is not None:
+        write_back(connection, source, system)
+
+
+def _settle(work: Work, source: MappedSource, system: System | None, only: Sequence[str]) -> None:
     """Settle the intents on one system; where it refuses, halve until the persons that it refuses stand alone.
 
     Raises:
@@ -131,8 +177,7 @@ def _settle(work: Work, source: MappedSource, system: Engine | None, only: Seque
     try:
         with work.warehouse.begin() as connection:
             if open_batch(connection, where, parameters) and _leave_may(connection, work):
-                if system is not None:
-                    write_back(connection, source, system)
+                _act(connection, work, source, system)
                 _close(connection, work, source)
             return
     except SourceGoneError:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Update, text, update
 
 from orchestration.ingestion.belonging import among, clause
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.mapped_terms import OptOut
 
 _REMEMBER = """
 insert into suppression.entries (fingerprint, purpose, channel, kind, objected_on, known_on)
@@ -67,8 +68,7 @@ def tell_source(batch: Connection, source: MappedSource) -> list[Update]:
         if mapped.opt_out is None:
             continue
         rows = clause(mapped, None)
-        parameters = {"source": source.name, "channel": mapped.opt_out.channel}
-        records: list[str] = list(batch.execute(text(_OPTED_OUT), parameters).scalars())
+        records = opted_out(batch, source, mapped.opt_out)
         if records and mapped.opt_out.column in rows.c:
             found.append(
                 update(rows)
@@ -76,3 +76,9 @@ def tell_source(batch: Connection, source: MappedSource) -> list[Update]:
                 .values({mapped.opt_out.column: mapped.opt_out.value})
             )
     return found
+
+
+def opted_out(batch: Connection, source: MappedSource, mark: OptOut) -> list[str]:
+    """The records that the system is to mark by `mark`, by their ids. Read-only."""
+    parameters = {"source": source.name, "channel": mark.channel}
+    return list(batch.execute(text(_OPTED_OUT), parameters).scalars())

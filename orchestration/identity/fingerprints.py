@@ -8,7 +8,7 @@ from orchestration.key_file import find, read_or_make
 from orchestration.settings import Settings
 
 VARIABLE = "OUBLI_KEY"
-FingerprintKind = Literal["email", "phone", "external_id", "record"]
+FingerprintKind = Literal["email", "phone", "external_id", "record", "request"]
 
 
 def read_key(settings: Settings) -> bytes:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from orchestration.errors import DataMapError
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.mapped_terms import OWN_SYSTEMS
+from orchestration.ingestion.request_check import check_requests
 
 STAGING = Path("models") / "staging"
 ENTITIES = ("people", "events", "consents", "objections", "documents", "notes", "holds")
@@ -48,11 +49,13 @@ def read_source(path: Path) -> MappedSource:
     except (yaml.YAMLError, KeyError, TypeError, ValueError, UnicodeDecodeError):
         raise DataMapError(path.name, "expected a YAML file with one entry under `sources:`") from None
     try:
-        return MappedSource.model_validate(source)
+        mapped = MappedSource.model_validate(source)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise DataMapError(f"{path.name}: {place}", first["msg"].removeprefix("Value error, ")) from None
+    check_requests(mapped, path.name)
+    return mapped
 
 
 def read_data_map(project_dir: Path, sources: Iterable[str]) -> tuple[MappedSource, ...]:

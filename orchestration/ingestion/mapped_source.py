@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from orchestration.ingestion.mapped_part import Iso8601Period, MappedPart, Timezone, as_tuple
+from orchestration.ingestion.mapped_rest import Requests
 from orchestration.ingestion.mapped_terms import (
     OWN_SYSTEMS,
     Belonging,
@@ -40,6 +41,8 @@ class MappedColumn(MappedPart):
     """Dates after the night's date are an error unless this is set (a fiscal year's end, a delivery promised)."""
     may_be_missing: bool = False
     """The column may be absent from a CSV file."""
+    api_name: str | None = None
+    """What the system's API calls it, if not by its name; with dots where it stands in objects."""
 
 
 class MappedTable(MappedPart):
@@ -73,6 +76,8 @@ class MappedTable(MappedPart):
     ingest: bool = True
     """False: a copy the system keeps (history, log) that is erased with the rest and never read."""
     opt_out: OptOut | None = None
+    requests: Requests = Requests()
+    """How the system's API is asked for what is to be done with a row."""
     volume: Volume | None = None
     """Its own bounds, instead of the source's."""
     columns: tuple[MappedColumn, ...] = ()
@@ -111,7 +116,7 @@ class MappedTable(MappedPart):
         return tuple(
             # What is ours is read under `meta` only.
             MappedColumn.model_validate(
-                {"name": c.name, "data_type": "text", "config": {"meta": {"category": c.category, "erase": c.erase}}}
+                {"name": c.name, "data_type": "text", "config": {"meta": c.model_dump(exclude={"name"})}}
             )
             for c in self.unread
         )
@@ -145,7 +150,8 @@ class MappedSource(MappedPart):
     kind: str
     label: Label
     connection: Connection
-    write_back: Literal["write", "work_order", "never"] = "work_order"
+    write_back: Literal["write", "rest", "work_order", "never"] = "work_order"
+    """write: by SQL, where the system is read; rest: by its API; work_order: its operator is asked."""
     may_rewrite: bool = False
     """Whether Oubli may lock a table of this system (PostgreSQL only) for as long as it takes to write it anew, so that
     what was erased leaves its files, too; otherwise that is for whoever administers it."""

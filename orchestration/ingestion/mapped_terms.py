@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from orchestration.ingestion.mapped_part import Part
+from orchestration.ingestion.mapped_rest import Rest
 from retention_policies.vocabulary import Channel, SourceCategory
 
 Category = SourceCategory
@@ -32,6 +33,7 @@ class UnreadColumn(Part):
     name: str
     category: Category | None = None
     erase: Technique = "null"
+    api_name: str | None = None
 
 
 class Belonging(Part):
@@ -72,6 +74,8 @@ class Connection(Part):
     embedded: str | None = None
     """Name of a database on Oubli's own server, used when `url_env` is not set."""
     files_env: str | None = None
+    rest: Rest | None = None
+    """How it is written to, where it is not written to by SQL."""
 
 
 class Processor(Part):

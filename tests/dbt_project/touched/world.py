@@ -66,7 +66,7 @@ class World:
     def identify(self, as_of: date) -> None:
         """What a night does between reading and computing."""
         for source in self.data_map:
-            reapply(self.engine, source, is_read=True)
+            reapply(self.engine, source, is_read=True, as_of=as_of)
         link_records(self.engine, identifying(self.data_map), KEY, shared_mailbox_names=3, as_of=as_of)
         note_records(self.engine, KEY)
 

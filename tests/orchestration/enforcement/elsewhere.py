@@ -162,4 +162,4 @@ def read(estate: Estate) -> None:
         on_progress=lambda _: None,
     )
     assert {load.status for load in loads} <= {"loaded", "empty"}, [load.message for load in loads]
-    reapply(estate.warehouse, estate.source, is_read=True)
+    reapply(estate.warehouse, estate.source, is_read=True, as_of=AS_OF)

@@ -53,7 +53,7 @@ class Estate:
         with self.warehouse.begin() as connection:
             make_needed(connection, person, categories)
 
-    def land(self) -> int:
+    def land(self, *, as_of: date = AS_OF) -> int:
         """Read the shop in full into raw, and note what it holds; how many rows were erased again."""
         ensure_raw(self.warehouse, self.source)
         with self.system.connect() as there, self.warehouse.begin() as here:
@@ -64,7 +64,7 @@ class Estate:
                 rows = [dict(row._mapping) for row in there.execute(read)]
                 if rows:
                     here.execute(insert(raw), rows)
-        return reapply(self.warehouse, self.source, is_read=True)
+        return reapply(self.warehouse, self.source, is_read=True, as_of=as_of)
 
     def identify(self) -> None:
         """Person i is record i; its address is known by a fingerprint."""

@@ -10,7 +10,7 @@ from orchestration.enforcement.executor import apply, tell_what_is_done
 from orchestration.enforcement.reapply import reapply
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import HEADER, work_order_file
-from tests.orchestration.enforcement.estate import Estate
+from tests.orchestration.enforcement.estate import AS_OF, Estate
 
 
 class DiedError(Exception):
@@ -237,5 +237,5 @@ def test_a_night_that_did_not_read_the_system_confirms_nothing(ordering: Estate)
     ordering.due("p1")
     ordering.act()
     assert ordering.numbers("people", raw=True) == [2, 3, 4]
-    reapply(ordering.warehouse, ordering.source, is_read=False)
+    reapply(ordering.warehouse, ordering.source, is_read=False, as_of=AS_OF)
     assert ordering.rows("select distinct source_state from enforcement.items") == [("ordered",)]

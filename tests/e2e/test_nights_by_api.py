@@ -1,0 +1,209 @@
+"""Nights over a folder of CSV files that a vendor exports, and erases by its API."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from orchestration.settings import PROJECT_DIR
+from tests.e2e.command import Oubli, oubli
+from tests.e2e.nights import AS_OF, FILES, files_with
+from tests.orchestration.enforcement.vendor import DROPPED, SECRET, Asked, Vendor
+
+pytestmark = pytest.mark.slow
+NEXT, AFTER = "2026-11-22", "2026-11-23"
+GONE = {"1", "3", "4", "9"}
+"""Whose record is due as a whole."""
+CHANGED = {"5", "6"}
+"""Of whom something goes: the customers."""
+KEYS = {
+    "people": "record_id",
+    "events": "event_id",
+    "consents": "consent_id",
+    "objections": "objection_id",
+    "documents": "document_id",
+    "notes": "note_id",
+}
+
+
+@dataclass(frozen=True)
+class Program:
+    """Oubli from a checkout of its own, in which somebody declared the API."""
+
+    checkout: Path
+    run: Oubli
+    variables: dict[str, str]
+
+    def __call__(self, *arguments: str, status: int = 0) -> str:
+        variables = os.environ | {"OUBLI_HOME": str(self.run.home), "COLUMNS": "200"} | self.variables
+        program = "from orchestration.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            cwd=self.checkout,
+            env=variables | {"PYTHONPATH": str(self.checkout)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        assert SECRET not in done.stdout + done.stderr
+        return done.stdout
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        return self.run.rows(query)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the nights came to."""
+
+    doctor: str
+    asked: list[Asked]
+    states: list[tuple[object, ...]]
+    after_an_old_export: list[Asked]
+    people_in_raw_then: list[tuple[object, ...]]
+    summary_then: dict[str, Any]
+    confirmed: list[tuple[object, ...]]
+    returned: list[tuple[object, ...]]
+    asked_again: list[Asked]
+    program: Program
+
+
+def _declare(checkout: Path) -> None:
+    path = checkout / "dbt_project/models/staging/files/_files__sources.yml"
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    meta = document["sources"][0]["config"]["meta"]
+    meta["write_back"] = "rest"
+    meta["volume"] = {"max_drop_percent": 100}
+    header = {"Authorization": {"env": "SHOP_API_KEY", "prefix": "Bearer "}}
+    meta["connection"]["rest"] = {"url_env": "SHOP_API_URL", "per_second": 1000, "headers": header, "attempts": 2}
+    for table in document["sources"][0]["tables"]:
+        name, key = table["name"], KEYS[table["name"]]
+        requests: dict[str, Any] = {"delete": {"method": "DELETE", "path": f"/{name}/{{{key}}}"}}
+        if name == "people":
+            requests["erase"] = {"method": "PATCH", "path": "/people/{record_id}", "json": {"fields": "{erased}"}}
+        if name in ("consents", "objections"):
+            requests["delete"] = "with_parent"
+        table["config"]["meta"]["requests"] = requests
+    path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+
+
+def _export_without(folder: Path, gone: set[str]) -> None:
+    for name in KEYS:
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = list(csv.reader(file))
+        place = header.index("record_id")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *(row for row in rows if row[place] not in gone)])
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    checkout, export = tmp_path_factory.mktemp("checkout"), tmp_path_factory.mktemp("export")
+    for part in ("orchestration", "expectations", "retention_policies", "dbt_project", "pyproject.toml"):
+        source, aside = PROJECT_DIR / part, shutil.ignore_patterns("__pycache__", "target", "logs")
+        if source.is_dir():
+            shutil.copytree(source, checkout / part, ignore=aside)
+        else:
+            shutil.copyfile(source, checkout / part)
+    _declare(checkout)
+    shutil.copytree(FILES, export, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    with Vendor() as vendor, oubli() as run:
+        thread = threading.Thread(target=vendor.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        variables = {"OUBLI_SOURCES": "files", "OUBLI_FILES_PATH": str(export), "no_proxy": "127.0.0.1"}
+        without = Program(checkout, run, variables | {"SHOP_API_URL": vendor.url})
+        program = Program(checkout, run, without.variables | {"SHOP_API_KEY": SECRET})
+        try:
+            yield _nights(vendor, export, program, doctor=without("doctor", status=1))
+        finally:
+            vendor.shutdown()
+            thread.join()
+
+
+def _nights(vendor: Vendor, export: Path, program: Program, *, doctor: str) -> Told:
+    vendor.answers["DELETE /people/1"] = [DROPPED, 404]
+    _apply(program, AS_OF)
+    asked = list(vendor.asked)
+    states = program.rows("select distinct outcome, source_state from enforcement.items order by 1, 2")
+    vendor.asked.clear()
+
+    summary = json.loads(program("run", "--as-of", NEXT, "--json"))
+    lagging = list(vendor.asked)
+    in_raw = program.rows("select record_id from raw_files.people order by 1")
+
+    _export_without(export, (GONE | CHANGED) - {"1"})
+    _apply(program, AFTER)
+    returned = program.rows("select distinct erased_on::text from intermediate.int_erased__returned")
+    confirmed = program.rows(
+        "select distinct record_id from enforcement.items where source_state = 'confirmed' order by 1"
+    )
+    return Told(doctor, asked, states, lagging, in_raw, summary, confirmed, returned, list(vendor.asked), program)
+
+
+def _apply(program: Program, as_of: str) -> None:
+    """Of few people one is more than a cap allows, so somebody approves."""
+    program("run", "--as-of", as_of, "--json", status=3)
+    plan = json.loads(program("plan", "--last", "--json", status=3))["plan_id"]
+    program("approve", plan, "--by", "Marie", "--reason", "read")
+    program("apply", plan, "--json")
+
+
+def test_doctor_misses_the_secret(told: Told):
+    assert "SHOP_API_KEY is not set; give the value of the header Authorization" in told.doctor
+
+
+def test_the_api_is_asked_for_what_is_due_and_for_nothing_else(told: Told):
+    lines = [each.line for each in told.asked]
+    deleted = {line.removeprefix("DELETE /people/") for line in lines if line.startswith("DELETE /people/")}
+    assert deleted == GONE
+    assert {"DELETE /events/e1", "DELETE /notes/n1", "DELETE /documents/F1", "DELETE /documents/F2"} <= set(lines)
+    assert not [line for line in lines if "consents" in line or "objections" in line]
+    assert lines.index("DELETE /notes/n1") < lines.index("DELETE /people/1")
+    assert {each.headers["Authorization"] for each in told.asked} == {f"Bearer {SECRET}"}
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_under_the_same_key(told: Told):
+    twice = [each.headers["Idempotency-Key"] for each in told.asked if each.line == "DELETE /people/1"]
+    assert len(twice) == 2
+    assert len(set(twice)) == 1
+
+
+def test_the_warehouse_says_what_became_of_it(told: Told):
+    assert {state for outcome, state in told.states if outcome in ("deleted", "archived")} == {"done"}
+    assert "failed" not in {outcome for outcome, _ in told.states}
+
+
+def test_an_export_of_before_changes_nothing(told: Told):
+    assert (told.summary_then["status"], told.summary_then["total"]["settled"]) == ("done", 0)
+    assert told.after_an_old_export == []
+    assert not {str(record) for (record,) in told.people_in_raw_then} & GONE
+
+
+def test_the_next_export_confirms_and_what_is_still_there_is_told_and_asked_for_again(told: Told):
+    assert {record for (record,) in told.confirmed} >= GONE - {"1"}
+    assert ("1",) not in told.confirmed
+    assert told.returned == [(AS_OF,)]
+    assert "DELETE /people/1" in {each.line for each in told.asked_again}
+    first = {each.headers["Idempotency-Key"] for each in told.asked}
+    assert first.isdisjoint(each.headers["Idempotency-Key"] for each in told.asked_again)
+
+
+def test_the_evidence_verifies(told: Told):
+    assert json.loads(told.program("evidence", "verify", "--json"))["verified"] is True
+
+
+def test_no_artefact_holds_the_secret_or_an_address(told: Told):
+    assert files_with(told.program.run.home, SECRET.encode()) == []
+    assert files_with(told.program.run.home, rb"canary\.example") == []
