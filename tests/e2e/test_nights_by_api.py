@@ -152,7 +152,7 @@ def _apply(program: Program) -> None:
     program("run", "--as-of", AS_OF, "--json", status=3)
     ((plan,),) = program.rows("select plan_id from enforcement.plans")
     program("approve", str(plan), "--by", "Marie", "--reason", "read")
-    program("apply", plan, "--json")
+    program("apply", str(plan), "--json")
 
 
 def test_doctor_misses_the_secret(told: Told):
