@@ -107,7 +107,8 @@ def _of_record(line: Line, target: RecordTarget, place: Place, whole: frozenset[
 
 def _columns(mapped: MappedTable, place: Place) -> tuple[MappedColumn, ...]:
     """The columns that erasing changes; what is never read stands in the system only."""
-    return erasable(mapped) + (mapped.unread_columns if place == "source" else ())
+    unread = tuple(c for c in mapped.unread_columns if c.erase != "keep")
+    return erasable(mapped) + (unread if place == "source" else ())
 
 
 def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Delete | Update:

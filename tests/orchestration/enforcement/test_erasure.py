@@ -119,6 +119,20 @@ def test_a_system_that_is_its_own_archive_keeps_the_record_and_raw_keeps_its_bar
     assert [told(e) for e in erasures(own_archive, [target], [], [], "raw")] == ["people email name company"]
 
 
+def test_what_is_never_read_is_kept_where_the_data_map_says_so():
+    target = record("delete identity", "contact_details", keeps_documents=False)
+    people = shop().table("people")
+    portrait = people.unread[0].model_copy(update={"erase": "keep"})
+    tables = tuple(
+        people.model_copy(update={"unread": (portrait,)}) if table.name == "people" else table
+        for table in shop().tables
+    )
+    kept = shop().model_copy(update={"tables": tables})
+    for source, is_erased in ((shop(), True), (kept, False)):
+        (erased,) = (told(e) for e in erasures(source, [target], [], [], "source") if e.table.name == "people")
+        assert ("portrait" in erased.split()) is is_erased
+
+
 @pytest.mark.parametrize("place", ["source", "raw"])
 def test_children_go_before_parents(place: Place):
     source = shop()
