@@ -20,7 +20,7 @@ from tests.dbt_project.touched.nights import Nights
 from tests.dbt_project.touched.rows import Rows
 from tests.dbt_project.touched.world import World
 
-NIGHTS = int(os.environ.get("TOUCHED_NIGHTS", "6"))
+NIGHTS = int(os.environ.get("TOUCHED_NIGHTS", "5"))
 LOT = int(os.environ.get("TOUCHED_LOT", "0"))
 PEOPLE = 120
 LOG = logging.getLogger(__name__)

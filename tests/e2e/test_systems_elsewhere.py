@@ -1,6 +1,5 @@
-"""Nights over a folder of CSV files that a vendor exports, and erases by its API."""
+"""A night over systems that are no PostgreSQL: files that a vendor exports and erases by its API, and SQLite's CRM."""
 
-import csv
 import json
 import os
 import shutil
@@ -9,24 +8,25 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import Engine, MetaData, create_engine, select
+from sqlalchemy.pool import NullPool
 
-from orchestration.settings import PROJECT_DIR
+from orchestration.database.warehouse import warehouse_url
+from orchestration.demo.sources import SEED, build_sources
+from orchestration.settings import PROJECT_DIR, Settings
 from tests.e2e.command import Oubli, oubli
 from tests.e2e.nights import AS_OF, FILES, files_with
 from tests.orchestration.enforcement.vendor import DROPPED, SECRET, Asked, Vendor
 
 pytestmark = pytest.mark.slow
-AFTER = "2026-11-23"
-"""When what was erased has to be confirmed."""
 GONE = {"1", "3", "4", "9"}
 """Whose record is due as a whole."""
-CHANGED = {"5", "6"}
-"""Of whom something goes: the customers."""
 KEYS = {
     "people": "record_id",
     "events": "event_id",
@@ -71,10 +71,9 @@ class Told:
     doctor: str
     asked: list[Asked]
     states: list[tuple[object, ...]]
-    confirmed: list[tuple[object, ...]]
-    returned: list[tuple[object, ...]]
-    planned_again: list[tuple[object, ...]]
     program: Program
+    crm: Engine
+    crm_before: dict[str, set[object]]
 
 
 def _declare(checkout: Path) -> None:
@@ -96,14 +95,29 @@ def _declare(checkout: Path) -> None:
     path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
 
 
-def _export_without(folder: Path, gone: set[str]) -> None:
-    for name in KEYS:
-        path = folder / f"{name}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = list(csv.reader(file))
-        place = header.index("record_id")
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([header, *(row for row in rows if row[place] not in gone)])
+def contents(system: Engine) -> dict[str, set[object]]:
+    """All rows, by table."""
+    metadata = MetaData()
+    metadata.reflect(system)
+    with system.connect() as connection:
+        return {t.name: {tuple(row) for row in connection.execute(select(t))} for t in metadata.sorted_tables}
+
+
+def _move(run: Oubli, system: Engine) -> None:
+    """The CRM of the demo, from the embedded server into a file."""
+    url = warehouse_url(Settings(home=run.home))
+    build_sources(url, people=300, seed=SEED, as_of=date.fromisoformat(AS_OF), on_progress=lambda _: None)
+    there, metadata = create_engine(url.set(database="demo_crm"), poolclass=NullPool), MetaData()
+    metadata.reflect(there)
+    for table in metadata.tables.values():
+        for column in table.columns:
+            column.server_default = None
+    metadata.create_all(system)
+    with there.connect() as reading, system.begin() as writing:
+        for table in metadata.sorted_tables:
+            rows = [dict(row._mapping) for row in reading.execute(select(table))]
+            if rows:
+                writing.execute(table.insert(), rows)
 
 
 @pytest.fixture(scope="module")
@@ -117,42 +131,36 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
             shutil.copyfile(source, checkout / part)
     _declare(checkout)
     shutil.copytree(FILES, export, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    file = tmp_path_factory.mktemp("crm") / "crm.db"
+    crm = create_engine(f"sqlite:///{file}", poolclass=NullPool)
     with Vendor() as vendor, oubli() as run:
+        _move(run, crm)
         thread = threading.Thread(target=vendor.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
-        variables = {"OUBLI_SOURCES": "files", "OUBLI_FILES_PATH": str(export), "no_proxy": "127.0.0.1"}
+        variables = {
+            "OUBLI_SOURCES": "files,crm",
+            "OUBLI_CRM_URL": f"sqlite:///{file}",
+            "OUBLI_FILES_PATH": str(export),
+            "no_proxy": "127.0.0.1",
+        }
         without = Program(checkout, run, variables | {"SHOP_API_URL": vendor.url})
         program = Program(checkout, run, without.variables | {"SHOP_API_KEY": SECRET})
         try:
-            yield _nights(vendor, export, program, doctor=without("doctor", status=1))
+            yield _night(vendor, program, crm, doctor=without("doctor", status=1))
         finally:
             vendor.shutdown()
             thread.join()
 
 
-def _nights(vendor: Vendor, export: Path, program: Program, *, doctor: str) -> Told:
+def _night(vendor: Vendor, program: Program, crm: Engine, *, doctor: str) -> Told:
+    before = contents(crm)
     vendor.answers["DELETE /people/1"] = [DROPPED, 404]
-    _apply(program)
-    asked = list(vendor.asked)
-    states = program.rows("select distinct outcome, source_state from enforcement.items order by 1, 2")
-    _export_without(export, (GONE | CHANGED) - {"1"})
-    program("run", "--as-of", AFTER, "--json", status=3)
-    returned = program.rows("select distinct erased_on::text from intermediate.int_erased__returned")
-    confirmed = program.rows(
-        "select distinct record_id from enforcement.items where source_state = 'confirmed' order by 1"
-    )
-    again = program.rows(
-        "select distinct record_id from enforcement.items join enforcement.plans using (plan_id) "
-        f"where as_of = '{AFTER}' and data_category = 'contact_details'"
-    )
-    return Told(doctor, asked, states, confirmed, returned, again, program)
-
-
-def _apply(program: Program) -> None:
     program("run", "--as-of", AS_OF, "--json", status=3)
     ((plan,),) = program.rows("select plan_id from enforcement.plans")
     program("approve", str(plan), "--by", "Marie", "--reason", "read")
     program("apply", str(plan), "--json")
+    states = program.rows("select distinct source, outcome, source_state from enforcement.items order by 1, 2, 3")
+    return Told(doctor, list(vendor.asked), states, program, crm, before)
 
 
 def test_doctor_misses_the_secret(told: Told):
@@ -176,17 +184,27 @@ def test_an_answer_that_was_lost_is_asked_for_again_under_the_same_key(told: Tol
 
 
 def test_the_warehouse_says_what_became_of_it(told: Told):
-    assert {state for outcome, state in told.states if outcome in ("deleted", "archived")} == {"done"}
-    assert "failed" not in {outcome for outcome, _ in told.states}
+    acted = ("deleted", "archived")
+    assert {(source, state) for source, outcome, state in told.states if outcome in acted} == {
+        ("crm", "done"),
+        ("files", "done"),
+    }
+    assert not {"failed", None} & {outcome for _, outcome, _ in told.states}
 
 
-def test_the_next_export_confirms_and_what_is_still_there_is_told_and_planned_again(told: Told):
-    assert {record for (record,) in told.confirmed} >= GONE - {"1"}
-    assert ("1",) not in told.confirmed
-    assert told.returned == [(AS_OF,)]
-    planned = {str(record) for (record,) in told.planned_again}
-    assert "1" in planned
-    assert not planned & (GONE - {"1"})
+def test_what_is_due_is_gone_in_the_file(told: Told):
+    after = contents(told.crm)
+    gone = {name: len(rows - after[name]) for name, rows in told.crm_before.items()}
+    assert {"contacts", "interactions", "comments", "opportunities"} <= {name for name, rows in gone.items() if rows}
+    erased = told.program.rows(
+        "select record_id from enforcement.items where source = 'crm' and outcome = 'deleted' and document_id is null"
+    )
+    read = {str(key) for (key,) in told.program.rows("select contact_no from raw_crm.contacts")}
+    there = {str(row[0]) for row in after["contacts"] if isinstance(row, tuple)}
+    assert read <= there
+    whole = {str(record) for (record,) in erased} - read
+    assert whole
+    assert not whole & there
 
 
 def test_the_evidence_verifies(told: Told):
