@@ -12,6 +12,8 @@ from tests.dbt_project.oracle.book import read
 from tests.dbt_project.oracle.verdict import judge
 from tests.dbt_project.planting import VENDOR_NAMES
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 11, 21)
 
 

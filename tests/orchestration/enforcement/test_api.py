@@ -82,7 +82,7 @@ def test_an_api_that_is_overrun_is_asked_nothing_more(api: Api, vendor: Vendor, 
     assert vendor.lines == [LINE] * 3
 
 
-@pytest.mark.parametrize("lost", [500, DROPPED, SILENCE])
+@pytest.mark.parametrize("lost", [500, DROPPED, pytest.param(SILENCE, marks=pytest.mark.slow)])
 def test_one_request_that_fails_is_that_rows_trouble_and_three_are_the_apis(api: Api, vendor: Vendor, lost: object):
     hurry(api, lost)
     vendor.answers["*"] = [lost]

@@ -15,6 +15,8 @@ from orchestration.ingestion.troubles import refusal_of
 from tests.orchestration.ingestion.systems import CONTACTS, column, mapped
 from tests.orchestration.ingestion.warehouse import STARTED_AT
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = "select count(*) from raw_crm.contacts"
 
 

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from tests.orchestration.ingestion.systems import Crm, column, mapped
+
+pytestmark = pytest.mark.slow
 
 BAD = """
     insert into contacts values

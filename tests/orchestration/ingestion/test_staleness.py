@@ -14,6 +14,8 @@ from tests.orchestration.ingestion.systems import CONTACTS, Crm, mapped
 from tests.orchestration.ingestion.test_csv_files import EVENTS, GOOD, PEOPLE, SOURCE
 from tests.orchestration.ingestion.warehouse import AS_OF, STARTED_AT, Warehouse
 
+pytestmark = pytest.mark.slow
+
 OLD = "event_id,record_id,occurred_at\ne1,1,2026-11-18\n"
 
 

@@ -13,6 +13,8 @@ from orchestration.settings import PROJECT_DIR
 from tests.dbt_project.touched.rows import Rows
 from tests.orchestration.demo.staging import rendered
 
+pytestmark = pytest.mark.slow
+
 FOLDER = PROJECT_DIR / "dbt_project" / STAGING
 SYSTEMS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 AS_OF = date(2026, 11, 21)
