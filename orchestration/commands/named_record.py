@@ -16,6 +16,10 @@ HEADINGS: dict[Standing, str] = {
     "gone": "{name} is no longer in its system; Oubli did not erase it.",
 }
 
+ASKED = {
+    "ordered": "; its operator was asked to, and has not confirmed it yet",
+    "rescinded": "; its operator was asked to, which was taken back, so its system may have it still",
+}
 MOST = 5
 """Documents of one line that are named; more are counted."""
 
@@ -63,7 +67,7 @@ def _done(one: Done) -> str:
     named = (*(c for c in one.data_categories if c != "documents"), *one.documents[:MOST], *more)
     data = ", ".join(named) or "documents"
     day = f" on {_day(one.on)}" if one.on else ""
-    asked = "; its operator was asked to, and has not confirmed it yet" if one.in_system == "ordered" else ""
+    asked = ASKED.get(one.in_system or "", "")
     return f"{data}: {one.outcome}{day} under {one.rule} (plan {one.plan_id}){asked}"
 
 

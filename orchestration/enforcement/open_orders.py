@@ -39,14 +39,16 @@ and not {_EVENTS_LEFT} and not {IN_QUARANTINE}
 and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
 """  # noqa: S608 - put together from constants
 
-# A document that is in the archive is due there no more, whatever its person does; its original is still to go.
+# Of whom a row cannot be read nobody knows what is due: what was asked for before is planned again once it can be. A
+# document that is in the archive is due there no more, whatever its person does; its original is still to go.
 _RESCIND = f"""
 update enforcement.items set source_state = 'rescinded'
-where {_OPEN} and not (items.action = 'archive' and items.document_id is not null) and not exists (
+where source = :source and source_state = 'ordered' and not (items.action = 'archive' and items.document_id is not null)
+and ({IN_QUARANTINE} or {_OPEN} and not exists (
     select 1 from marts.fct_due_actions as due
     join identity.records on records.person_id = due.person_id
     where records.source = items.source and records.record_id = items.record_id and {still_due("items")}
-)
+))
 """  # noqa: S608 - put together from constants
 
 

@@ -60,7 +60,7 @@ class Done:
     data_categories: list[str]
     documents: list[str]
     in_system: str | None
-    """ordered: its operator was asked to, and the next reading has not confirmed it yet."""
+    """ordered: asked of its operator, whom the next reading has not confirmed yet; rescinded: asked no more."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A record of which no page can be written: why, and what can be had instead."""
+"""A record by its name: what became of it, and where no page can be written why, and what can be had instead."""
 
 from io import StringIO
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from orchestration.commands import named_record
-from orchestration.commands.named_record import tell_no_page
-from orchestration.reporting.record import Record, Standing
+from orchestration.commands.named_record import tell, tell_no_page
+from orchestration.reporting.record import Done, Record, Standing
 
 
 @pytest.fixture
@@ -43,3 +43,27 @@ def test_a_page_of_before_is_pointed_out(terminal: Console, tmp_path: Path):
     page.write_text("of before", encoding="utf-8")
     tell_no_page(Record("crm:17", "erased", None, (), (), (), ()), page)
     assert "was there before; delete it after use." in terminal.export_text()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (
+            "ordered",
+            "deleted on 21 November 2026 under r (plan p); its operator was asked to, and has not confirmed it",
+        ),
+        ("rescinded", "its operator was asked to, which was taken back, so its system may have it still"),
+        ("confirmed", "identity: deleted on 21 November 2026 under r (plan p)\n"),
+    ],
+)
+def test_what_an_operator_was_asked_to_is_told_with_what_came_of_it(terminal: Console, state: str, said: str):
+    done = Done("p", "deleted", "2026-11-21", "r", ["identity"], [], state)
+    tell(Record("crm:17", "erased", None, (), (done,), (), ()))
+    assert said in terminal.export_text()
+
+
+def test_where_the_original_of_what_is_archived_stands_is_told(terminal: Console):
+    tell(Record("crm:17", "archived", "p", ("identity",), (), (), (), has_original=True))
+    printed = terminal.export_text()
+    assert "Of crm:17 Oubli keeps only what is in the intermediate archive: identity." in printed
+    assert "the original stands in its system, which is its own archive" in printed
