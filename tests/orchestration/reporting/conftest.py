@@ -124,9 +124,9 @@ def variant(planted: Planted) -> Callable[[str], Planted]:
     return give
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium."""
+    """Debian's chromium; while it is open its event loop runs, and Dagster can start none in this process."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield opened
