@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable
 from time import monotonic, sleep
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 
@@ -30,7 +30,7 @@ def open_api(
     if not url:
         raise SourceError(source.name, f"{rest.url_env} is not set; give the URL of its API")
     parts = urlsplit(url)
-    if not parts.hostname or parts.username or parts.query or parts.fragment or not _is_private(parts.scheme, url):
+    if not parts.hostname or parts.username or parts.query or parts.fragment or not _is_private(parts):
         raise SourceError(source.name, f"{rest.url_env} is no https URL of an API; correct it")
     session = requests.Session()
     for name, header in rest.headers.items():
@@ -51,5 +51,5 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _is_private(scheme: str, url: str) -> bool:
-    return scheme == "https" or (scheme == "http" and urlsplit(url).hostname in _LOCAL)
+def _is_private(url: SplitResult) -> bool:
+    return url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOCAL)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 
 from orchestration.enforcement.api import Api
 from orchestration.enforcement.call import calls
-from orchestration.enforcement.reapply import IN_QUARANTINE, IN_RAW
-from orchestration.enforcement.write_back import IDLE
+from orchestration.enforcement.reapply import in_quarantine, in_raw
+from orchestration.enforcement.write_back import bound, look
 from orchestration.ingestion.mapped_source import MappedSource
 
 _GONE = f"""
@@ -22,7 +22,7 @@ where not exists (
 group by person_id
 having bool_and(
     action <> 'suppress' and data_category <> 'statistics'
-    and not {IN_RAW.replace("items.", "batch.")} and not {IN_QUARANTINE.replace("items.", "batch.")}
+    and not {in_raw("batch")} and not {in_quarantine("batch")}
 )
 order by person_id
 """  # noqa: S608 - put together from constants
@@ -44,9 +44,9 @@ def ask(batch: Connection, source: MappedSource, api: Api, key: bytes) -> int:
             the same later, or has taken it already.
     """
     todo = calls(batch, source, key)
-    batch.execute(text("select set_config('idle_in_transaction_session_timeout', :idle, true)"), {"idle": IDLE})
+    bound(batch)
     for call in todo:
-        api.send(call, lambda: batch.execute(text("select 1")))
+        api.send(call, lambda: look(batch))
     return len(todo)
 
 

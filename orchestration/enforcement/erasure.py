@@ -24,7 +24,7 @@ from orchestration.enforcement.rows import Line, Place, acting, gone
 from orchestration.enforcement.target import Action, DocumentTarget, EventTarget, RecordTarget
 from orchestration.ingestion.belonging import clause, document_table, owned_by, owned_rows, path
 from orchestration.ingestion.dialects import first_of_year
-from orchestration.ingestion.holdings import erasable, still_holds
+from orchestration.ingestion.holdings import erasable, erasable_there, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Constant
 
@@ -107,8 +107,7 @@ def _of_record(line: Line, target: RecordTarget, place: Place, whole: frozenset[
 
 def _columns(mapped: MappedTable, place: Place) -> tuple[MappedColumn, ...]:
     """The columns that erasing changes; what is never read stands in the system only."""
-    unread = tuple(c for c in mapped.unread_columns if c.erase != "keep")
-    return erasable(mapped) + (unread if place == "source" else ())
+    return erasable_there(mapped) if place == "source" else erasable(mapped)
 
 
 def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Delete | Update:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
 from orchestration.enforcement.planned import drops
-from orchestration.enforcement.reapply import IN_QUARANTINE, IN_RAW
+from orchestration.enforcement.reapply import in_quarantine, in_raw
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work_order import renew_work_orders
 from orchestration.enforcement.write_back import erase_raw
@@ -28,14 +28,14 @@ exists (
 """
 _OPEN = f"""
 source = :source and source_state = 'ordered'
-and case when data_category = 'statistics' then {_EVENTS_LEFT} else {IN_RAW} end
+and case when data_category = 'statistics' then {_EVENTS_LEFT} else {in_raw("items")} end
 """
 
 # What a source tells that was not read tonight, nobody knows.
 _CONFIRM_EVENTS = f"""
 update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'ordered' and data_category = 'statistics'
-and not {_EVENTS_LEFT} and not {IN_QUARANTINE}
+and not {_EVENTS_LEFT} and not {in_quarantine("items")}
 and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
 """  # noqa: S608 - put together from constants
 
@@ -44,7 +44,7 @@ and not exists (select 1 from control.source_gates as gates where gates.source =
 _RESCIND = f"""
 update enforcement.items set source_state = 'rescinded'
 where source = :source and source_state = 'ordered' and not (items.action = 'archive' and items.document_id is not null)
-and ({IN_QUARANTINE} or {_OPEN} and not exists (
+and ({in_quarantine("items")} or {_OPEN} and not exists (
     select 1 from marts.fct_due_actions as due
     join identity.records on records.person_id = due.person_id
     where records.source = items.source and records.record_id = items.record_id and {still_due("items")}

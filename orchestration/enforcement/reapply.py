@@ -16,47 +16,57 @@ from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
 _BATCH = table("batch", named("outcome"), named("source_state"), named("document_id"))
 
-# Raw still, or again, holds what the item is about.
-IN_RAW = """
-exists (
-    select 1 from identity.holdings
-    where holdings.source = items.source and holdings.record_id = items.record_id
-    and holdings.data_category = items.data_category and holdings.document_id is not distinct from items.document_id
-)
-"""
 
-# It is in its system still, though raw cannot hold it.
-IN_QUARANTINE = """
+_ABOUT_IT = """
+{rows}.source = {item}.source and {rows}.record_id = {item}.record_id
+and {rows}.data_category = {item}.data_category and {rows}.document_id is not distinct from {item}.document_id
+"""
+_IN_RAW = "exists (select 1 from identity.holdings where {about_it})".replace(
+    "{about_it}", _ABOUT_IT.replace("{rows}", "holdings")
+)
+_IN_QUARANTINE = """
 exists (
     select 1 from quarantine.rows as aside
-    where aside.source = items.source and (
-        aside.record_id = items.record_id
-        or items.document_id in (aside.row_key, aside.table_name || ':' || aside.row_key)
+    where aside.source = {item}.source and (
+        aside.record_id = {item}.record_id
+        or {item}.document_id in (aside.row_key, aside.table_name || ':' || aside.row_key)
     )
 )
 """
 
+
+def in_raw(item: str) -> str:
+    """The condition on `item`, as a query calls it, that raw still, or again, holds what it is about."""
+    return _IN_RAW.replace("{item}", item)
+
+
+def in_quarantine(item: str) -> str:
+    """The condition on `item` that what it is about is in its system still, though raw cannot hold it."""
+    return _IN_QUARANTINE.replace("{item}", item)
+
+
+# Its system is its own archive.
+_STAYS = "exists (select 1 from archive.items as kept where kept.kept_at_source and {about_it})".replace(
+    "{about_it}", _ABOUT_IT.replace("{rows}", "kept").replace("{item}", "items")
+)
+
 _CONFIRM = f"""
 update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'ordered' and data_category <> 'statistics'
-and not {IN_RAW} and not {IN_QUARANTINE}
+and not {in_raw("items")} and not {in_quarantine("items")}
 """  # noqa: S608 - put together from constants
 
 # An API erased it, and the reading shows it no more. What stays in a system that is its own archive is not gone.
 _CONFIRM_ERASED = f"""
 update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'done' and action <> 'suppress' and data_category <> 'statistics'
-and not {IN_RAW} and not {IN_QUARANTINE} and not exists (
-    select 1 from archive.items as archived
-    where archived.kept_at_source and archived.source = items.source and archived.record_id = items.record_id
-    and archived.data_category = items.data_category and archived.document_id is not distinct from items.document_id
-)
+and not {in_raw("items")} and not {in_quarantine("items")} and not {_STAYS}
 """  # noqa: S608 - put together from constants
 
 # An API erased it, and what is read of its system may be of before. Settled is what a night did when that began.
 _LAGGING = f"""
 source = :source and source_state = 'done' and outcome in ('deleted', 'anonymised', 'archived')
-and data_category <> 'statistics' and {IN_RAW} and cast(:as_of as date) <= coalesce(
+and data_category <> 'statistics' and {in_raw("items")} and cast(:as_of as date) <= coalesce(
     (select nights.as_of from control.nights as nights where nights.started_at = items.settled_at),
     (select plans.as_of from enforcement.plans as plans where plans.plan_id = items.plan_id)
 ) + cast(:within as interval)
@@ -65,16 +75,12 @@ and data_category <> 'statistics' and {IN_RAW} and cast(:as_of as date) <= coale
 # Settled earlier, and still there: nothing is written into that system, it is its own archive, or it keeps the row of
 # an anonymised document.
 _LANDED = f"""
-source = :source and outcome in ('archived', 'anonymised') and {IN_RAW} and (
+source = :source and outcome in ('archived', 'anonymised') and {in_raw("items")} and (
     source_state = 'kept'
     or source_state = 'done' and outcome = 'anonymised' and document_id is not null
-    or source_state = 'done' and outcome = 'archived' and exists (
-        select 1 from archive.items as archived
-        where archived.kept_at_source and archived.source = items.source and archived.record_id = items.record_id
-        and archived.data_category = items.data_category and archived.document_id is not distinct from items.document_id
-    )
+    or source_state = 'done' and outcome = 'archived' and {_STAYS}
 )
-"""  # noqa: S608 - put together from constants
+"""
 
 
 def reapply(warehouse: Engine, source: MappedSource, *, is_read: bool, as_of: date) -> int:
@@ -96,16 +102,16 @@ def reapply(warehouse: Engine, source: MappedSource, *, is_read: bool, as_of: da
             connection.execute(text(_CONFIRM), {"source": source.name})
             if source.write_back == "rest":
                 connection.execute(text(_CONFIRM_ERASED), {"source": source.name})
-        rows = _erase_again(connection, source) + _erase_lagging(connection, source, as_of)
+        # Otherwise the night after goes on with it.
+        rows = 0
+        if models_stand(connection):
+            rows = _erase_again(connection, source) + _erase_lagging(connection, source, as_of)
     if rows:
         note_holdings(warehouse, source)
     return rows
 
 
 def _erase_again(connection: Connection, source: MappedSource) -> int:
-    # The night after goes on with it.
-    if not models_stand(connection):
-        return 0
     if not open_batch(connection, _LANDED, {"source": source.name}) or not leave_held(connection):
         return 0
     _leave_restored(connection, source)
@@ -114,7 +120,7 @@ def _erase_again(connection: Connection, source: MappedSource) -> int:
 
 def _erase_lagging(connection: Connection, source: MappedSource, as_of: date) -> int:
     rest = source.connection.rest
-    if source.write_back != "rest" or rest is None or not models_stand(connection):
+    if source.write_back != "rest" or rest is None:
         return 0
     values = {"source": source.name, "as_of": as_of, "within": rest.confirmed_within}
     if not open_batch(connection, _LAGGING, values) or not leave_held(connection):

@@ -50,14 +50,14 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
     todo: list[Delete | Update] = [*tell_source(batch, source)]
     todo += [statement(source, erasure, None) for erasure in _erasures(batch, source, "source")]
     note_erased(batch, source.name, "", (one.table.description for one in todo))
-    batch.execute(text("select set_config('idle_in_transaction_session_timeout', :idle, true)"), {"idle": IDLE})
+    bound(batch)
     with _opened(source, system) as connection:
         rows = 0
         for one in todo:
-            _look(batch)
+            look(batch)
             with asking(source, system.dialect.name):
                 rows += _execute(connection, [one])
-        _look(batch)
+        look(batch)
         with asking(source, system.dialect.name):
             connection.commit()
     return rows
@@ -94,7 +94,12 @@ def _opened(source: MappedSource, system: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _look(batch: Connection) -> None:
+def bound(batch: Connection) -> None:
+    """Let the warehouse's transaction wait for a system no longer than IDLE."""
+    batch.execute(text("select set_config('idle_in_transaction_session_timeout', :idle, true)"), {"idle": IDLE})
+
+
+def look(batch: Connection) -> None:
     """Fails if the warehouse's transaction is over: while it is open it locks the lease, and nobody takes over."""
     batch.execute(text("select 1"))
 

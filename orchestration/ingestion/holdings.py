@@ -71,6 +71,11 @@ def erasable(mapped: MappedTable, category: Category | None = None) -> tuple[Map
     )
 
 
+def erasable_there(mapped: MappedTable) -> tuple[MappedColumn, ...]:
+    """The columns that erasing changes in the system itself, where what is never read stands, too."""
+    return erasable(mapped) + tuple(c for c in mapped.unread_columns if c.erase != "keep")
+
+
 def note_holdings(warehouse: Engine, source: MappedSource) -> int:
     """Make identity.holdings of `source` what raw holds; how many holdings came or went.
 

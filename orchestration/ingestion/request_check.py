@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from orchestration.errors import DataMapError
 from orchestration.ingestion.belonging import document_table
-from orchestration.ingestion.holdings import erasable
+from orchestration.ingestion.holdings import erasable_there
 from orchestration.ingestion.mapped_rest import ERASED, WITH_PARENT, Request
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.request_template import placeholders, tells_erased
 
 
@@ -64,11 +64,6 @@ def _of_template(mapped: MappedTable, act: str, request: Request) -> Iterator[st
         yield f"requests.{act} names no row; put {', '.join(f'{{{name}}}' for name in mapped.key)} into it"
     if act != "erase" and tells_erased(request):
         yield f"requests.{act} erases no columns; {ERASED} belongs to requests.erase"
-
-
-def erasable_there(mapped: MappedTable) -> tuple[MappedColumn, ...]:
-    """The columns that erasing may change in the system."""
-    return erasable(mapped) + mapped.unread_columns
 
 
 def _needed(source: MappedSource, mapped: MappedTable) -> frozenset[str]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from orchestration.enforcement import settling
 from orchestration.enforcement.batch import next_persons
 from orchestration.enforcement.executor import apply, tell_what_is_done
+from tests.orchestration.enforcement.dying import apply_until
 from tests.orchestration.enforcement.estate import Estate
 from tests.orchestration.enforcement.vendor import Clock, Vendor
 
@@ -15,24 +16,11 @@ CATEGORIES = 6
 """Of a whole person."""
 
 
-class DiedError(Exception):
-    """The process ended here."""
-
-
-def _die(*_: object) -> None:
-    raise DiedError
-
-
-def test_a_request_is_known_again_after_a_crash_and_no_other_is(
-    by_api: Estate, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_request_is_known_again_after_a_crash_and_no_other_is(by_api: Estate, vendor: Vendor):
     by_api.due("p1")
     by_api.due("p2")
     plan = by_api.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "_close", _die)
-        with pytest.raises(DiedError):
-            apply(by_api.work(), plan)
+    apply_until(by_api, plan, settling, "_close")
     assert by_api.outcomes(plan) == {"p1": {"open": CATEGORIES}, "p2": {"open": CATEGORIES}}
     assert by_api.numbers("people", raw=True) == [1, 2, 3, 4]
     before = [(each.line, each.headers["Idempotency-Key"]) for each in vendor.asked]
@@ -64,15 +52,10 @@ def test_another_plan_asks_under_another_key(by_api: Estate, vendor: Vendor):
     assert first.isdisjoint(each.headers["Idempotency-Key"] for each in vendor.asked)
 
 
-def test_what_the_next_reading_shows_no_more_was_done_though_the_answer_was_lost(
-    by_api: Estate, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
-):
+def test_what_the_next_reading_shows_no_more_was_done_though_the_answer_was_lost(by_api: Estate, vendor: Vendor):
     by_api.due("p1")
     plan = by_api.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "_close", _die)
-        with pytest.raises(DiedError):
-            apply(by_api.work(), plan)
+    apply_until(by_api, plan, settling, "_close")
     vendor.asked.clear()
     _delete_at_vendor(by_api)
     by_api.land()
@@ -90,15 +73,10 @@ def test_what_the_next_reading_shows_no_more_was_done_though_the_answer_was_lost
     assert by_api.rows("select sum((entry ->> 'items')::int) from evidence.ledger") == [(CATEGORIES,)]
 
 
-def test_who_is_not_due_any_more_is_not_asked_for_again(
-    by_api: Estate, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
-):
+def test_who_is_not_due_any_more_is_not_asked_for_again(by_api: Estate, vendor: Vendor):
     by_api.due("p1")
     plan = by_api.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "ask", _die)
-        with pytest.raises(DiedError):
-            apply(by_api.work(), plan)
+    apply_until(by_api, plan, settling, "ask")
     by_api.run("truncate marts.fct_due_actions")
     assert by_api.settle() == 0
     assert vendor.asked == []

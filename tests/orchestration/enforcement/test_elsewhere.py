@@ -11,10 +11,10 @@ from sqlalchemy.pool import NullPool
 from orchestration.enforcement import settling
 from orchestration.enforcement.executor import apply
 from tests.mariadb import new_database
+from tests.orchestration.enforcement.dying import apply_until
 from tests.orchestration.enforcement.elsewhere import URL_ENV, build, moved, read, run
 from tests.orchestration.enforcement.estate import Estate
 from tests.orchestration.enforcement.searched import found
-from tests.orchestration.enforcement.test_interrupted import DiedError
 
 pytestmark = pytest.mark.slow
 
@@ -119,17 +119,11 @@ def test_what_a_foreign_key_keeps_is_refused_and_the_rest_goes(estate: Estate):
     assert of(estate, "select note_no from notes order by 1") == [("1",), ("3",), ("4",), ("50",)]
 
 
-def test_what_was_done_before_the_answer_was_lost_is_told(estate: Estate, monkeypatch: pytest.MonkeyPatch):
-    def die(*_: object) -> None:
-        raise DiedError
-
+def test_what_was_done_before_the_answer_was_lost_is_told(estate: Estate):
     estate.due("p1")
     estate.due("p3", "documents", "delete", document="orders:o'3", source="shop", purpose="accounting")
     plan = estate.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "_close", die)
-        with pytest.raises(DiedError):
-            apply(estate.work(), plan)
+    apply_until(estate, plan, settling, "_close")
     estate.run("truncate marts.fct_due_actions")
     assert estate.settle() == 0
     assert estate.outcomes(plan) == {"p1": {"deleted": 6}, "p3": {"deleted": 1}}

@@ -10,28 +10,18 @@ from orchestration.enforcement.executor import apply, tell_what_is_done
 from orchestration.enforcement.reapply import reapply
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import HEADER, work_order_file
+from tests.orchestration.enforcement.dying import apply_until
 from tests.orchestration.enforcement.estate import AS_OF, Estate
-
-
-class DiedError(Exception):
-    """The process ended here."""
-
-
-def _die(*_: object) -> None:
-    raise DiedError
 
 
 def _proved(estate: Estate) -> list[tuple[object, ...]]:
     return estate.rows("select sum((entry ->> 'items')::int) from evidence.ledger")
 
 
-def test_a_run_that_dies_after_the_shop_acted_is_settled_by_the_next(estate: Estate, monkeypatch: pytest.MonkeyPatch):
+def test_a_run_that_dies_after_the_shop_acted_is_settled_by_the_next(estate: Estate):
     estate.due("p1")
     plan = estate.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "_close", _die)
-        with pytest.raises(DiedError):
-            apply(estate.work(), plan)
+    apply_until(estate, plan, settling, "_close")
     assert estate.outcomes(plan) == {"p1": {"open": 6}}
     assert estate.rows("select distinct source_state from enforcement.items") == [("intent",)]
     assert estate.numbers("people") == [2, 3, 4]
@@ -44,14 +34,11 @@ def test_a_run_that_dies_after_the_shop_acted_is_settled_by_the_next(estate: Est
     assert _proved(estate) == [(6,)]
 
 
-def test_a_run_that_dies_before_the_shop_acted_is_settled_by_the_next(estate: Estate, monkeypatch: pytest.MonkeyPatch):
+def test_a_run_that_dies_before_the_shop_acted_is_settled_by_the_next(estate: Estate):
     estate.due("p1", "identity", "archive")
     estate.needed("p1", "contact_details")
     plan = estate.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "write_back", _die)
-        with pytest.raises(DiedError):
-            apply(estate.work(), plan)
+    apply_until(estate, plan, settling, "write_back")
     assert estate.rows_in_shop("select name from people where person_no = 1") == [("Person 1",)]
     estate.settle()
     assert estate.outcomes(plan) == {"p1": {"archived": 1}}
@@ -59,17 +46,12 @@ def test_a_run_that_dies_before_the_shop_acted_is_settled_by_the_next(estate: Es
 
 
 @pytest.mark.parametrize("did", [True, False])
-def test_what_a_hold_came_too_late_for_is_told_as_done_and_only_that(
-    estate: Estate, monkeypatch: pytest.MonkeyPatch, did: bool
-):
+def test_what_a_hold_came_too_late_for_is_told_as_done_and_only_that(estate: Estate, did: bool):
     """A run dies with the shop's answer, and a hold is placed before the next one."""
     estate.due("p1")
     estate.due("p3", "documents", "archive", document="invoices:3", source="shop", purpose="accounting")
     plan = estate.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "_close" if did else "write_back", _die)
-        with pytest.raises(DiedError):
-            apply(estate.work(), plan)
+    apply_until(estate, plan, settling, "_close" if did else "write_back")
     estate.run("insert into intermediate.int_holds__unioned (person_id) values ('p1'), ('p3')")
     assert estate.settle(estate.unreachable()) == 7, "nobody knows"
     assert estate.settle() == 0
@@ -143,15 +125,10 @@ def test_a_work_order_is_confirmed_when_the_next_read_finds_nothing(ordering: Es
     assert ordering.rows("select distinct source_state from enforcement.items") == [("confirmed",)]
 
 
-def test_a_run_that_dies_before_its_work_order_is_written_has_it_written_by_the_next(
-    ordering: Estate, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_run_that_dies_before_its_work_order_is_written_has_it_written_by_the_next(ordering: Estate):
     ordering.due("p1")
     plan = ordering.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(executor, "write_work_order", _die)
-        with pytest.raises(DiedError):
-            apply(ordering.work(), plan)
+    apply_until(ordering, plan, executor, "write_work_order")
     assert not work_order_file(ordering.home, plan.plan_id, "shop").exists()
     ordering.settle()
     assert len(_order(ordering, plan.plan_id)) == 7
@@ -199,13 +176,10 @@ def test_what_is_no_longer_due_when_the_system_answers_again_is_not_done(estate:
     assert estate.numbers("people") == estate.numbers("people", raw=True) == [1, 2, 3, 4]
 
 
-def test_what_the_system_did_is_told_though_it_is_due_no_longer(estate: Estate, monkeypatch: pytest.MonkeyPatch):
+def test_what_the_system_did_is_told_though_it_is_due_no_longer(estate: Estate):
     estate.due("p1")
     plan = estate.freeze()
-    with monkeypatch.context() as dying:
-        dying.setattr(settling, "_close", _die)
-        with pytest.raises(DiedError):
-            apply(estate.work(), plan)
+    apply_until(estate, plan, settling, "_close")
     estate.run("truncate marts.fct_due_actions")
     assert tell_what_is_done(estate.work()) == 0
     assert estate.outcomes(plan) == {"p1": {"deleted": 6}}
