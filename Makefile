@@ -34,7 +34,8 @@ ui: setup ## open the Dagster UI and its daemon on 127.0.0.1
 	@$(BIN)/oubli ui
 
 .PHONY: test
-test: lint tryton ## set everything up, lint, and run every test
+test: setup ## set everything up, lint, and run every test
+	@$(MAKE) -j2 -O lint tryton
 	@$(PYTEST)
 
 .PHONY: quick
@@ -42,7 +43,10 @@ quick: style ## the same without Tryton, a browser, whole nights and what else t
 	@$(PYTEST) -m "not tryton and not browser and not slow"
 
 .PHONY: lint
-lint: style ## ruff, mypy, import-linter and sqlfluff
+lint: types style ## ruff, mypy, import-linter and sqlfluff
+
+.PHONY: types
+types: setup
 	@$(BIN)/mypy
 
 .PHONY: style

@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import os
 import shutil
 import signal
@@ -58,6 +59,11 @@ def postgres() -> Iterator[URL]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is slow comes first, so that the last file does not keep the other processes waiting."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end; nobody looks through it for what is garbage."""
+    gc.freeze()
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc] # it ships no types

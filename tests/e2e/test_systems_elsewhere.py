@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from orchestration.demo.sources import SEED, build_sources
 from orchestration.settings import PROJECT_DIR, Settings
 from tests.e2e.command import Oubli, oubli
 from tests.e2e.nights import AS_OF, FILES, files_with
+from tests.e2e.warm import Warm
 from tests.orchestration.enforcement.vendor import DROPPED, SECRET, Asked, Vendor
 
 pytestmark = pytest.mark.slow
@@ -41,21 +40,13 @@ KEYS = {
 class Program:
     """Oubli from a checkout of its own, in which somebody declared the API."""
 
-    checkout: Path
+    warm: Warm
     run: Oubli
     variables: dict[str, str]
 
     def __call__(self, *arguments: str, status: int = 0) -> str:
         variables = os.environ | {"OUBLI_HOME": str(self.run.home), "COLUMNS": "200"} | self.variables
-        program = "from orchestration.cli import main; main()"
-        done = subprocess.run(
-            [sys.executable, "-c", program, *arguments],
-            cwd=self.checkout,
-            env=variables | {"PYTHONPATH": str(self.checkout)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self.warm.run(arguments, variables)
         assert done.returncode == status, done.stdout + done.stderr
         assert SECRET not in done.stdout + done.stderr
         return done.stdout
@@ -143,11 +134,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
             "OUBLI_FILES_PATH": str(export),
             "no_proxy": "127.0.0.1",
         }
-        without = Program(checkout, run, variables | {"SHOP_API_URL": vendor.url})
-        program = Program(checkout, run, without.variables | {"SHOP_API_KEY": SECRET})
+        warm = Warm(checkout)
+        without = Program(warm, run, variables | {"SHOP_API_URL": vendor.url})
+        program = Program(warm, run, without.variables | {"SHOP_API_KEY": SECRET})
         try:
             yield _night(vendor, program, crm, doctor=without("doctor", status=1))
         finally:
+            warm.end()
             vendor.shutdown()
             thread.join()
 

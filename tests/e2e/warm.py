@@ -5,6 +5,7 @@ ends. Tests that kill a command, or that are about starting it, start the progra
 """
 
 import atexit
+import gc
 import json
 import os
 import socket
@@ -14,6 +15,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from threading import Lock, active_count
 
 from orchestration.cli import main
@@ -33,16 +35,16 @@ MOST = 1 << 17
 
 
 class Warm:
-    """A process that has imported everything; it ends with this one."""
+    """A process that has imported everything of a checkout; somebody ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, checkout: Path = PROJECT_DIR) -> None:
         self._socket, its_own = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._one_at_a_time = Lock()
         with its_own:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.e2e.warm", str(its_own.fileno())],
-                cwd=PROJECT_DIR,
-                env=os.environ | {"COLUMNS": "200"},
+                cwd=checkout,
+                env=os.environ | {"COLUMNS": "200", "PYTHONPATH": f"{checkout}:{PROJECT_DIR}"},
                 pass_fds=[its_own.fileno()],
             )
 
@@ -75,6 +77,8 @@ def serve(requests: socket.socket) -> None:
     for name in IMPORTED:
         import_module(name)
     assert active_count() == 1, "an import started a thread, which no fork has"
+    # What was imported stays: no fork looks through it for what is garbage.
+    gc.freeze()
     while True:
         request, files, _, _ = socket.recv_fds(requests, MOST, 2)
         if not request:

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import URL
 
-from orchestration.database import doubts, embedded, touched
+from orchestration.database import doubts, touched
 from orchestration.database.warehouse import create_database, open_warehouse
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.raw_tables import ensure_raw
@@ -20,7 +21,7 @@ from tests.dbt_project.touched.nights import Nights
 from tests.dbt_project.touched.rows import Rows
 from tests.dbt_project.touched.world import World
 
-NIGHTS = int(os.environ.get("TOUCHED_NIGHTS", "5"))
+NIGHTS = int(os.environ.get("TOUCHED_NIGHTS", "4"))
 LOT = int(os.environ.get("TOUCHED_LOT", "0"))
 PEOPLE = 120
 LOG = logging.getLogger(__name__)
@@ -28,17 +29,15 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory) -> Iterator[World]:
+def world(postgres: URL, tmp_path_factory) -> Iterator[World]:
     home = tmp_path_factory.mktemp("touched")
-    server = embedded.start(home, keep=False)
-    create_database(server, "touched")
-    engine = open_warehouse(server.set(database="touched"))
+    create_database(postgres, "touched")
+    engine = open_warehouse(postgres.set(database="touched"))
     data_map = read_data_map(PROJECT_DIR, ["crm", "emailing", "files", "invoicing"])
     for source in data_map:
         ensure_raw(engine, source)
     yield World(engine, home, Rows(data_map, Random(f"touched {LOT}"), PEOPLE), data_map)
     engine.dispose()
-    embedded.stop(home)
 
 
 def test_what_touched_nights_leave_is_what_a_rebuild_makes(world, monkeypatch):
