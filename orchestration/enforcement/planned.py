@@ -51,6 +51,29 @@ join suppression.entries as remembered on due.person_id = 'opt-out:' || remember
 where due.source = 'suppression'
 """
 
+# Records that came after their person's opt-out was remembered, in systems that have a mark for it.
+LATER_RECORDS = """
+(
+    select distinct on (later.source, later.record_id)
+        later.person_id, later.source, later.record_id, cast(null as text), told.data_category, told.action,
+        told.purpose, told.rule, told.counts_from, told.due_on, null as held_because
+    from enforcement.items as told
+    join identity.records as known on known.source = told.source and known.record_id = told.record_id
+    join identity.records as later on later.person_id = known.person_id
+    where told.action = 'suppress' and told.outcome = 'suppressed' and later.source = any(:marking_sources)
+    and exists (
+        select 1 from intermediate.int_objections__unioned as objections
+        where objections.person_id = later.person_id and objections.is_prospecting
+    )
+    and not exists (
+        select 1 from enforcement.items as marked
+        where marked.action = 'suppress' and marked.outcome in ('suppressed', 'failed')
+        and marked.source = later.source and marked.record_id = later.record_id
+    )
+    order by later.source, later.record_id, told.settled_at desc, told.item_no
+)
+"""
+
 # Every copy that the data map declares of what is due: one item per record, category and document. An archived copy
 # is one, too, and so are the events of a record that are over by one rule, the entries of the opt-out list for one
 # address, and each row of nobody. What is held back is planned with its outcome, so that people see it.
@@ -114,6 +137,8 @@ copies as (
         where marked.action = 'suppress' and marked.outcome = 'suppressed' and marked.source = failed.source
             and marked.record_id = failed.record_id and marked.settled_at >= failed.settled_at
     )
+    union
+    {LATER_RECORDS}
     union
     select
         due.person_id, due.source, remembered.fingerprint, null, due.data_category, due.action,

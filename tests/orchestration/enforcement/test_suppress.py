@@ -59,3 +59,23 @@ def test_a_system_that_refused_the_mark_is_asked_again_though_the_list_knows_the
     assert estate.outcomes(estate.act(as_of=tomorrow)) == {"p4": {"suppressed": 1}}
     assert estate.rows_in_shop("select person_no from people where no_contact") == [(4,)]
     assert estate.freeze(as_of=tomorrow + timedelta(days=1)).item_count == 0
+
+
+def test_a_record_that_comes_after_the_opt_out_is_marked_once(estate: Estate):
+    _objects(estate, "phone")
+    estate.act()
+    estate.run("truncate marts.fct_due_actions")
+    estate.run_in_shop("insert into people values (40, 'person4@people.example', 'Person 4', 'Shop', false, 'face')")
+    estate.run("insert into identity.records (source, record_id, person_id) values ('shop', '40', 'p4')")
+    tomorrow = AS_OF + timedelta(days=1)
+    assert estate.outcomes(estate.act(as_of=tomorrow)) == {"p4": {"suppressed": 1}}
+    assert estate.rows_in_shop("select person_no from people where no_contact order by 1") == [(4,), (40,)]
+    assert estate.freeze(as_of=tomorrow + timedelta(days=1)).item_count == 0
+
+
+def test_a_record_that_comes_after_an_opt_out_was_taken_back_is_not_marked(estate: Estate):
+    _objects(estate, "phone")
+    estate.act()
+    estate.run("truncate marts.fct_due_actions; truncate intermediate.int_objections__unioned")
+    estate.run("insert into identity.records (source, record_id, person_id) values ('shop', '40', 'p4')")
+    assert estate.freeze(as_of=AS_OF + timedelta(days=1)).item_count == 0
