@@ -233,6 +233,12 @@ def persons_of(connection: Connection) -> list[str]:
     return list(connection.execute(text("select distinct person_id from batch order by person_id")).scalars())
 
 
+def intended_persons(connection: Connection, source: str) -> list[str]:
+    """The persons of whom something is begun in that system and not settled, in order. Read-only."""
+    asked = f"select distinct person_id from enforcement.items where {INTENDED} and source = :source order by person_id"
+    return list(connection.execute(text(asked), {"source": source}).scalars())
+
+
 def open_intents(connection: Connection) -> dict[str, int]:
     """How many items of each system are begun and not settled. Read-only."""
     rows = connection.execute(

@@ -15,8 +15,10 @@ from orchestration.enforcement.api_write_back import ask, persons_no_longer_read
 from orchestration.enforcement.archive import end_archive
 from orchestration.enforcement.batch import (
     INTENDED,
+    PERSONS,
     forget_identifiers,
     hold_back,
+    intended_persons,
     leave_blocked,
     leave_over,
     open_batch,
@@ -118,14 +120,13 @@ def _opened(work: Work, source: MappedSource) -> System | None:
 
 
 def _portions(work: Work, source: MappedSource) -> Iterator[Sequence[str]]:
-    """The persons of one batch after the other, until a pause; nobody stands for everybody with an open intent."""
-    if source.write_back != "rest":
-        yield ()
-        return
-    with work.warehouse.begin() as connection:
-        open_batch(connection, _OF_SOURCE, {"source": source.name})
-        persons = persons_of(connection)
-    size = persons_at_once(source)
+    """The persons with an open intent, as many at once as a batch has, until a pause.
+
+    A system that was away for a night finds all of that night's intents open.
+    """
+    size = persons_at_once(source) if source.write_back == "rest" else PERSONS
+    with work.warehouse.connect() as connection:
+        persons = intended_persons(connection, source.name)
     for first in range(0, len(persons), size):
         if first:
             with work.warehouse.begin() as connection:
@@ -173,10 +174,10 @@ def _settle(work: Work, source: MappedSource, system: System | None, only: Seque
     Raises:
         SourceGoneError: it does not answer any more; what is open stays so.
     """
-    where, parameters = _OF_PERSONS if only else _OF_SOURCE, {"source": source.name, "only": list(only)}
+    parameters = {"source": source.name, "only": list(only)}
     try:
         with work.warehouse.begin() as connection:
-            if open_batch(connection, where, parameters) and _leave_may(connection, work):
+            if open_batch(connection, _OF_PERSONS, parameters) and _leave_may(connection, work):
                 _act(connection, work, source, system)
                 _close(connection, work, source)
             return
@@ -185,7 +186,7 @@ def _settle(work: Work, source: MappedSource, system: System | None, only: Seque
     except SourceError as error:
         refusal = error
     with work.warehouse.begin() as connection:
-        open_batch(connection, where, parameters)
+        open_batch(connection, _OF_PERSONS, parameters)
         _leave_may(connection, work)
         persons = persons_of(connection)
         if len(persons) < 2:

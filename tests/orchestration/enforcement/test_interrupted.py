@@ -79,6 +79,24 @@ def test_a_system_that_does_not_answer_leaves_its_intents_open(estate: Estate):
     assert estate.numbers("people") == [2, 3, 4]
 
 
+def test_what_a_night_without_the_system_began_is_done_a_batch_at_a_time(estate: Estate, monkeypatch):
+    for person in ("p1", "p2", "p3"):
+        estate.due(person)
+    plan = estate.freeze()
+    apply(estate.unreachable(), plan)
+    monkeypatch.setattr(settling, "PERSONS", 2)
+    act, together = settling._act, []
+
+    def acting(connection, *rest) -> None:
+        together.append(settling.persons_of(connection))
+        act(connection, *rest)
+
+    monkeypatch.setattr(settling, "_act", acting)
+    assert estate.settle() == 0
+    assert together == [["p1", "p2"], ["p3"]]
+    assert estate.outcomes(plan) == {person: {"deleted": 6} for person in ("p1", "p2", "p3")}
+
+
 def test_intents_on_a_system_that_is_no_longer_enabled_stay_open_and_counted(estate: Estate):
     estate.due("p1")
     apply(estate.unreachable(), estate.freeze())

@@ -59,6 +59,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "pause.noted": lambda c, *_: pause.noted(c, "night"),
     "ending.verdict": lambda c, *_: ending.verdict(c, "night"),
     "batch.next_persons": lambda c, _, p: batch.next_persons(c, p.plan_id, "", {}),
+    "batch.intended_persons": lambda c, *_: batch.intended_persons(c, "shop"),
     "batch.open_intents": lambda c, *_: batch.open_intents(c),
     "batch.models_stand": lambda c, *_: batch.models_stand(c),
     "work_order.ordered_plans": lambda c, *_: work_order.ordered_plans(c),
