@@ -35,6 +35,7 @@ from orchestration.reporting.sections.decisions import (
     tell_lapsed,
 )
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
+from orchestration.reporting.sections.missed import Missed, read_missed
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.reach import read_reach
@@ -70,6 +71,7 @@ class Report:
     due: ComingDue
     basis: LegalBasis
     systems: tuple[System, ...]
+    missed: tuple[Missed, ...]
     to_warn: int
     """People who are to be warned before a rule ends their data, and who stood on no list of warnings yet."""
     quarantine: tuple[Quarantined, ...]
@@ -217,6 +219,7 @@ def read_report(
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),
             systems=read_systems(connection, names),
+            missed=read_missed(connection, night, names),
             to_warn=connection.execute(_TO_WARN).scalar_one(),
             quarantine=read_quarantine(connection, names),
             undated=read_undated(connection, names),

@@ -1,10 +1,15 @@
-"""Whole nights killed in the middle, one after the other: what is left in the end is what one night in peace leaves."""
+"""Whole nights killed in the middle, one after the other: what is left in the end is what one night in peace leaves.
+
+KILLED_NIGHTS=200 kills as many more at moments drawn by lot: the night, a session of its database, or the server.
+"""
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 from time import sleep
 
 import pytest
@@ -16,6 +21,7 @@ from orchestration.settings import Settings
 from tests.e2e.command import OUBLI, ROOT, Oubli, oubli
 from tests.e2e.demos import AS_OF, PEOPLE, Demo
 
+MORE = int(os.environ.get("KILLED_NIGHTS", "0"))
 DONE = "('deleted', 'anonymised', 'archived', 'suppressed')"
 LEFT = {
     "outcomes": "select source, record_id, document_id, data_category, action, outcome, source_state "
@@ -51,21 +57,53 @@ def build(run: Oubli) -> None:
 
 def kill(run: Oubli, *arguments: str, after: str, seconds: float) -> None:
     """Start a command and kill it that long after one of its stages."""
-    variables = os.environ | {"OUBLI_HOME": str(run.home), "COLUMNS": "200"} | run.settings
-    with subprocess.Popen(
-        [OUBLI, *arguments], env=variables, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        lines = []
-        for line in process.stderr:
-            lines.append(line)
-            if STAGES[after] in line:
-                break
-        else:
-            pytest.fail("".join(lines))
+    with started(run, *arguments) as process:
+        told = wait_for(process, after)
+        if told is not None:
+            pytest.fail(told)
         sleep(seconds)
         process.kill()
     assert process.returncode == -9, "it was over before it was killed"
+
+
+def started(run: Oubli, *arguments: str) -> subprocess.Popen[str]:
+    """A command that has just begun."""
+    variables = os.environ | {"OUBLI_HOME": str(run.home), "COLUMNS": "200"} | run.settings
+    return subprocess.Popen(
+        [OUBLI, *arguments], env=variables, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+
+
+def wait_for(process: subprocess.Popen[str], stage: str) -> str | None:
+    """Wait until a command has come through that stage; all that it said if it ended before."""
+    assert process.stderr is not None
+    lines = []
+    for line in process.stderr:
+        lines.append(line)
+        if STAGES[stage] in line:
+            return None
+    return "".join(lines)
+
+
+def strike(run: Oubli, lot: Random) -> None:
+    """Let the night, a session of its database or the server die at any moment."""
+    with started(run, "run", "--as-of", AS_OF) as process:
+        wait_for(process, lot.choice([*STAGES]))
+        sleep(lot.uniform(0, 3))
+        blow = lot.choice(["night", "night", "session", "server"])
+        if blow == "night":
+            process.kill()
+        elif blow == "server":
+            os.kill(
+                int((run.home / "postgresql" / "postmaster.pid").read_text(encoding="ascii").split()[0]), signal.SIGQUIT
+            )
+        else:
+            sessions = run.rows("select pid from pg_stat_activity where datname = 'oubli' and pid <> pg_backend_pid()")
+            for (pid,) in sessions[:1]:
+                os.kill(int(str(pid)), signal.SIGKILL)
+        # Whoever reads no more lets it wait for ever.
+        process.communicate()
+    run("up")
 
 
 def approve(run: Oubli) -> str:
@@ -86,6 +124,8 @@ def town(demo: Demo) -> Iterator[Town]:
         plan = approve(killed)
         kill(killed, "apply", plan, after="identity", seconds=1)
         kill(killed, "run", "--as-of", AS_OF, after="enforcement__items", seconds=0)
+        for seed in range(MORE):
+            strike(killed, Random(seed))
         yield Town(demo.oubli, killed, killed("run", "--as-of", AS_OF))
 
 
@@ -111,6 +151,7 @@ def test_the_systems_are_the_same(town: Town, database: str):
         assert town.killed.rows(rows, database) == town.peace.rows(rows, database), table
 
 
+@pytest.mark.skipif(MORE > 0, reason="of some nights nobody knows that they had begun")
 def test_every_killed_night_has_failed_and_so_has_its_run(town: Town):
     assert town.killed.rows("select status, count(*) from control.nights group by 1 order by 1") == [
         ("done", 1),
