@@ -20,6 +20,19 @@ with due as (
     where source = :source and document_id is null and action <> 'suppress' and data_category <> 'statistics'
     group by record_id, person_id
 ),
+-- Of these persons only: a plan has millions of items, and a batch is not to go through them.
+gone as (
+    select persons.person_id, other.data_category
+    from (select distinct person_id from due) as persons
+    cross join (select distinct plan_id from batch) as plans
+    cross join lateral (
+        select items.data_category from enforcement.items
+        where items.plan_id = plans.plan_id and items.person_id = persons.person_id
+        and items.document_id is null and items.action <> 'suppress'
+        and coalesce(items.outcome, 'deleted') in ('deleted', 'anonymised', 'archived')
+        offset 0
+    ) as other
+),
 needed as (
     -- What no rule claims goes with the rest: data without a purpose is no reason to keep a row.
     select deadlines.person_id, array_agg(distinct deadlines.data_category order by deadlines.data_category) as needed
@@ -29,21 +42,19 @@ needed as (
     -- What goes as well, if only in another system, is not needed here, nor what stands in the archive already; what is
     -- held or no longer due is.
     and deadlines.phase = 'active' and not exists (
-        select 1 from enforcement.items as other
-        where other.plan_id in (select plan_id from batch) and other.person_id = deadlines.person_id
-        and other.data_category = deadlines.data_category and other.document_id is null and other.action <> 'suppress'
-        and coalesce(other.outcome, 'deleted') in ('deleted', 'anonymised', 'archived')
+        select 1 from gone
+        where gone.person_id = deadlines.person_id and gone.data_category = deadlines.data_category
     )
     group by deadlines.person_id
 ),
+holdings as materialized (
+    select record_id, document_id, data_category from identity.holdings
+    where source = :source and record_id in (select record_id from due)
+),
 held as (
-    select
-        holdings.record_id,
-        array_agg(distinct holdings.data_category order by holdings.data_category) as held
-    from identity.holdings
-    where holdings.source = :source and holdings.document_id is null
-    and holdings.record_id in (select record_id from due)
-    group by holdings.record_id
+    select record_id, array_agg(distinct data_category order by data_category) as held from holdings
+    where document_id is null
+    group by record_id
 ),
 archived as (
     select
@@ -56,11 +67,10 @@ archived as (
 ),
 documents as (
     select distinct holdings.record_id
-    from identity.holdings
-    where holdings.source = :source and holdings.document_id is not null
-    and holdings.record_id in (select record_id from due) and not exists (
+    from holdings
+    where holdings.document_id is not null and not exists (
         select 1 from batch
-        where batch.source = holdings.source and batch.document_id = holdings.document_id and batch.action = 'delete'
+        where batch.source = :source and batch.document_id = holdings.document_id and batch.action = 'delete'
     )
 )
 select
