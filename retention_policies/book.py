@@ -10,6 +10,7 @@ from pathlib import Path
 from retention_policies import rows
 from retention_policies.checks import Finding, check
 from retention_policies.contact_events import ContactEvents
+from retention_policies.errors import PolicyError
 from retention_policies.loading import load_files
 from retention_policies.model import Policy
 from retention_policies.vocabulary import CATEGORIES
@@ -58,6 +59,17 @@ class PolicyBook:
         """
         found = check(self.policies, categories, sources)
         return tuple(sorted(found, key=lambda f: (f.severity, f.place, f.sentence)))
+
+    def sound(self) -> "PolicyBook":
+        """This book, by which data may be purged.
+
+        Raises:
+            PolicyError: its rules are at odds with each other or with their references; further ones in its `others`.
+        """
+        errors = [PolicyError(found.place, found.sentence) for found in self.check() if found.severity == "error"]
+        if errors:
+            raise PolicyError(errors[0].place, errors[0].sentence, tuple(errors[1:]))
+        return self
 
     def policy_rows(self) -> list[rows.Row]:
         """Rows of policy.policies: one per enabled policy."""

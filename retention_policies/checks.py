@@ -82,7 +82,8 @@ def _of_rule(named: _Named) -> Iterator[Finding]:
         yield Finding(
             "warning",
             _key(place, "confidence"),
-            "no source settles this period; the DPO confirms it with `confirmed_by:` (who, when) or changes it",
+            "no source settles this period; the controller confirms it, on the DPO's advice, with `confirmed_by:` "
+            "(who, when), or changes it",
             "unconfirmed",
         )
     archive = rule.archive

@@ -15,7 +15,7 @@ from orchestration.enforcement.night import Night
 from orchestration.enforcement.work_order import harmless
 from orchestration.errors import SettingsError
 from orchestration.ingestion.data_map import read_data_map
-from orchestration.reporting.contact_lists import HEADER as CONTACTS
+from orchestration.reporting.contact_lists import HEADERS as CONTACTS
 from orchestration.reporting.contact_lists import Contact, Contacts, contacts
 from orchestration.reporting.held_list import HEADER as HELD
 from orchestration.reporting.held_list import HeldItem, held_items
@@ -99,7 +99,7 @@ def _print(kind: Contacts, source: str | None) -> None:
     with session() as work:
         night = _night(work, source)
         with _reading(work) as connection:
-            _write(CONTACTS, contacts(connection, kind, as_of=night.as_of, source=source))
+            _write(CONTACTS[kind], contacts(connection, kind, as_of=night.as_of, source=source))
 
 
 @contextmanager

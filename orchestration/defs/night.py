@@ -94,8 +94,8 @@ class NightWork:
         return found
 
     def book(self) -> PolicyBook:
-        """Tonight's policy book."""
-        return PolicyBook.load(self.settings.policies_path)
+        """Tonight's policy book, which must be without errors: `oubli policy check` lists them."""
+        return PolicyBook.load(self.settings.policies_path).sound()
 
 
 @dg.resource(

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
-from orchestration.reporting.contact_lists import RESTRICTED
+from orchestration.reporting.contactable import RESTRICTED
 
 # On the list of the day, and on those since another one: the file may have been lost.
 _LISTED = f"""

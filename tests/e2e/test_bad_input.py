@@ -78,14 +78,21 @@ def test_a_policy_with_a_typo_fails_the_night_whatever_an_earlier_one_met(run: O
     assert "✓ write the report" in result.stderr
 
 
-def test_a_policy_with_a_typo_fails_the_plan(run: Oubli, tmp_path: Path):
+def test_a_longer_period_that_nobody_justified_fails_the_plan(run: Oubli, tmp_path: Path):
     book = tmp_path / "policies"
     shutil.copytree(PROJECT_DIR / "retention_policies" / "policies", book)
-    (book / "prospecting_b2c.yaml").write_text("purpose: prospecting_b2c\n", encoding="utf-8")
+    policy = book / "prospecting_b2c.yaml"
+    policy.write_text(
+        policy.read_text(encoding="utf-8").replace("keep: P3Y, norm", "keep: P5Y, norm"), encoding="utf-8"
+    )
     result = run("plan", "--as-of", AS_OF, "--json", OUBLI_POLICIES_PATH=str(book))
     assert result.returncode == 1
     told = json.loads(result.stdout)
-    assert (told["status"], told["message"].partition(":")[0]) == ("failed", "prospecting_b2c.yaml")
+    assert told["status"] == "failed"
+    assert told["message"] == (
+        "prospecting_b2c.yaml: active.keep: P5Y is longer than the reference (P3Y); justify it with `reason:` or "
+        "shorten it"
+    )
 
 
 def test_a_promise_that_is_not_kept_holds_the_plan_and_is_told_as_broken(run: Oubli, export: Path):

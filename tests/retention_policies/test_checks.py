@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from retention_policies.errors import PolicyError
 from tests.retention_policies.newsletter import DOCUMENTS, POLICY, book, edited
 
 KEEP = "active: {keep: P3Y, norm: P3Y}"
@@ -144,3 +145,17 @@ def test_errors_come_before_warnings(tmp_path):
     severities = [finding.severity for finding in book(tmp_path, newsletter=text).check()]
     assert severities == sorted(severities)
     assert len(set(severities)) == 2
+
+
+def test_a_book_with_an_error_is_not_sound_and_says_all_of_them(tmp_path):
+    longer = edited(POLICY, (KEEP, "active: {keep: P4Y, norm: P3Y}"))
+    twice = edited(longer, ("confidence: text\n", "confidence: text\nrules: [{name: more, data: [identity]}]\n"))
+    with pytest.raises(PolicyError, match="P4Y is longer than the reference") as raised:
+        book(tmp_path, newsletter=twice).sound()
+    assert "is also claimed by newsletter" in str(raised.value.others)
+
+
+def test_a_book_with_warnings_is_sound(tmp_path):
+    shorter = book(tmp_path, newsletter=edited(POLICY, (KEEP, "active: {keep: P2Y, norm: P3Y}")))
+    assert shorter.check()
+    assert shorter.sound() is shorter

@@ -61,12 +61,13 @@ CONDITIONS = (
     "event_types",
 )
 
+AT_MOST = "trois ans au plus, à justifier - CNIL, SAN-2020-003 et SAN-2020-008"
 CNIL = 'CNIL, référentiel "gestion des activités commerciales", délib. 2021-131 (JO 10/04/2022)'
 REFUSERS = 'CNIL, "Comment utiliser une liste repoussoir pour respecter l’opposition à la prospection commerciale ?"'
 COOKIES = 'CNIL, "Cookies : solutions pour les outils de mesure d’audience"'
 REFERENCES = {
-    "prospecting_b2c": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
-    "prospecting_b2b": (f"{CNIL}; CNIL, guide du développeur, fiche 14", "text"),
+    "prospecting_b2c": (f"{CNIL}; CNIL, guide du développeur, fiche 14; {AT_MOST}", "text"),
+    "prospecting_b2b": (f"{CNIL}; CNIL, guide du développeur, fiche 14; {AT_MOST}; CPCE, art. L. 34-5", "text"),
     "customer_relationship": ("CNIL, norme simplifiée NS-048, art. 5 (abrogée, toujours suivie en pratique)", "text"),
     "contracts": ("C. civ., art. 2224 ; C. com., art. L. 110-4", "secondary"),
     "online_contracts": (

@@ -15,9 +15,11 @@ Listed = Callable[..., list[Contact]]
 
 @pytest.fixture
 def shop(make_estate: Callable[..., Estate]) -> Estate:
-    """Persons p1, p2 and p3 of records 1, 2 and 3, each with an e-mail address."""
+    """Persons p1, p2 and p3 of records 1, 2 and 3, each with an e-mail address, who may be written to by post."""
     estate = make_estate()
     estate.run("delete from identity.identifiers where record_id not in ('1', '2', '3')")
+    for person in ("p1", "p2", "p3"):
+        _basis(estate, person, channel="post")
     return estate
 
 
@@ -50,20 +52,31 @@ def _records(found: list[Contact]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("status", ["unproven", "invalid_opt_in"])
 def test_a_weak_ground_is_worth_asking_again_however_far_its_end(shop, listed, status):
-    _basis(shop, "p1", status)
-    assert listed() == [Contact("shop", "1", "email", "prospecting", status, date(2025, 1, 1), FAR)]
+    _basis(shop, "p1", status, None)
+    assert listed() == [Contact("shop", "1", "email", "prospecting", status, date(2025, 1, 1), None, "post")]
 
 
 @pytest.mark.parametrize(("days", "is_listed"), [(1, True), (60, True), (61, False)])
 def test_a_valid_ground_is_asked_for_again_in_its_last_sixty_days(shop, listed, days, is_listed):
     _basis(shop, "p1", until=AS_OF + days * DAY)
-    assert bool(listed()) == is_listed
+    assert [(each.channel, each.ask_by) for each in listed()] == ([("email", "email")] if is_listed else [])
 
 
 @pytest.mark.parametrize("until", [AS_OF, AS_OF - DAY, None])
 def test_whose_time_is_over_is_not_alive_and_is_not_asked(shop, listed, until):
-    _basis(shop, "p1", "unproven", until)
+    shop.run("truncate marts.fct_legal_basis")
+    _basis(shop, "p1", "unproven")
+    _basis(shop, "p1", until=until, channel="post")
     assert listed() == []
+
+
+def test_whom_no_channel_reaches_lawfully_is_not_asked(shop, listed):
+    shop.run("truncate marts.fct_legal_basis")
+    for channel in ("email", "post"):
+        _basis(shop, "p1", "unproven", channel=channel)
+    assert listed() == []
+    _basis(shop, "p1", channel="sms")
+    assert listed() == [], "it has no number"
 
 
 @pytest.mark.parametrize("status", ["missing", "not_informed", "expired"])
@@ -121,7 +134,7 @@ def test_whose_data_may_only_be_stored_is_not_written_to(shop, listed, place, is
         f"placed_on) values ('h', {place}, 'restriction', 'r', 'DPO', '2026-01-01')"
     )
     assert bool(listed()) == is_listed
-    stopped = [(each.record_id, each.status) for each in listed("no-contact")]
+    stopped = [(each.record_id, each.status) for each in listed("no-contact") if each.channel == "email"]
     assert stopped == ([("1", "unproven")] if is_listed else [("1", "restricted")])
 
 

@@ -1,0 +1,67 @@
+"""Who may be contacted on which channel, as parts of one statement. Read-only."""
+
+REACHABLE = """
+with reachable as (
+    -- A record that was erased, or has no such address, is nobody's to contact.
+    select records.source, records.record_id, records.person_id, channels.channel
+    from identity.records
+    cross join lateral (
+        select 'email' as channel where exists (
+            select 1 from identity.identifiers where identifiers.source = records.source
+            and identifiers.record_id = records.record_id and kind = 'email'
+        )
+        union
+        select unnest(array['sms', 'phone']) where exists (
+            select 1 from identity.identifiers where identifiers.source = records.source
+            and identifiers.record_id = records.record_id and kind = 'phone'
+        )
+        union
+        -- Its operator has been asked to erase it, and until then may write to it.
+        select unnest(array['email', 'sms', 'phone']) where (records.source, records.record_id) in (
+            select source, record_id from enforcement.items
+            where data_category = 'contact_details' and source_state = 'ordered'
+        )
+        union
+        select 'post' where exists (
+            select 1 from identity.holdings where holdings.source = records.source
+            and holdings.record_id = records.record_id and data_category in ('identity', 'contact_details')
+        )
+    ) as channels
+),
+bases as (
+    select reachable.source, reachable.record_id, basis.*
+    from reachable join marts.fct_legal_basis as basis using (person_id, channel)
+    where cast(:source as text) is null or reachable.source = :source
+)
+"""
+"""The channels that reach each record, with what its person's purposes rest on there."""
+
+# Whose data may only be stored is not written to, whatever the ground (RGPD Art. 18(2)).
+RESTRICTED = """
+restricted as (
+    select holds.source, holds.record_id, records.person_id, holds.purpose, holds.placed_on, holds.until
+    from control.holds left join identity.records using (source, record_id)
+    where kind = 'restriction' and document_id is null and lifted_at is null and coalesce(until > :as_of, true)
+        and (holds.record_id is null or records.person_id is not null)
+)
+"""
+
+JUDGED = f"""
+{RESTRICTED},
+judged as (
+    select
+        bases.source, bases.record_id, bases.person_id, bases.channel, bases.purpose,
+        case when narrowed.placed_on is null then bases.status else 'restricted' end as status,
+        coalesce(narrowed.placed_on, bases.since) as since,
+        case when narrowed.placed_on is null then bases.until else narrowed.until end as until
+    from bases
+    left join lateral (
+        select min(restricted.placed_on) as placed_on, max(coalesce(restricted.until, 'infinity')) as until
+        from restricted
+        where coalesce(restricted.person_id = bases.person_id, restricted.record_id is null)
+            and (restricted.record_id is not null or coalesce(restricted.source = bases.source, true))
+            and coalesce(restricted.purpose = bases.purpose, true)
+    ) as narrowed on true
+)
+"""  # noqa: S608 - put together from constants
+"""What each basis comes to for each record, restrictions of processing included."""
