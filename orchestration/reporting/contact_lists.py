@@ -61,7 +61,7 @@ _JUDGED = f"""
 {RESTRICTED},
 judged as (
     select
-        bases.source, bases.record_id, bases.person_id, bases.channel, bases.purpose,
+        bases.source, bases.record_id, bases.person_id, bases.channel, bases.purpose, bases.ends_on,
         case when narrowed.placed_on is null then bases.status else 'restricted' end as status,
         coalesce(narrowed.placed_on, bases.since) as since,
         case when narrowed.placed_on is null then bases.until else narrowed.until end as until
@@ -90,7 +90,7 @@ _RE_PERMISSION = f"""
 {_REACHABLE},
 {_JUDGED}
 select source, record_id, channel, purpose, status, since, until from judged as bases
-where until > :as_of
+where ends_on > :as_of
     and (status in ('unproven', 'invalid_opt_in') or (status = 'valid' and until <= cast(:as_of as date) + 60))
     and not exists (
         select 1 from marts.fct_legal_basis as opposed

@@ -21,7 +21,7 @@ LAST_CONTACT = """
         persons.segment, persons.is_customer, persons.relation_ended_on, persons.objected_on
     from marts.fct_last_contact as last_contacts
     join intermediate.int_persons__grouped as persons using (person_id)"""
-BASES = "select person_id, purpose, channel, legal_basis, status, since, until from marts.fct_legal_basis"
+BASES = "select person_id, purpose, channel, legal_basis, status, since, until, ends_on from marts.fct_legal_basis"
 DEADLINES = f"""
     select person_id, data_category, source, {NUMBER}, phase, purpose, rule, counts_from, due_on, next,
         archive_rule, archive_counts_from, is_archived

@@ -30,11 +30,18 @@ class Basis:
     status: str
     since: date | None
     until: date | None
+    """Only of one that is valid: an objection does not end, nor does what does not hold."""
+    ends_on: date | None
+    """What of the purpose would end."""
 
 
 def bases(person: Person, made: Iterable[Claim]) -> list[Basis]:
     """Of prospecting on each channel, of events, and of every other purpose that holds something of the person."""
-    return [*_of_prospecting(person), *_of_events(person, made), *_of_others(person, made)]
+    return [_told(basis) for basis in (*_of_prospecting(person), *_of_events(person, made), *_of_others(person, made))]
+
+
+def _told(basis: Basis) -> Basis:
+    return basis if basis.status == "valid" else replace(basis, until=None)
 
 
 def _of_prospecting(person: Person) -> Iterator[Basis]:
@@ -72,9 +79,9 @@ def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until:
     if said and not lives(person.history, person.book, channel, person.as_of):
         own = [each for each in said if each.covers(channel)]
         status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
-        return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
+        return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until, until)
     since = in_paris(decided.decided_at) if decided else person.standing.collected_on
-    return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until)
+    return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until, until)
 
 
 def _exception(person: Person, purpose: str, channel: str) -> Ground | None:
@@ -131,10 +138,11 @@ def _of_events(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
             is_undone = decided and counts(decided) and agreed and said and agreed > said
             if said and not is_undone:
                 status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
-                yield Basis(claim.purpose, None, claim.legal_basis, status, said, None)
+                yield Basis(claim.purpose, None, claim.legal_basis, status, said, None, None)
             else:
                 since = in_paris(decided.decided_at) if decided else claim.counts_from
-                yield Basis(claim.purpose, None, claim.legal_basis, _answered(claim.legal_basis, decided), since, None)
+                answered = _answered(claim.legal_basis, decided)
+                yield Basis(claim.purpose, None, claim.legal_basis, answered, since, None, None)
 
 
 def _answered(legal_basis: str, decided: Consent | None) -> str:
@@ -154,11 +162,13 @@ def _of_others(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
     for purpose, of_purpose in by_purpose.items():
         runs = any(not is_over(claim.due_on, person.as_of) for claim in of_purpose)
         starts = [claim.counts_from for claim in of_purpose if claim.counts_from]
+        end = latest(claim.due_on for claim in of_purpose)
         yield Basis(
             purpose,
             None,
             of_purpose[0].legal_basis,
             "valid" if runs else "expired",
             min(starts, default=None),
-            latest(claim.due_on for claim in of_purpose),
+            end,
+            end,
         )
