@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from retention_policies.coverage import uncovered
 from retention_policies.model import Policy, Rule
 from retention_policies.narrowing import crossing, overlap
 from retention_policies.part import nearest
@@ -61,8 +62,7 @@ def check(
             )
         if policy.enabled and sources is not None:
             yield from _caps_of_no_source(policy, sources)
-    yield from _uncovered(policies, rules, categories)
-    yield from _of_some_countries(rules)
+    yield from (Finding("warning", place, told) for place, told in uncovered(policies, categories))
     for named in rules:
         yield from _of_no_source(named, sources) if sources is not None else ()
         if not set(named.rule.data) & set(categories):
@@ -151,31 +151,6 @@ def _crossing(policy: Policy) -> Iterator[Finding]:
             _key(_Named(policy, further, rule).place, "who"),
             f"some fit both this and the `who:` of {name}, and the longer of the two rules keeps their data; to let "
             "one replace the other, give it every condition of the other and one more",
-        )
-
-
-def _of_some_countries(rules: list[_Named]) -> Iterator[Finding]:
-    """Whose country no record names is of no country that a rule asks for."""
-    for category in sorted({category for named in rules for category in named.rule.data}):
-        covering = [named for named in rules if category in named.rule.data]
-        if all(named.rule.who.country for named in covering):
-            yield Finding(
-                "warning",
-                f"category {category}",
-                f"only {' and '.join(named.name for named in covering)} keep it, each for one country; of whom no "
-                "record names a country nothing would ever end it, so add a rule without `country:`",
-            )
-
-
-def _uncovered(policies: Sequence[Policy], rules: list[_Named], categories: Collection[str]) -> Iterator[Finding]:
-    covered = {category for named in rules for category in named.rule.data}
-    for category in sorted(set(categories) - covered):
-        disabled = [p.purpose for p in policies if not p.enabled and any(category in r.data for _, r in p.all_rules())]
-        remedy = f"enable {' or '.join(disabled)}, or name it" if disabled else "name it"
-        yield Finding(
-            "warning",
-            f"category {category}",
-            f"no enabled policy covers it, so it has no ground and no deadline; {remedy} under `data:` of a policy",
         )
 
 

@@ -14,6 +14,11 @@ def spelled(name: str) -> str:
     return name.strip().lower().replace("-", "_").replace(" ", "_")
 
 
+def _key(name: str) -> str:
+    """What tells two names apart: `e_mail_click` is `email_click`."""
+    return name.replace("_", "")
+
+
 def _spelled(name: str) -> str:
     if name != spelled(name) or not name:
         raise ValueError(f"write {shown(spelled(name))} for {shown(name)}; case, spaces and hyphens never matter")
@@ -51,7 +56,7 @@ class ContactEvents(Part):
 
     def type_of(self, name: str) -> str | None:
         """The type a name means, however it is spelled; None if nobody knows it."""
-        return dict(self.names()).get(spelled(name))
+        return {_key(known): type_ for known, type_ in self.names()}.get(_key(spelled(name)))
 
     def meant_by(self, name: str) -> str:
         """What an error says after a name that is no type: the type it may mean, or all of them."""
@@ -62,10 +67,12 @@ class ContactEvents(Part):
     def twice(self) -> Iterator[tuple[str, str, str]]:
         """Each name that stands for two events: the name and both types."""
         first: dict[str, str] = {}
+        meant: dict[str, str] = {}
         for name, type_ in self.names():
-            if name in first:
-                yield name, first[name], type_
+            if name in first or meant.get(_key(name), type_) != type_:
+                yield name, first.get(name, meant[_key(name)]), type_
             first.setdefault(name, type_)
+            meant.setdefault(_key(name), type_)
 
     def canonical(self) -> object:
         """Its content as JSON values, the same for every way of writing it down."""

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.commands.being_built import built
 from orchestration.commands.named_record import tell, tell_no_page
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
@@ -55,7 +56,7 @@ def explain(
 
     Another day is computed from what is known today: what was erased or changed since cannot be seen any more.
     """
-    with session() as work:
+    with session() as work, built(work.warehouse, "explain"):
         if (record is None) == (not everybody):
             raise DatabaseError("explain", "give one SOURCE:RECORD_ID, or --all")
         asked = None if as_of is None else day(as_of)

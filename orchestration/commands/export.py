@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from orchestration.commands.being_built import built
 from orchestration.commands.session import Session, day, out, planned_night, session
 from orchestration.database.warehouse import read_only
 from orchestration.enforcement.night import Night
@@ -106,7 +107,7 @@ def _print(kind: Contacts, source: str | None) -> None:
 def _reading(work: Session) -> Iterator[Connection]:
     reader = read_only(work.warehouse)
     try:
-        with reader.connect() as connection:
+        with built(work.warehouse, "export"), reader.connect() as connection:
             yield connection
     finally:
         reader.dispose()

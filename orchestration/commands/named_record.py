@@ -68,7 +68,9 @@ def _done(one: Done) -> str:
     data = ", ".join(named) or "documents"
     day = f" on {_day(one.on)}" if one.on else ""
     asked = ASKED.get(one.in_system or "", "")
-    return f"{data}: {one.outcome}{day} under {one.rule} (plan {one.plan_id}){asked}"
+    told = f": {one.told.en}" if one.told else ""
+    source = f" [{one.reference}]" if one.reference else ""
+    return f"{data}: {one.outcome}{day} under {one.rule} (plan {one.plan_id}){told}{source}{asked}"
 
 
 def _day(iso: str) -> str:

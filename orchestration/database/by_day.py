@@ -20,6 +20,13 @@ PREFIX = "by_day_"
 """Of the schemas that the views stand in."""
 _RECORDS = '"identity"."records"'
 _MINE = "select * from identity.records where person_id = current_setting('oubli.person')"
+# A night keeps whatever a document dated later protects; on a day of the past it was not there yet.
+_AS_THEY_STOOD = {
+    "int_documents__unioned": (
+        "select * from ({}) as documents "
+        "where coalesce(issued_on <= cast(current_setting('oubli.as_of') as date), true)"
+    )
+}
 
 
 @contextmanager
@@ -69,6 +76,7 @@ def by_day(
             # Staging shows everybody's values, which are to stand nowhere else.
             kind = "view" if day is None or query.schema == f"{PREFIX}staging" else "unlogged table"
             sql = query.sql.replace(_RECORDS, f'"{PREFIX}identity"."records"').replace("%", "%%")
+            sql = _AS_THEY_STOOD.get(query.name, "{}").format(sql)
             connection.exec_driver_sql(f'create {kind} "{query.schema}"."{query.name}" as {sql}')
         try:
             yield connection

@@ -60,6 +60,11 @@ def kind_of(error: BaseException) -> str:
     return ", ".join(parts)
 
 
+def state_of(error: BaseException) -> str | None:
+    """The SQLSTATE of the driver's exception that led to this one. Read-only."""
+    return _state(_origin(error))
+
+
 def number_of(error: BaseException) -> int | None:
     """The number that SQLite, MySQL or SQL Server gives the error, which quotes nothing. Read-only."""
     number = getattr(error, "sqlite_errorcode", None) or (error.args[0] if len(error.args) > 1 else None)

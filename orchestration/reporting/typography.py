@@ -15,7 +15,15 @@ LANGUAGES: tuple[Language, ...] = ("fr", "en")
 PARIS = ZoneInfo("Europe/Paris")
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
+HYPHEN = "\u2011"
+"""One at which no line breaks."""
 _LOCALES = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
+_MONTHS = {
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
+}
+# 213-1, MED-2023-040, C-673/17; a date such as 2026-11-21 is read by programs, too.
+_NUMBERED = (re.compile(r"(?<=[\dA-Z])(?<!\d{4}-\d\d)-(?=\d)(?!\d\d-\d\d\b)"), HYPHEN)
 _FRENCH = (
     (re.compile(r"\s+(?=:(?:\s|$))"), NO_BREAK),
     (re.compile(r'"([^"]+)"'), r"«\1»"),
@@ -26,12 +34,18 @@ _FRENCH = (
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
     (re.compile(r"(?<=\d,) (?=[a-z]\))"), NO_BREAK),
-    (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[CLR]\.|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[CDLR]\.|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
     (re.compile(r"(?<=fiche) (?=\d)"), NO_BREAK),
+    (re.compile(rf"(\d(?:er)?) (?=(?:{_MONTHS['fr']})\b)"), rf"\1{NO_BREAK}"),
+    (re.compile(rf"\b({_MONTHS['fr']}) (?=\d{{4}}\b)"), rf"\1{NO_BREAK}"),
+    _NUMBERED,
 )
 _ENGLISH = (
     (re.compile(r"(?<=[A-Za-z])'(?=[a-z])"), "’"),
-    (re.compile(r"\b([Aa]rt\.|[Nn]o\.) (?=\S)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"\b([Aa]rt\.|[Nn]o\.|[CDLR]\.) (?=[A-Z\d])"), rf"\1{NO_BREAK}"),
+    (re.compile(rf"(\d) (?=(?:{_MONTHS['en']})\b)"), rf"\1{NO_BREAK}"),
+    (re.compile(rf"\b({_MONTHS['en']}) (?=\d{{4}}\b)"), rf"\1{NO_BREAK}"),
+    _NUMBERED,
 )
 _RULES = {"fr": _FRENCH, "en": _ENGLISH}
 

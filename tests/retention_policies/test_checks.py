@@ -101,6 +101,26 @@ def test_a_category_kept_for_some_countries_only_is_found(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("days", ["", "\nvalid_to: 2026-06-30", "\nvalid_from: 2026-07-01"])
+def test_people_of_whom_nothing_would_end_a_category_are_found(tmp_path, days):
+    text = edited(POLICY, ("then: delete", f"then: delete\nwho: {{segment: b2c}}{days}"))
+    found_of = [each for each in found(book(tmp_path, newsletter=text), ["identity"]) if "category identity" in each]
+    first = "warning category identity: no enabled policy covers it of "
+    ends = "so nothing would ever end it; name it under `data:` of a policy for all of `segment: "
+    expected = [f"{first}professionals, {ends}b2b`"]
+    if "valid_to" in days:
+        expected.insert(0, f"{first}consumers from 2026-07-01 on, {ends}b2c`")
+    if "valid_from" in days:
+        expected.insert(0, f"{first}consumers until 2026-06-30, {ends}b2c`")
+    assert found_of == expected
+
+
+def test_a_rule_that_another_takes_over_from_leaves_nobody_out(tmp_path):
+    taking_over = "valid_to: 2026-12-31\nrules: [{name: later, valid_from: 2027-01-01}]"
+    text = edited(POLICY, ("confidence: text\n", f"confidence: text\n{taking_over}\n"))
+    assert found(book(tmp_path, newsletter=text)) == []
+
+
 def test_a_rule_on_what_no_source_holds_is_found(tmp_path):
     assert found(book(tmp_path, newsletter=POLICY), ["contact_details"]) == []
     (finding,) = found(book(tmp_path, newsletter=POLICY), [])

@@ -12,6 +12,7 @@ BOOK = PolicyBook.load(FOLDER)
 # rule, legal basis, grain, clock, keep, next, data
 RULES = """
 prospecting_b2c.active         | consent             | person    | last_contact    | P3Y  | delete    | activity, contact_details, identity, notes, preferences
+prospecting_b2c.professional.active | consent        | person    | last_contact    | P3Y  | delete    | professional
 prospecting_b2c.quotes.active  | consent             | document  | last_contact    | P3Y  | delete    | documents
 prospecting_b2b.active         | legitimate_interest | person    | last_contact    | P3Y  | delete    | activity, contact_details, identity, notes, preferences, professional
 prospecting_b2b.quotes.active  | legitimate_interest | document  | last_contact    | P3Y  | delete    | documents
@@ -32,6 +33,7 @@ audience_measurement.opens.active | consent          | event     | event        
 # purpose, whose data
 PEOPLE = {
     "prospecting_b2c.active": {"segment": "b2c"},
+    "prospecting_b2c.professional.active": {"segment": "b2c"},
     "prospecting_b2c.quotes.active": {"segment": "b2c", "document_kinds": ["quote"]},
     "prospecting_b2b.active": {"segment": "b2b"},
     "prospecting_b2b.quotes.active": {"segment": "b2b", "document_kinds": ["quote"]},

@@ -30,7 +30,8 @@ final as (
         source,
         document_id,
         'delivery' as clock,
-        coalesce(delivered_on, issued_on) as counts_from
+        -- Nothing is delivered before it was ordered: of two days at odds the later one counts.
+        greatest(delivered_on, issued_on) as counts_from
     from documents
 
     union all

@@ -20,8 +20,13 @@ names as (
 
 truth_table as (
 
-    select * from {{ source("policy", "contact_events") }}
+    -- However it is spelled: `E-Mail Click` is an `email_click`. Two spellings of a name mean the same type.
+    select distinct on (replace(event_type, '_', ''))
+        *,
+        replace(event_type, '_', '') as spelled
+    from {{ source("policy", "contact_events") }}
     where policy_hash = '{{ var("policy_hash") }}'
+    order by replace(event_type, '_', ''), event_type
 
 ),
 
@@ -64,7 +69,7 @@ final as (
         truth_table.event_type is not null as is_known
     from named
     left join truth_table
-        on named.event_name = truth_table.event_type
+        on replace(named.event_name, '_', '') = truth_table.spelled
 
 )
 

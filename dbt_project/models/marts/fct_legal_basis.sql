@@ -21,7 +21,7 @@ prospecting as (
 
 ),
 
-final as (
+judged as (
 
     select
         person_id,
@@ -45,7 +45,7 @@ final as (
             when decision is not null then decided_on
             else collected_on
         end as since,
-        until,
+        until as ends_on,
         case
             when channel_objected_on is not null then objection_evidence
             else decision_evidence
@@ -65,11 +65,27 @@ final as (
             else 'expired'
         end as status,
         min(counts_from) as since,
-        case when bool_and(due_on is not null) then max(due_on) end as until,
+        case when bool_and(due_on is not null) then max(due_on) end as ends_on,
         cast(null as text) as evidence
     from candidates
     where purpose not in (select prospecting.purpose from prospecting)
     group by person_id, purpose, legal_basis
+
+),
+
+final as (
+
+    select
+        person_id,
+        purpose,
+        channel,
+        legal_basis,
+        status,
+        since,
+        -- An objection, or a consent that does not count, has no end.
+        case when status = 'valid' then ends_on end as until,
+        evidence
+    from judged
 
 )
 

@@ -56,8 +56,10 @@ judged as (
         case
             when given.decided_on is null then 'undated'
             when given.decided_on > {{ as_of_date() }} then 'after_this_day'
-            when coalesce(newest.evidence != given.evidence, true) then 'replaced'
+            when coalesce(trim(given.purpose), '') = '' then 'no_purpose'
             when given.purpose not like 'prospecting%' then 'other_purpose'
+            when coalesce({{ channel_of_no("given.channel") }} != given.channel, true) then 'no_channel'
+            when coalesce(newest.evidence != given.evidence, true) then 'replaced'
             when coalesce(decisions.evidence != given.evidence, true) then 'replaced'
             when exists (
                 select 1 from objected

@@ -13,6 +13,8 @@ from retention_policies.checks import Finding
 
 _POLICIES = text("select * from reporting.rpt_policies")
 _EXAMPLES = text("select rule, example_from, example_due from reporting.rpt_rules where policy_hash = :policy_hash")
+# A policy may keep something behind another that governs until later.
+_USED = text("select purpose from marts.fct_legal_basis union select purpose from marts.fct_due_actions")
 _PRINTS = text("select count(distinct fingerprint) from suppression.entries")
 
 
@@ -45,6 +47,8 @@ class BookFigures:
     policy_hash: str | None
     """The book of that night."""
     policies: Mapping[str, PolicyFigures]
+    used: frozenset[str]
+    """The purposes that keep something of somebody, or have something due, whether they govern it or not."""
     fingerprints: int
     """Of the opposition list."""
     examples: Mapping[str, Example]
@@ -61,6 +65,7 @@ def read_book_figures(connection: Connection, night: Night) -> BookFigures:
             row["purpose"]: PolicyFigures(**{name: value for name, value in row.items() if name != "purpose"})
             for row in connection.execute(_POLICIES).mappings()
         },
+        used=frozenset(connection.execute(_USED).scalars()),
         fingerprints=connection.execute(_PRINTS).scalar_one(),
         examples={
             row.rule: Example(row.example_from, row.example_due)
@@ -78,12 +83,17 @@ def last_book_figures(connection: Connection) -> BookFigures | None:
 
 
 def unused(book: PolicyBook, figures: BookFigures) -> Iterator[Finding]:
-    """The enabled policies of that night's book under which nothing came that night; none of another book's."""
+    """The enabled policies of that night's book under which nothing came that night; none of another book's.
+
+    Of single events nobody knows: the newest contact stays for other rules, and comes under this one later.
+    """
     if figures.policy_hash != book.hash:
         return
     for policy in book.policies:
-        has_prints = figures.fingerprints > 0 and any("fingerprints" in rule.data for _, rule in policy.all_rules())
-        if policy.enabled and policy.purpose not in figures.policies and not has_prints:
+        rules = [rule for _, rule in policy.all_rules()]
+        has_prints = figures.fingerprints > 0 and any("fingerprints" in rule.data for rule in rules)
+        is_of_events = all(rule.grain == "event" for rule in rules)
+        if policy.enabled and policy.purpose not in figures.used and not has_prints and not is_of_events:
             yield Finding(
                 "warning",
                 f"{policy.purpose}.yaml",

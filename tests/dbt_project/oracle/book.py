@@ -1,5 +1,6 @@
 """The policy book as the oracle reads it: from the policies themselves, not from the rows made of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,8 +112,8 @@ class Book:
         if name is None:
             return None
         meant = self.vendor_names.get((source, name), name)
-        spelled = meant.strip(" ").lower().replace("-", "_").replace(" ", "_")
-        return self.types.get(spelled)
+        spelled = {name.replace("_", ""): type_ for name, type_ in self.types.items()}
+        return spelled.get(re.sub("[ _-]", "", meant.lower()))
 
 
 def read(book: PolicyBook, vendor_names: Mapping[tuple[str, str], str]) -> Book:

@@ -30,11 +30,16 @@ class Basis:
     status: str
     since: date | None
     until: date | None
+    """Only of one that is valid: an objection does not end, nor does what does not hold."""
 
 
 def bases(person: Person, made: Iterable[Claim]) -> list[Basis]:
     """Of prospecting on each channel, of events, and of every other purpose that holds something of the person."""
-    return [*_of_prospecting(person), *_of_events(person, made), *_of_others(person, made)]
+    return [_told(basis) for basis in (*_of_prospecting(person), *_of_events(person, made), *_of_others(person, made))]
+
+
+def _told(basis: Basis) -> Basis:
+    return basis if basis.status == "valid" else replace(basis, until=None)
 
 
 def _of_prospecting(person: Person) -> Iterator[Basis]:
@@ -134,7 +139,8 @@ def _of_events(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
                 yield Basis(claim.purpose, None, claim.legal_basis, status, said, None)
             else:
                 since = in_paris(decided.decided_at) if decided else claim.counts_from
-                yield Basis(claim.purpose, None, claim.legal_basis, _answered(claim.legal_basis, decided), since, None)
+                answered = _answered(claim.legal_basis, decided)
+                yield Basis(claim.purpose, None, claim.legal_basis, answered, since, None)
 
 
 def _answered(legal_basis: str, decided: Consent | None) -> str:
@@ -154,11 +160,12 @@ def _of_others(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
     for purpose, of_purpose in by_purpose.items():
         runs = any(not is_over(claim.due_on, person.as_of) for claim in of_purpose)
         starts = [claim.counts_from for claim in of_purpose if claim.counts_from]
+        end = latest(claim.due_on for claim in of_purpose)
         yield Basis(
             purpose,
             None,
             of_purpose[0].legal_basis,
             "valid" if runs else "expired",
             min(starts, default=None),
-            latest(claim.due_on for claim in of_purpose),
+            end,
         )

@@ -54,8 +54,8 @@ class Person:
     def clock(self, name: str, document: Document | None = None) -> date | None:
         """The day a clock counts from, of the person or of a document; None if nobody knows.
 
-        Decided: a document without a fiscal year belongs to the calendar year of its issue; one without a delivery is
-        delivered when issued; `payment` is known of payments only.
+        Decided: a document without a fiscal year belongs to the calendar year of its issue; one without a delivery, or
+        with one before its issue, is delivered when issued; `payment` is known of payments only.
         """
         match name:
             case "last_contact":
@@ -73,7 +73,7 @@ class Person:
             case "fiscal_year_end":
                 return document.fiscal_year_end or (issued and date(issued.year, 12, 31))
             case "delivery":
-                return document.delivered_on or issued
+                return max((day for day in (document.delivered_on, issued) if day), default=None)
             case "payment":
                 return issued if (document.kind or "").lower() == "payment" else None
             case _:

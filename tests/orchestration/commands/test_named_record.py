@@ -9,6 +9,7 @@ from rich.console import Console
 from orchestration.commands import named_record
 from orchestration.commands.named_record import tell, tell_no_page
 from orchestration.reporting.record import Done, Record, Standing
+from orchestration.reporting.texts import Text
 
 
 @pytest.fixture
@@ -60,6 +61,13 @@ def test_what_an_operator_was_asked_to_is_told_with_what_came_of_it(terminal: Co
     done = Done("p", "deleted", "2026-11-21", "r", ["identity"], [], state)
     tell(Record("crm:17", "erased", None, (), (done,), (), ()))
     assert said in terminal.export_text()
+
+
+def test_the_rule_is_told_in_words_with_its_source(terminal: Console):
+    told = Text("Prospection : 3 ans", "Marketing: 3 years")
+    done = Done("p", "deleted", "2026-11-21", "r", ["identity"], [], None, told, "CNIL, fiche 14")
+    tell(Record("crm:17", "erased", None, (), (done,), (), ()))
+    assert "under r (plan p): Marketing: 3 years [CNIL, fiche 14]" in terminal.export_text()
 
 
 def test_where_the_original_of_what_is_archived_stands_is_told(terminal: Console):

@@ -41,6 +41,9 @@ ROWS = {
         {"event_id": "e5", "record_id": "4", "type": "unsubscribe", "occurred_at": "2023-03-03T10:00:00+02:00"},
     ],
 }
+ORDER = {
+    "document_id": "o1", "record_id": "3", "kind": "order", "issued_on": date(2024, 5, 31), "delivered_on": None,
+}  # fmt: skip
 GIVEN = {"purpose": "prospecting", "channel": "email", "method": "active_opt_in", "proof": "form 7"}
 
 
@@ -162,3 +165,24 @@ def test_nothing_of_it_stays_in_the_warehouse(warehouse, course):
     with warehouse.connect() as connection:
         schemas = connection.execute(text("select nspname from pg_namespace where nspname like 'by_day%'"))
         assert schemas.all() == []
+
+
+@pytest.mark.parametrize(("day", "documents"), [(date(2024, 5, 30), 0), (date(2024, 5, 31), 1)])
+def test_a_document_keeps_nothing_on_a_day_before_it_was_issued(warehouse, tmp_path_factory, day, documents):
+    (files,) = read_data_map(PROJECT_DIR, ["files"])
+    home = tmp_path_factory.getbasetemp() / "one home"
+    with warehouse.begin() as connection:
+        connection.execute(text("truncate raw_files.documents"))
+        connection.execute(insert(raw_table(files, files.table("documents"))), [ORDER])
+    with by_day(
+        warehouse,
+        PROJECT_DIR / "dbt_project",
+        home,
+        staged(PROJECT_DIR, ["files"]),
+        selection="+int_documents__unioned",
+        policy_hash=BOOK.hash,
+        person="p3",
+        day=day,
+    ) as connection:
+        known = connection.execute(text(f"select count(*) from {PREFIX}intermediate.int_documents__unioned"))
+        assert known.scalar_one() == documents

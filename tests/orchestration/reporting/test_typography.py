@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from orchestration.reporting import typography
+from orchestration.settings import PROJECT_DIR
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,15 @@ from orchestration.reporting import typography
         ("à 03:12, voir https://exemple.example", "à 03:12, voir https://exemple.example"),
         ("art. 5 et n° 7", "art.\u00a05 et n°\u00a07"),
         ("C. civ., art. 2224", "C.\u00a0civ., art.\u00a02224"),
+        (
+            "C. consom., art. L. 213-1, D. 213-1 (décret n° 2005-137 du 16 février 2005)",
+            (
+                "C.\u00a0consom., art.\u00a0L.\u00a0213\u20111, D.\u00a0213\u20111 "
+                "(décret n°\u00a02005\u2011137 du 16\u00a0février\u00a02005)"
+            ),
+        ),
+        ("MED-2023-040, le 1er mars 2026", "MED\u20112023\u2011040, le 1er\u00a0mars\u00a02026"),
+        ("dès le 2026-11-21, par e-mail", "dès le 2026-11-21, par e-mail"),
         ("la fiche 14 ; une fiche existe", "la fiche\u00a014\u202f; une fiche existe"),
     ],
 )
@@ -64,3 +74,9 @@ def test_a_span_names_its_day_once():
 def test_a_span_past_midnight_names_both_days():
     start, end = datetime(2026, 7, 31, 21, 59, tzinfo=UTC), datetime(2026, 7, 31, 22, 1, tzinfo=UTC)
     assert typography.span(start, end, "fr").startswith("du 31\u00a0juillet\u00a02026 à 23\u00a0h\u00a059 au 1er")
+
+
+def test_what_is_written_for_a_dpo_to_read_in_the_policies_folder_is_set_too():
+    french, _ = (PROJECT_DIR / "retention_policies" / "README.md").read_text(encoding="utf-8").split("# The retention")
+    prose = "`".join(french.split("`")[::2])
+    assert typography.typeset(prose, "fr") == prose

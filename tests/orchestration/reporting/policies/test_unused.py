@@ -16,7 +16,12 @@ NIGHT = BookFigures(
     as_of=date(2026, 11, 21),
     computed_at=datetime(2026, 11, 21, 3, tzinfo=UTC),
     policy_hash=BOOK.hash,
-    policies={policy.purpose: SOME for policy in BOOK.policies if policy.purpose not in ("accounting", "opt_out_list")},
+    policies={"contracts": SOME},
+    used=frozenset(
+        policy.purpose
+        for policy in BOOK.policies
+        if policy.purpose not in ("accounting", "opt_out_list", "audience_measurement")
+    ),
     fingerprints=3,
     examples={},
 )
@@ -27,7 +32,7 @@ NIGHT = BookFigures(
     [
         (NIGHT, ["accounting.yaml"]),
         (replace(NIGHT, fingerprints=0), ["accounting.yaml", "opt_out_list.yaml"]),
-        (replace(NIGHT, policies={p.purpose: SOME for p in BOOK.policies}), []),
+        (replace(NIGHT, used=frozenset(p.purpose for p in BOOK.policies)), []),
         (replace(NIGHT, policy_hash="of another book"), []),
     ],
 )
@@ -36,7 +41,7 @@ def test_what_nothing_came_under(night: BookFigures, places: list[str]):
 
 
 def test_a_disabled_policy_is_missed_by_nobody():
-    none = replace(NIGHT, policies={})
+    none = replace(NIGHT, used=frozenset())
     disabled = {f"{policy.purpose}.yaml" for policy in BOOK.policies if not policy.enabled}
     assert disabled
     assert not disabled & {finding.place for finding in unused(BOOK, none)}
