@@ -21,6 +21,7 @@ from orchestration.database.warehouse import read_only
 from orchestration.database.what_if import PREFIX, what_if
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.data_map import read_data_map, staged
+from orchestration.reporting.archived_consents import of_a_past_day
 from orchestration.reporting.explanation import explain as explained
 from orchestration.reporting.person.page import Person, write_person
 from orchestration.reporting.person.treated import NOTHING, as_json, mark, read_current
@@ -92,11 +93,13 @@ def _find(work: Session, record: str) -> Record:
 
 
 def _tell_everybody(work: Session, asked: date | None) -> None:
+    night = planned_night(work, "explain")
     with _marts(work, asked) as (told_on, prefix):
         reader = read_only(work.warehouse)
         with reader.connect() as connection:
             done = read_current(connection)
-            for told in explained(connection, told_on.isoformat(), None, prefix):
+            for known in explained(connection, told_on.isoformat(), None, prefix):
+                told = of_a_past_day(known) if told_on < night.as_of else known
                 marked = mark(told, done.get(told["person"], NOTHING))
                 out.file.write(json.dumps(as_json(marked), ensure_ascii=False) + "\n")
         reader.dispose()

@@ -26,6 +26,8 @@ def show(told: Mapping[str, Any]) -> None:
     contact = told["last_contact"]
     if contact:
         out.print(_last_contact(contact))
+    if told["proofs_not_counted"]:
+        out.print(_not_counted(told["archived_consents"]), style="yellow", markup=False, highlight=False)
     if told["returned"]:
         out.print(_returned(told["returned"]), style="yellow", markup=False, highlight=False)
     for sentence in _in_the_way(told):
@@ -61,6 +63,11 @@ def _cells(row: Row) -> list[str]:
     *cells, done = (row[name] for name in _SAME)
     told = [str(cell or "") for cell in cells]
     return told if done is None else [*told[:-1], f"{told[-1]}\n{'ordered' if done.is_ordered else 'done'}"]
+
+
+def _not_counted(records: Sequence[str]) -> str:
+    reading = ", ".join(f"`oubli archive read {record} --by WHO --reason WHY`" for record in records)
+    return f"The archive keeps proofs of consent ({reading}), which what is told of days gone by does not count."
 
 
 def _returned(returned: Row) -> str:

@@ -12,6 +12,7 @@ from orchestration.commands.session import Session, err, planned_night
 from orchestration.database.by_day import PREFIX, by_day
 from orchestration.database.warehouse import read_only
 from orchestration.ingestion.data_map import staged
+from orchestration.reporting.archived_consents import of_a_history, of_a_past_day
 from orchestration.reporting.explanation import explain
 from orchestration.reporting.history import MODELS, Stretch, history
 from orchestration.reporting.person.page import Person
@@ -45,12 +46,16 @@ def read_person(work: Session, person: str, asked: date | None, *, with_history:
     if told is None:
         with err.status(f"computing {as_of}"), _by_day(work, book, person, as_of) as connection:
             told = _told(connection, as_of, person, PREFIX)
+    if as_of < night.as_of:
+        told = replace(told, told=of_a_past_day(told.told))
     if not with_history:
         return told
     with err.status("computing the course of the legal bases"), _by_day(work, book, person, None) as connection:
-        stretches = history(connection, staged(PROJECT_DIR, work.settings.sources), policy_hash=book, until=as_of)
+        course = history(connection, staged(PROJECT_DIR, work.settings.sources), policy_hash=book, until=as_of)
+    stretches = of_a_history(told.told, course)
     timeline = sorted((*told.moments, *status_moments(stretches)), key=lambda moment: moment.day)
-    known = {**told.told, "history": [_as_json(stretch) for stretch in stretches]}
+    not_counted = bool(told.told["archived_consents"])
+    known = {**told.told, "history": [_as_json(one) for one in stretches], "proofs_not_counted": not_counted}
     return replace(told, told=known, moments=tuple(timeline), stretches=stretches)
 
 

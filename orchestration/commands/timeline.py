@@ -6,7 +6,8 @@ from datetime import date
 
 from rich.markup import escape
 
-from orchestration.reporting.timeline import Kind, Moment
+from orchestration.reporting.texts import uncapitalised, word
+from orchestration.reporting.timeline import NO_CONSENT, Kind, Moment
 
 MARKS: dict[Kind, str] = {
     "collection": "○",
@@ -18,7 +19,8 @@ MARKS: dict[Kind, str] = {
     "due": "[red]▲[/]",
     "status": "[magenta]◇[/]",
 }
-LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ✗ objection  ◆ clock  ▲ end  ◇ legal basis"
+NO_CONSENT_MARK = "[dim]◌[/]"
+LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ◌ no valid consent  ✗ objection  ◆ clock  ▲ end  ◇ legal basis"
 MOST = 12
 """Contacts and documents of one stretch that are shown; more are counted."""
 
@@ -32,7 +34,7 @@ def drawn(moments: Sequence[Moment], as_of: date) -> Iterator[str]:
             yield from _line(as_of, year, "[bold]═ today ═════════════════[/]")
             year = as_of.year
         place = f"  [dim]{escape(moment.place)}[/]" if moment.place else ""
-        yield from _line(moment.day, year, f"{MARKS[moment.kind]} {escape(_told(moment))}{place}")
+        yield from _line(moment.day, year, f"{_mark(moment)} {escape(_told(moment))}{place}")
         year = moment.day.year
     if is_past:
         yield from _line(as_of, year, "[bold]═ today ═════════════════[/]")
@@ -43,13 +45,19 @@ def _line(day: date, year: int | None, told: str) -> Iterator[str]:
     yield f"{gutter} {day:%d %b}  {told}"
 
 
+def _mark(moment: Moment) -> str:
+    return NO_CONSENT_MARK if moment.kind == "consent" and moment.code in NO_CONSENT else MARKS[moment.kind]
+
+
 def _told(moment: Moment) -> str:
     match moment.kind:
         case "collection":
             return "first read by Oubli" if moment.code == "first_seen" else "collected"
         case "document":
             return f"{moment.code} {moment.document}"
-        case "consent" | "status":
+        case "consent":
+            return f"{moment.purpose} by {moment.channel}: {uncapitalised(word('decision', moment.code)).en}"
+        case "status":
             return f"{moment.purpose} by {moment.channel}: {moment.code}"
         case "objection":
             return f"{moment.purpose} by {moment.channel}, {moment.code}"

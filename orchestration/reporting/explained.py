@@ -61,6 +61,8 @@ PARTS: Mapping[str, str] = {
         until="until",
         evidence="evidence",
     ),
+    "archived_consents": "select person_id, json_agg(distinct source || ':' || record_id) as told "
+    "from archive.items where data_category = 'consents' and {mine} group by 1",
     "deadlines": _list(
         _of("marts.fct_deadlines"),
         "document_id nulls first, data_category",

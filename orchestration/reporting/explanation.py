@@ -36,6 +36,8 @@ def explain(connection: Connection, as_of: str, person: str | None, prefix: str 
             "as_of": as_of,
             "last_contact": told["last_contact"],
             "legal_basis": told["legal_basis"] or [],
+            "archived_consents": told["archived_consents"] or [],
+            "proofs_not_counted": False,
             "deadlines": told["deadlines"] or [],
             "due": told["due"] or [],
             "held": bool(told["holds"]),

@@ -23,7 +23,15 @@ with moments as (
     select issued_on, 'document', kind, null, null, document_id, source, null
     from {prefix}intermediate.int_documents__unioned where person_id = :person
     union all
-    select decided_on, 'consent', decision, purpose, channel, null, null, null
+    select
+        decided_on, 'consent',
+        case
+            when is_decided or decision <> 'granted' then decision
+            when method in ('passive_opt_in', 'soft_opt_in') then method
+            when method = 'active_opt_in' then 'unproven'
+            else 'unknown_opt_in'
+        end,
+        purpose, channel, null, null, null
     from {prefix}intermediate.int_consents__made where person_id = :person
     union all
     select objected_on, 'objection', origin, purpose, channel, null, null, null
@@ -45,6 +53,9 @@ order by day, array_position(
 ), code, purpose, channel, document, place
 """
 
+NO_CONSENT = ("passive_opt_in", "soft_opt_in", "unknown_opt_in", "unproven")
+"""What systems call a consent, and is none."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -53,7 +64,7 @@ class Moment:
     day: date
     kind: Kind
     code: str
-    """Of a contact its type, of a document its kind, of a consent the decision, of an objection its origin, of a clock
+    """Of a contact its type, of a document its kind, of a consent the decision or why it does not count, of an objection its origin, of a clock
     the rule, of an end what follows, of a legal basis its status."""
     purpose: str | None
     channel: str | None

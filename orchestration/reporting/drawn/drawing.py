@@ -6,16 +6,18 @@ from markupsafe import Markup
 
 from orchestration.reporting.canvas import LETTER, LINE, WIDTHS, Canvas, anchored, blank
 from orchestration.reporting.drawn.axis import Axis
-from orchestration.reporting.drawn.timeline import Bar, Lane, Timeline
+from orchestration.reporting.drawn.timeline import Bar, Lane, Mark, Timeline
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, say
-from orchestration.reporting.typography import LANGUAGES, Language
+from orchestration.reporting.typography import LANGUAGES, NARROW, Language
 
 _GUTTER: dict[Width, float] = {"wide": 160, "narrow": 8}
 _TICKS: dict[Width, int] = {"wide": 12, "narrow": 5}
 _EDGE, _TOP, _LANE, _BAR = 8.0, 26.0, 26.0, 12.0
 _NEAR = 7.0
 """Marks nearer than that stand as one."""
+_TOLD = 3
+"""Of marks that stand as one, how many are told in full."""
 
 
 def draw(timeline: Timeline, name: str) -> Markup:
@@ -63,25 +65,32 @@ def _draw_lane(canvas: Canvas, axis: Axis, lane: Lane, y: float, language: Langu
         if mark.until and mark.until != mark.day:
             start, end = axis.x(mark.day), axis.x(mark.until)
             canvas.box((start, middle - 2, max(end - start, 2), 4), lane.fill, mark.told.of(language))
-    for x, told in _gathered(axis, lane, language):
-        canvas.mark(lane.shape, (x, middle), lane.fill, told)
+    for x, marks in _gathered(axis, lane):
+        told = marks[0].told if len(marks) == 1 else _several(marks, lane)
+        if all(mark.is_hollow for mark in marks):
+            canvas.mark("circle", (x, middle), "hollow", told.of(language))
+        else:
+            canvas.mark(lane.shape, (x, middle), lane.fill, told.of(language))
     return y + _LANE
 
 
-def _gathered(axis: Axis, lane: Lane, language: Language) -> list[tuple[float, str]]:
-    """Where marks stand, and what they say; of those that would hide each other, how many there are."""
-    places: dict[int, list[str]] = {}
+def _gathered(axis: Axis, lane: Lane) -> list[tuple[float, list[Mark]]]:
+    """Where marks stand, and which; those that would hide each other stand as one."""
+    places: dict[int, tuple[float, list[Mark]]] = {}
     for mark in lane.marks:
-        for day in {mark.day, mark.until or mark.day}:
-            places.setdefault(int(axis.x(day) / _NEAR), []).append(mark.told.of(language))
-    where = {int(axis.x(day) / _NEAR): axis.x(day) for mark in lane.marks for day in (mark.day, mark.until or mark.day)}
-    return [
-        (where[place], said[0] if len(said) == 1 else _several(said).of(language)) for place, said in places.items()
-    ]
+        for day in dict.fromkeys((mark.day, mark.until or mark.day)):
+            _, marks = places.setdefault(int(axis.x(day) / _NEAR), (axis.x(day), []))
+            if mark not in marks:
+                marks.append(mark)
+    return list(places.values())
 
 
-def _several(said: list[str]) -> Text:
-    return say("timeline.several", n=len(said), first=said[0], last=said[-1])
+def _several(marks: list[Mark], lane: Lane) -> Text:
+    """How often something happened, and what: of many the first and the last."""
+    shown = marks if len(marks) <= _TOLD else [marks[0], marks[-1]]
+    between = " … " if len(shown) < len(marks) else "; "
+    fr, en = between.replace(";", f"{NARROW};").join(mark.told.fr for mark in shown), between.join(m.told.en for m in shown)
+    return say(lane.several, n=sum(mark.times for mark in marks), what=Text(fr, en))
 
 
 def _draw_bar(canvas: Canvas, axis: Axis, bar: Bar, y: float, language: Language) -> float:

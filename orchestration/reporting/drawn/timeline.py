@@ -16,6 +16,10 @@ class Mark:
     told: Text
     until: date | None = None
     """The last day, of what stands for several."""
+    times: int = 1
+    """How often it happened."""
+    is_hollow: bool = False
+    """It is shown, and does not count for what its lane is called."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Lane:
     fill: str
     """A class of the style sheet."""
     marks: tuple[Mark, ...]
+    several: str = "timeline.several"
+    """The phrase for marks that would hide each other."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from orchestration.reporting.drawn.timeline import Bar, Lane, Mark, Segment, Tim
 from orchestration.reporting.explanation import TAKES_OVER
 from orchestration.reporting.person.treated import Done
 from orchestration.reporting.person.words import Words, on
-from orchestration.reporting.texts import Text, capitalised, enumerated, say, word
-from orchestration.reporting.timeline import Kind, Moment
+from orchestration.reporting.texts import Text, capitalised, enumerated, keys, say, word
+from orchestration.reporting.timeline import NO_CONSENT, Kind, Moment
 
 BEFORE, ACTIVE, ARCHIVE, TREATED = "f01", "f00", "f10", "f51"
 _FILLS = {"active": ACTIVE, "archive": ARCHIVE}
+_NOES = ("refused", "withdrawn")
 _LANES: tuple[tuple[str, tuple[Kind, ...], Shape, str], ...] = (
     ("contacts", ("collection", "contact"), "circle", "f20"),
     ("documents", ("document",), "square", "f30"),
@@ -70,7 +71,7 @@ def tell_moment(moment: Moment, words: Words) -> Text:
 
 def status(code: str) -> Text:
     """The state of a legal basis."""
-    return say("standing_status.valid") if code == "valid" else word("status", code)
+    return say(f"standing_status.{code}") if code in keys("standing_status") else word("status", code)
 
 
 def _about(phrase: str, moment: Moment, words: Words, **told: Text) -> Text:
@@ -82,8 +83,16 @@ def _lane(name: str, kinds: tuple[Kind, ...], shape: Shape, fill: str, moments: 
     if "consent" in kinds:
         is_no = name == "refusals"
         of_kind = [moment for moment in of_kind if moment.kind != "consent" or (moment.code != "granted") == is_no]
-    marks = (Mark(each.day, say("timeline.happened", what=tell_moment(each, words), day=each.day)) for each in of_kind)
-    return Lane(say(f"timeline.{name}"), shape, fill, tuple(marks))
+    marks = tuple(
+        Mark(
+            each.day,
+            say("timeline.happened", what=tell_moment(each, words), day=each.day),
+            is_hollow=each.kind == "consent" and each.code in NO_CONSENT,
+        )
+        for each in of_kind
+    )
+    several = "timeline.several_documents" if name == "documents" else "timeline.several"
+    return Lane(say(f"timeline.{name}"), shape, fill, marks, several)
 
 
 def _ignored(told: Row, words: Words) -> Lane:
@@ -93,7 +102,9 @@ def _ignored(told: Row, words: Words) -> Lane:
         # An invoice stands in the lane of documents.
         if first and last and row["why"] != "after_this_day" and word("document_kind", row["type"]).fr == row["type"]:
             what = words.event(row["type"])
-            marks.append(Mark(first, say("timeline.times", what=what, n=row["times"], first=first, last=last), last))
+            phrase = "timeline.times_on" if first == last else "timeline.times"
+            told_ = say(phrase, what=what, n=row["times"], first=first, last=last)
+            marks.append(Mark(first, told_, last, times=row["times"]))
     return Lane(say("timeline.ignored"), "circle", "f50", tuple(marks))
 
 

@@ -13,9 +13,10 @@ from orchestration.reporting.charts import Series
 from orchestration.reporting.drawn.drawing import draw
 from orchestration.reporting.explanation import TAKES_OVER
 from orchestration.reporting.history import Stretch
+from orchestration.reporting.person.essence import essence, is_uninformed
 from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, TREATED, tell_moment, timeline_of
 from orchestration.reporting.person.statuses import legend, statuses_of
-from orchestration.reporting.person.treated import NOTHING, Treated, mark
+from orchestration.reporting.person.treated import NOTHING, Treated, is_gone, mark
 from orchestration.reporting.person.words import Words, on
 from orchestration.reporting.texts import say
 from orchestration.reporting.timeline import Moment
@@ -74,13 +75,14 @@ def write_person(target: Path, person: Person, words: Words) -> Path:
         words=words,
         on=on,
         state=_state(told, person.treated),
+        essence=essence(told, words),
         acts=alike([asdict(act) for act in person.treated.acts], ("name", "outcome", "on", "rule", "is_ordered")),
         gone=person.treated.gone,
         next_deadline=_next(told),
         reachable=tuple(ground["channel"] for ground in told["legal_basis"] if _is_open(ground)),
         drawing=draw(timeline, "timeline"),
         legend=tuple(Series(say(phrase), fill, ()) for phrase, fill in _FILLS.items() if fill in fills),
-        deadlines=alike(told["deadlines"], ("rule", "counts_from", "due_on", "next", "treated")),
+        deadlines=alike(_still_there(told), ("rule", "counts_from", "due_on", "next", "treated")),
         following=alike(_following(told), ("rule", "counts_from", "due_on", "next")),
         claims=alike(
             [row for row in told["ruled_out"] if row["why"] != TAKES_OVER],
@@ -104,8 +106,13 @@ def _state(told: Mapping[str, Any], treated: Treated) -> str:
         return "held" if told["held"] or told["quarantined"] or told["set_aside"] else "due"
     current = [act for act in treated.acts if act.is_current]
     if not current:
-        return "kept"
+        return "uninformed" if is_uninformed(told) else "kept"
     return "ordered" if any(act.is_ordered for act in current) else "treated"
+
+
+def _still_there(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Without what is gone, which is told where the page says what was done."""
+    return [row for row in told["deadlines"] if not is_gone(row["treated"])]
 
 
 def _is_open(ground: Mapping[str, Any]) -> bool:

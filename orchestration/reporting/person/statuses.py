@@ -10,7 +10,7 @@ from orchestration.reporting.drawn.timeline import Bar, Segment, Timeline
 from orchestration.reporting.history import Stretch
 from orchestration.reporting.person.lanes import status
 from orchestration.reporting.person.words import Words
-from orchestration.reporting.texts import Text, capitalised, say, word
+from orchestration.reporting.texts import Text, capitalised, say, uncapitalised, word
 from orchestration.reporting.timeline import Moment
 
 
@@ -49,11 +49,11 @@ def _fill(stretch: Stretch) -> str:
 
 
 def _name(stretch: Stretch) -> Text:
-    return word("status", _code(stretch))
+    return status(_code(stretch))
 
 
 def _told(stretch: Stretch) -> Text:
-    told = {"status": status(stretch.standing.status), "basis": word("legal_basis", stretch.standing.basis)}
+    told = {"status": status(stretch.standing.status), "basis": uncapitalised(word("legal_basis", stretch.standing.basis))}
     if stretch.last is None:
         return say("history.open", first=stretch.first, **told)
     return say("history.stretch", first=stretch.first, last=stretch.last, **told)

@@ -139,11 +139,15 @@ def as_json(marked: Mapping[str, Any]) -> dict[str, Any]:
     return {**marked, "deadlines": [_deadline(row, row["treated"]) for row in marked["deadlines"]]}
 
 
+def is_gone(done: Done | None) -> bool:
+    """Whether nothing is left of a deadline's data, in any system."""
+    return done is not None and done.outcome in GONE and not done.is_ordered
+
+
 def _deadline(row: Mapping[str, Any], done: Done | None) -> dict[str, Any]:
-    is_gone = done is not None and done.outcome in GONE and not done.is_ordered
     return {
         **row,
-        "phase": "gone" if is_gone else row["phase"],
+        "phase": "gone" if is_gone(done) else row["phase"],
         "treated": done and {"outcome": done.outcome, "on": done.on, "ordered": done.is_ordered},
     }
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.reporting.policies import sentences
-from orchestration.reporting.texts import Text, say, typeset, word
+from orchestration.reporting.texts import Text, enumerated, keys, say, typeset, uncapitalised, word
 from retention_policies.contact_events import ContactEvents
-from retention_policies.model import Policy, Rule
+from retention_policies.model import Ground, Policy, Rule
 from retention_policies.period import UNTIL_CLOCK, Period
 from retention_policies.vocabulary import CATEGORIES, Channel, Clock, Confidence, Grain
 
@@ -60,10 +60,16 @@ class RuleCard:
     who: Text
     documents: tuple[Text, ...]
     events: tuple[Text, ...]
+    many_events: tuple[Text, ...]
+    """Those that no other rule of the policy is about, as many of them."""
+    newest_stays: bool
+    """What other clocks rest on stays until the person's own deadline."""
     conditions: tuple[Text, ...]
     data: tuple[Text, ...]
     grain: Grain
     start: Text
+    counted_from: Text
+    """The same in a few words."""
     active: Text
     archive: Text | None
     """How long, from the starting point on; from another date where it names one."""
@@ -84,6 +90,8 @@ class GroundCard:
     legal_basis: Text
     source: Source
     validity: Text | None
+    told: Text
+    """All of that in one line."""
 
 
 @dataclass(frozen=True)
@@ -119,18 +127,29 @@ def tell_policy(policy: Policy, contact_events: ContactEvents) -> PolicyCard:
         owner=policy.owner,
         is_enabled=policy.enabled,
         legal_basis=word("legal_basis", policy.legal_basis),
-        grounds=tuple(
-            GroundCard(
-                channels=ground.channels,
-                who=say({True: "ground.customers", False: "ground.others", None: "ground.everybody"}[ground.customer]),
-                legal_basis=word("legal_basis", ground.legal_basis),
-                source=Source(_set(ground.reference), ground.confidence),
-                validity=_validity(ground.valid_from, ground.valid_to),
-            )
-            for ground in policy.exceptions
-        ),
+        grounds=tuple(_tell_ground(ground) for ground in policy.exceptions),
         rules=tuple(_tell_rule(policy, name, rule, contact_events) for name, rule in policy.all_rules()),
         caps=tuple(_tell_caps(policy)),
+    )
+
+
+def _tell_ground(ground: Ground) -> GroundCard:
+    who = say({True: "ground.customers", False: "ground.others", None: "ground.everybody"}[ground.customer])
+    if ground.name in keys("ground_condition"):
+        # No system records it; whoever relies on the exception has to see to it.
+        who = say("ground.under", who=who, condition=say(f"ground_condition.{ground.name}"))
+    basis, validity = word("legal_basis", ground.legal_basis), _validity(ground.valid_from, ground.valid_to)
+    of_whom = uncapitalised(who)
+    if validity:
+        of_whom = say("ground.under", who=of_whom, condition=uncapitalised(validity))
+    channels = enumerated([word("channel", channel) for channel in ground.channels])
+    return GroundCard(
+        channels=ground.channels,
+        who=who,
+        legal_basis=basis,
+        source=Source(_set(ground.reference), ground.confidence),
+        validity=validity,
+        told=say("ground.told", channels=channels, who=of_whom, basis=uncapitalised(basis)),
     )
 
 
@@ -151,15 +170,18 @@ def _tell_caps(policy: Policy) -> Iterator[Text]:
 def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEvents) -> RuleCard:
     return RuleCard(
         name=name,
-        sentence=sentences.sentence(rule, contact_events),
+        sentence=sentences.sentence(policy, rule, contact_events),
         who=sentences.who(rule),
         documents=sentences.documents(rule),
         events=sentences.events(rule, contact_events),
+        many_events=sentences.many_events(policy, name, contact_events),
+        newest_stays=sentences.newest_stays(policy, name, contact_events),
         conditions=sentences.conditions(rule),
         data=tuple(word("category", category) for category in CATEGORIES if category in rule.data),
         grain=rule.grain,
         start=word("start", rule.clock),
-        active=sentences.spelled(rule.active.keep) if rule.active.keep else say("card.until"),
+        counted_from=word("counted_from" if rule.clock in keys("counted_from") else "moment", rule.clock),
+        active=_active(rule),
         archive=_archive(rule),
         phases=Phases(
             clock=rule.clock,
@@ -176,6 +198,13 @@ def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEve
         validity=_validity(rule.valid_from, rule.valid_to),
         also=tuple(sentences.also(policy, name, contact_events)),
     )
+
+
+def _active(rule: Rule) -> Text:
+    if rule.active.keep is None:
+        return say("card.until")
+    period = sentences.spelled(rule.active.keep)
+    return say("card.while_known", period=period) if rule.active.while_known else period
 
 
 def _archive(rule: Rule) -> Text | None:

@@ -1,9 +1,10 @@
 """What a policy says, as plain sentences: for its page, and for whatever else has to state a period to people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from orchestration.reporting.texts import Text, enumerated, keys, listed, say, show, typeset, uncapitalised, word
+from orchestration.reporting.typography import NARROW
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
 from retention_policies.narrowing import replaced_by
@@ -11,15 +12,26 @@ from retention_policies.period import UNTIL_CLOCK, Period
 from retention_policies.vocabulary import CATEGORIES, Clock, DocumentKind, Grain
 
 _SPELLED_UP_TO = 12
+_TOLD = 3
+"""Data categories that a sentence names."""
 
 
-def sentence(rule: Rule, contact_events: ContactEvents) -> Text:
-    """The rule in one sentence: whose data, what becomes of it, and when."""
-    told = {"whose": _whose(rule, contact_events), "are": word("are", rule.grain)}
+def sentence(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
+    """A rule of the policy in one sentence: whose data, what becomes of it, and when."""
+    whose = _whose(policy, rule, contact_events)
+    told = {"whose": whose, "are": word("are" if policy.enabled else "would_be", rule.grain)}
+    if policy.enabled:
+        return _ends(rule, told)
+    return say("sentence.disabled", rule=_ends(rule, {**told, "whose": uncapitalised(whose)}))
+
+
+def _ends(rule: Rule, told: Mapping[str, Text]) -> Text:
     when = _when(rule.active.period, rule.clock, rule.grain)
     if rule.archive is None or rule.finally_ is None:
-        phrase = "sentence.while_known" if rule.active.while_known else "sentence.ends"
-        return say(phrase, done=word("done", rule.then), when=when, **told)
+        done = word("done", rule.then)
+        if rule.active.while_known:
+            return say("sentence.while_known", done=done, when=when, period=spelled(rule.active.period), **told)
+        return say("sentence.ends", done=done, when=when, **told)
     then = _when(rule.archive.keep, rule.clock_of_archive(), rule.grain)
     if rule.active.period == UNTIL_CLOCK and rule.clock_of_archive() == rule.clock:
         then = say("sentence.later", period=spelled(rule.archive.keep))
@@ -31,7 +43,13 @@ def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[T
     rules = dict(policy.all_rules())
     rule = rules[name]
     for narrower in replaced_by(policy)[name]:
-        yield say("also.narrower", rule=uncapitalised(sentence(rules[narrower], contact_events)))
+        told = uncapitalised(sentence(policy, rules[narrower], contact_events))
+        if many := many_events(policy, narrower, contact_events):
+            yield say("also.narrower_of_events", events=enumerated(many), rule=told)
+        else:
+            yield say("also.narrower", rule=told)
+    if newest_stays(policy, name, contact_events):
+        yield say("also.newest_stays")
     if rule.who.customer is not None:
         yield say("customer.defined")
     if policy.ends_on_objection:
@@ -97,6 +115,42 @@ def events(rule: Rule, contact_events: ContactEvents) -> tuple[Text, ...]:
     return tuple(uncapitalised(typeset(label.fr, label.en)) for label in labels)
 
 
+def many_events(policy: Policy, name: str, contact_events: ContactEvents) -> tuple[Text, ...]:
+    """The events that are left to the rule of that name, as many of them; empty if it is about all, or none."""
+    told = {code: word("events", code) for code in _left(policy, name) or ()}
+    for code in told:
+        if code not in keys("events"):
+            label = contact_events.events[code].label
+            told[code] = uncapitalised(typeset(label.fr, label.en))
+    return tuple(told.values())
+
+
+def newest_stays(policy: Policy, name: str, contact_events: ContactEvents) -> bool:
+    """Whether events that other clocks rest on are among those of the rule of that name."""
+    if dict(policy.all_rules())[name].grain != "event":
+        return False
+    left = _left(policy, name)
+    return left is None or any(code == "login" or contact_events.events[code].contact for code in left)
+
+
+def _left(policy: Policy, name: str) -> tuple[str, ...] | None:
+    """The events of the rule of that name that no narrower rule takes from it whole; None: every event."""
+    rules = dict(policy.all_rules())
+    own = rules[name].who
+    if own.events is None:
+        return None
+    taken = {
+        code
+        for other in replaced_by(policy)[name]
+        for code in rules[other].who.events or ()
+        # Under a further condition some of them would stay.
+        if rules[other].who == own.model_copy(update={"events": rules[other].who.events})
+        and rules[other].valid_from is None
+        and rules[other].valid_to is None
+    }
+    return tuple(code for code in own.events if code not in taken)
+
+
 def spelled(period: Period) -> Text:
     """A period in words, small numbers too: three years, 25 months."""
     days = period.days
@@ -120,12 +174,24 @@ def _when(keep: Period, clock: Clock, grain: Grain) -> Text:
     return say("sentence.after", period=spelled(keep), clock=after)
 
 
-def _whose(rule: Rule, contact_events: ContactEvents) -> Text:
-    whose, asked = _subject(rule, contact_events), conditions(rule)
-    return say("sentence.which", whose=whose, conditions=listed(asked)) if asked else whose
+def _whose(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
+    whose, asked = _subject(policy, rule, contact_events), conditions(rule)
+    if rule.grain == "person":
+        asked = (_first(rule), *asked)
+    return say("sentence.which", whose=whose, conditions=_set_apart(asked)) if asked else whose
 
 
-def _subject(rule: Rule, contact_events: ContactEvents) -> Text:
+def _first(rule: Rule) -> Text:
+    """The data it is about; of much of it the first few."""
+    data = [word("category", category) for category in CATEGORIES if category in rule.data]
+    return listed(data) if len(data) <= _TOLD else say("sentence.and_more", data=listed(data[:_TOLD]))
+
+
+def _set_apart(told: Sequence[Text]) -> Text:
+    return Text(f"{NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
+
+
+def _subject(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
     kind = _kind_of_person(rule)
     match rule.grain:
         case "document":
@@ -139,7 +205,9 @@ def _subject(rule: Rule, contact_events: ContactEvents) -> Text:
             return say("whose.events", events=listed(types)) if types else say("whose.event")
         case "objection" | "consent":
             return say(f"whose.{rule.grain}")
-    return say(f"whose.{kind}")
+    what = say("kind.prospecting")
+    of_kind = Text(f" {what.fr}", f"{what.en} ") if policy.ends_on_objection else Text("", "")
+    return say(f"whose.{kind}", kind=of_kind)
 
 
 def _kind_of_person(rule: Rule) -> str:

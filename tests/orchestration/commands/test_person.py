@@ -1,5 +1,7 @@
 """One person on a narrow terminal."""
 
+from dataclasses import replace
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ from rich.console import Console
 from orchestration.commands import person, ruled_out
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import tell_why
+from orchestration.commands.timeline import drawn
 from orchestration.reporting.person.treated import NOTHING, Act, Treated, mark
+from orchestration.reporting.timeline import Moment
 
 TOLD = Path(__file__).parents[1] / "reporting" / "person" / "told.yaml"
 
@@ -60,3 +64,19 @@ def test_what_follows_in_the_archive_is_no_claim_that_was_ruled_out(terminal: Co
     following, claims = terminal.export_text().partition("What follows in the archive")[2].split("Claims that", 1)
     assert "anonymise" in following
     assert "takes over" not in claims
+
+
+def test_a_box_ticked_beforehand_is_drawn_as_no_consent():
+    given = Moment(date(2025, 1, 1), "consent", "granted", "prospecting", "email", None, None, ())
+    lines = list(drawn([given, replace(given, code="passive_opt_in")], date(2026, 11, 21)))
+    assert "✓" in lines[0]
+    assert "✓" not in lines[1]
+    assert "prospecting by email: pre-ticked box: no valid consent" in lines[1]
+
+
+def test_proofs_in_the_archive_are_told_where_they_are_not_counted(terminal: Console):
+    told: dict[str, Any] = yaml.safe_load(TOLD.read_text(encoding="utf-8"))
+    show(mark(told, NOTHING))
+    assert "proofs of consent" not in terminal.export_text()
+    show(mark({**told, "archived_consents": ["crm:17"], "proofs_not_counted": True}, NOTHING))
+    assert "`oubli archive read crm:17" in terminal.export_text()

@@ -29,6 +29,13 @@ ROWS = {
     "consents": [
         # Given at half past midnight in Paris, which is the day before in UTC.
         {"consent_id": "c1", "record_id": "1", "decision": "granted", "decided_at": "2021-05-31T22:30:00+00:00"},
+        # A box ticked beforehand undoes nothing, and is no consent.
+        {"consent_id": "c5", "record_id": "1", "decision": "granted", "decided_at": "2021-07-01T10:00:00+00:00",
+         "method": "passive_opt_in"},
+        {"consent_id": "c6", "record_id": "1", "decision": "granted", "decided_at": "2021-08-01T10:00:00+00:00",
+         "proof": None},
+        {"consent_id": "c7", "record_id": "1", "decision": "granted", "decided_at": "2021-09-01T10:00:00+00:00",
+         "method": "unknown"},
         {"consent_id": "c2", "record_id": "1", "decision": "withdrawn", "decided_at": "2022-07-14T10:00:00+00:00"},
         {"consent_id": "c3", "record_id": "2", "decision": "granted", "decided_at": "2019-02-02T10:00:00+00:00"},
         {"consent_id": "c4", "record_id": "3", "decision": "granted", "decided_at": "2019-01-01T10:00:00+00:00"},
@@ -148,7 +155,10 @@ def test_the_timeline_shows_every_decision(warehouse, tmp_path):
         day=AS_OF,
     ) as connection:
         told = [(each.code, f"{each.day}") for each in moments(connection, "p1", PREFIX) if each.kind == "consent"]
-    assert told == [("granted", "2021-06-01"), ("withdrawn", "2022-07-14")]
+    assert told == [
+        ("granted", "2021-06-01"), ("passive_opt_in", "2021-07-01"), ("unproven", "2021-08-01"),
+        ("unknown_opt_in", "2021-09-01"), ("withdrawn", "2022-07-14"),
+    ]  # fmt: skip
 
 
 def test_a_rule_that_changes_on_a_day_changes_the_ground_on_that_day(course):

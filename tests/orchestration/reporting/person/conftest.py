@@ -29,6 +29,8 @@ NOBODY: Mapping[str, Any] = {
     "held": False,
     "quarantined": False,
     "returned": None,
+    "archived_consents": [],
+    "proofs_not_counted": False,
     "not_counted": {"contacts": [], "consents": []},
     "set_aside": [],
     **{key: [] for key in _LISTS},

@@ -1,6 +1,7 @@
 """The page about one person says what explain tells, to its owner alone, and names nobody."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from orchestration.errors import OubliError
 from orchestration.reporting.person.page import Person, write_person
 from orchestration.reporting.texts import keys
+from orchestration.reporting.timeline import Moment
 from orchestration.settings import PROJECT_DIR
+from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.person.conftest import NOBODY, STRETCHES, TOLD, WORDS, Write
 
 MARTS = PROJECT_DIR / "dbt_project" / "models" / "marts"
@@ -47,7 +50,7 @@ def test_what_is_kept_is_told_until_when_and_what_stands_against_it(write: Write
     assert "20\u00a0novembre\u00a02023 (Clic sur un lien, Relation clients)" in said
     assert "1er\u00a0février\u00a02027\u00a0: archivage intermédiaire" in said
     assert page.row("deadlines", "Coordonnées")[0].startswith("Gestion de la relation avec les clients")
-    assert page.row("deadlines", "Commentaires libres")[2:4] == ["inconnue", "inconnue"]
+    assert page.row("deadlines", "Commentaires libres")[3:5] == ["inconnue", "inconnue"]
     assert "2\u00a0janvier\u00a02020, auprès d’un tiers, source inconnue\u202f; information le 20" in said
     assert "3 documents F1 , F2 , F3" in said
     assert (
@@ -93,12 +96,59 @@ def test_what_held_when_is_told_where_it_was_asked_for(write: Write):
 
 def test_nothing_due_and_nobody_left_are_said_so(write: Write):
     kept = write(due=[], held=False)
-    assert "Rien d’échu Aucune donnée n’est échue ce jour-là." in kept.said("fr")
+    assert "Rien d’échu" in kept.said("fr")
+    assert "Aucune donnée n’est échue ce jour-là." in kept.said("fr")
     due = write(held=False, quarantined=False, set_aside=[])
     assert "2 catégories de données ou documents sont échus, les plus anciens depuis le 20" in due.said("fr")
     nobody = write(base=NOBODY, stretches=())
     assert "Plus aucune donnée n’est détenue." in nobody.said("fr")
     assert "Aucun canal" in nobody.said("fr")
+
+
+GROUND = {"purpose": "prospecting_b2b", "basis": "legitimate_interest", "since": "2024-01-02", "until": None,
+          "evidence": None}  # fmt: skip
+
+
+def test_who_was_never_told_where_the_data_came_from_is_named_first(write: Write):
+    uninformed = [{**GROUND, "channel": "email", "status": "not_informed"}]
+    said = write(due=[], legal_basis=uninformed).said("fr")
+    assert "Information manquante Information manquante (RGPD, art.\u00a014)\u00a0: informer ou effacer." in said
+    assert "Rien d’échu" not in said
+    assert "Notice missing (GDPR, Art.\u00a014): inform or erase." in write(legal_basis=uninformed).said("en")
+
+
+def test_an_objection_and_what_stays_all_the_same_are_named_first(write: Write):
+    objected = [{**GROUND, "channel": channel, "status": "objected", "since": "2024-03-01"} for channel in ("sms", "post")]
+    said = write(due=[], legal_basis=objected).said("fr")
+    assert (
+        "Opposition du 1er\u00a0mars\u00a02024\u00a0: plus de prospection. «\u00a0Comptabilité et pièces "
+        "justificatives\u00a0»\u00a0: données conservées jusqu’au 31\u00a0décembre\u00a02033 (obligation légale)."
+    ) in said
+    # Of the person of told.yaml one channel is open all the same.
+    assert "Opposition du 1er\u00a0mars\u00a02024\u00a0: plus de prospection par e-mail." in write(due=[]).said("fr")
+    assert "plus de prospection" not in write(due=[], legal_basis=[]).said("fr")
+
+
+def test_a_deadline_names_its_legal_basis_and_a_start_that_is_to_come(write: Write):
+    page = write()
+    assert page.row("deadlines", "Documents")[1] == "Obligation légale"
+    assert page.row("deadlines", "Consentements")[3] == "Comptera du 1er\u00a0février\u00a02027"
+
+
+def test_what_is_called_a_consent_and_is_none_is_drawn_hollow(tmp_path: Path):
+    codes = ("passive_opt_in", "unknown_opt_in", "unproven")
+    made = tuple(
+        Moment(date(2020 + n, 1, 2), "consent", code, "prospecting", "email", None, None, ())
+        for n, code in enumerate(codes)
+    )
+    person = Person(TOLD, made, (), is_anew=False)
+    (drawing, *_) = re.findall(
+        r'<svg[^>]*id="timeline-fr-wide".*?</svg>', Page(write_person(tmp_path / "person.html", person, WORDS)).source, re.DOTALL
+    )
+    assert drawing.count('class="hollow"') == 3
+    assert "Case pré-cochée\u00a0: consentement non valable" in drawing
+    assert "Consentement sans preuve" in drawing
+    assert 'class="stroke s2"' not in drawing
 
 
 def test_what_follows_in_the_archive_is_not_ruled_out(write: Write):
@@ -147,7 +197,7 @@ def test_the_drawing_shows_what_the_table_says(write: Write):
     (drawing,) = drawings
     for words in ("Collecte et contacts", "Refus et oppositions", "Ne valent pas contact", "3 documents"):
         assert words in drawing, words
-    assert re.search("[2-5] fois, de «\u00a0Clic sur un lien, le", drawing), "clicks that would hide each other"
+    assert re.search("[2-5] événements\u00a0: Clic sur un lien, le", drawing), "clicks that would hide each other"
     assert drawing.count('class="f10"') == 2, "one bar of what is archived, one of what will be"
     assert drawing.count('class="f01"') == 1, "what is kept until its clock's own date"
     assert 'class="today line"' in drawing

@@ -19,13 +19,14 @@ FREE: dict[str, Any] = {"held": False, "quarantined": False, "set_aside": []}
 def test_what_was_due_and_is_done_is_no_longer_due(write: Write):
     page = write(treated=Treated((CONTACT, IDENTITY), ("crm:17",)), **FREE)
     said = page.said("fr")
-    assert "Traité Ce qui était échu à cette date a été traité" in said
+    assert "Traité Opposition du 1er\u00a0mars\u00a02024" in said
+    assert "Ce qui était échu à cette date a été traité" in said
     assert "Données échues" not in said
     assert page.row("treated", "crm:17") == [
         "Coordonnées , identité", "Données archivées", "28\u00a0novembre\u00a02026",
         "Gestion de la relation avec les clients customer_relationship.active",
     ]  # fmt: skip
-    due = page.row("deadlines", "Coordonnées")[3]
+    due = page.row("deadlines", "Coordonnées")[4]
     assert due == "20\u00a0novembre\u00a02026 données archivées le 28\u00a0novembre\u00a02026"
     assert "crm:17 sortie de la base active , invoicing:9" in said
     assert "What was dealt with already" in page.said("en")
@@ -33,18 +34,27 @@ def test_what_was_due_and_is_done_is_no_longer_due(write: Write):
     assert drawing.count('class="f51"') == 1
 
 
+def test_what_is_gone_is_not_told_as_kept(write: Write):
+    deleted = [replace(each, outcome="deleted") for each in (CONTACT, IDENTITY)]
+    page = write(treated=Treated(tuple(deleted), ()), **FREE)
+    kept = page.source.split('id="deadlines"')[1].split("</table>")[0]
+    assert "Coordonnées" not in kept
+    assert "Commentaires libres" in kept
+    assert page.row("treated", "crm:17")[1] == "Données supprimées"
+
+
 def test_what_is_left_to_do_is_still_due_and_counted_alone(write: Write):
     page = write(treated=Treated((CONTACT,), ()), **FREE)
     assert "Données échues Une catégorie de données est échue, depuis le 20" in page.said("fr")
-    assert page.row("deadlines", "Identité")[3].endswith("échue")
-    assert page.row("deadlines", "Coordonnées")[3].endswith("données archivées le 28\u00a0novembre\u00a02026")
+    assert page.row("deadlines", "Identité")[4].endswith("échue")
+    assert page.row("deadlines", "Coordonnées")[4].endswith("données archivées le 28\u00a0novembre\u00a02026")
 
 
 def test_what_an_operator_has_not_confirmed_is_not_called_done(write: Write):
     ordered = replace(CONTACT, name="invoicing:9", is_ordered=True)
     page = write(treated=Treated((CONTACT, ordered, IDENTITY), ()), **FREE)
     assert "Confirmation attendue" in page.said("fr")
-    assert page.row("deadlines", "Coordonnées")[3].endswith(
+    assert page.row("deadlines", "Coordonnées")[4].endswith(
         "confié à l’opérateur le 28\u00a0novembre\u00a02026, non confirmé"
     )
     assert "chez l’opérateur, non confirmé" in page.row("treated", "invoicing:9")[1]
@@ -53,7 +63,7 @@ def test_what_an_operator_has_not_confirmed_is_not_called_done(write: Write):
 def test_what_was_done_before_the_last_reading_marks_nothing(write: Write):
     page = write(treated=Treated((replace(CONTACT, is_current=False),), ()), **FREE)
     assert "Données échues 2 catégories" in page.said("fr")
-    assert page.row("deadlines", "Coordonnées")[3].endswith("échue")
+    assert page.row("deadlines", "Coordonnées")[4].endswith("échue")
     assert page.row("treated", "crm:17")[2] == "28\u00a0novembre\u00a02026"
 
 

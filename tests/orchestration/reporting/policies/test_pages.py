@@ -17,6 +17,7 @@ from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, NIGHT
 
 PURPOSES = [policy.purpose for policy in BOOK.policies]
+CUSTOMERS = "Clients, pour des produits ou services analogues, refus proposé à la collecte et dans chaque message"
 SHIPPED = PROJECT_DIR / "retention_policies" / "policies"
 
 
@@ -61,7 +62,7 @@ def test_a_policy_says_what_it_keeps_and_on_what_it_rests(folder):
     page = Page(folder / "prospecting_b2c.html")
     said = page.said("fr")
     for words in (
-        "Les données d’un particulier sont supprimées trois ans après son dernier contact.",
+        "Les données de prospection d’un particulier (identité, coordonnées, préférences…) sont supprimées trois ans",
         "Une opposition à la prospection y met fin aussitôt",
         "Consentement (RGPD, art.\u00a06, §\u00a01,\u00a0a)",
         "Identité , coordonnées , préférences , activité , commentaires libres",
@@ -70,7 +71,7 @@ def test_a_policy_says_what_it_keeps_and_on_what_it_rests(folder):
         "500 opérations et 5\u00a0% des personnes connues",
     ):
         assert words in said, words
-    assert page.row("grounds", "E-mail")[:2] == ["Clients", "Intérêt légitime (RGPD, art.\u00a06, §\u00a01,\u00a0f)"]
+    assert page.row("grounds", "E-mail")[:2] == [CUSTOMERS, "Intérêt légitime (RGPD, art.\u00a06, §\u00a01,\u00a0f)"]
     assert "10\u00a0août\u00a02026" in page.row("grounds", "Téléphone")[-1]
 
 
@@ -81,6 +82,24 @@ def test_what_waits_for_a_decision_or_decides_nothing_says_so(folder):
     assert "2 durées attendent une décision" in index.said("fr")
     assert "9 politiques en vigueur" in index.said("fr")
     assert index.row("periods", "Comptabilité")[2:5] == ["Jusqu’à cette date", "Dix ans", "Anonymisation"]
+
+
+def test_the_table_of_periods_says_no_less_than_the_policies(folder):
+    page = Page(folder / "index.html")
+    assert page.row("periods", "Liste d’opposition")[2] == "Trois ans au moins, et tant que la personne est connue"
+    clicks = page.row("periods", "Mesure d’audience des messages")
+    assert clicks[0].startswith("Clics sur un lien")
+    assert "sauf le dernier contact et la dernière connexion de chaque fiche" in clicks[2]
+    assert page.row("periods", "Prospection commerciale auprès des particuliers")[1].startswith(
+        "Dernier contact\u202f; à défaut, collecte"
+    )
+    said = page.said("fr")
+    assert "Ouvertures de message" in said
+    assert (
+        "Sauf e-mail et SMS (clients, pour des produits ou services analogues, refus proposé à la collecte et dans "
+        "chaque message)\u00a0: intérêt légitime"
+    ) in said
+    assert "Sauf téléphone (toutes les personnes, jusqu’au 10\u00a0août\u00a02026)\u00a0: intérêt légitime" in said
 
 
 def test_what_counts_as_a_contact_is_told_where_it_matters(folder):

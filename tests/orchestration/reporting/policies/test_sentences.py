@@ -14,18 +14,22 @@ from retention_policies.model import Policy, Rule
 from tests.orchestration.reporting.planting import BOOK
 
 TOLD = yaml.safe_load((Path(__file__).parent / "told.yaml").read_text(encoding="utf-8"))
-RULES = {name: rule for policy in BOOK.policies for name, rule in policy.all_rules()}
+ANY = next(policy for policy in BOOK.policies if policy.purpose == "contracts")
 REST = {"reference": "x", "confidence": "text"}
 
 
 def test_every_shipped_rule_has_its_sentence():
-    told = {name: sentences.sentence(rule, BOOK.contact_events).fr for name, rule in RULES.items()}
+    told = {
+        name: sentences.sentence(policy, rule, BOOK.contact_events).fr
+        for policy in BOOK.policies
+        for name, rule in policy.all_rules()
+    }
     assert told == {name: typography.typeset(words, "fr") for name, words in TOLD["shipped"].items()}
 
 
 @pytest.mark.parametrize("case", TOLD["made_up"], ids=lambda case: case["fr"])
 def test_any_rule_has_one(case):
-    told = sentences.sentence(Rule.of(case["rule"] | REST), BOOK.contact_events)
+    told = sentences.sentence(ANY, Rule.of(case["rule"] | REST), BOOK.contact_events)
     assert told == typeset(case["fr"], case["en"])
 
 
@@ -76,7 +80,21 @@ def test_a_rule_names_the_narrower_one_that_replaces_it():
     )  # fmt: skip
     first, *_ = sentences.also(policy, "p", BOOK.contact_events)
     assert first.fr == (
-        "Pour certaines personnes, une règle plus précise la remplace\u00a0: les données d’un particulier (pays BE) "
-        "sont supprimées deux ans après son dernier contact."
+        "Pour certaines personnes, une règle plus précise s’applique\u00a0: les données d’un particulier "
+        "(identité\u202f; pays BE) sont supprimées deux ans après son dernier contact."
     )
     assert "précise" not in " ".join(told.fr for told in sentences.also(policy, "p.in_belgium", BOOK.contact_events))
+
+
+def test_of_events_that_one_rule_takes_from_another_each_is_told_under_its_own():
+    policy = next(policy for policy in BOOK.policies if policy.purpose == "audience_measurement")
+    told = [each.fr for each in sentences.also(policy, policy.purpose, BOOK.contact_events)]
+    assert told[0].startswith("Pour les ouvertures de message, une règle plus précise s’applique\u00a0: ")
+    assert told[1].startswith("Le dernier contact de chaque fiche, et sa dernière connexion, ne sont pas supprimés")
+    assert list(sentences.also(policy, "audience_measurement.opens", BOOK.contact_events)) == []
+
+    def many(name: str) -> list[str]:
+        return [each.fr for each in sentences.many_events(policy, name, BOOK.contact_events)]
+
+    assert many("audience_measurement") == ["clics sur un lien"]
+    assert many("audience_measurement.opens") == ["ouvertures de message"]
