@@ -20,7 +20,9 @@ MARKS: dict[Kind, str] = {
     "status": "[magenta]◇[/]",
 }
 NO_CONSENT_MARK = "[dim]◌[/]"
-LEGEND = "○ collection  ● contact  ■ document  ✓ consent  ◌ no valid consent  ✗ objection  ◆ clock  ▲ end  ◇ legal basis"
+LEGEND = (
+    "○ collection  ● contact  ■ document  ✓ consent  ◌ no valid consent  ✗ objection  ◆ clock  ▲ end  ◇ legal basis"
+)
 MOST = 12
 """Contacts and documents of one stretch that are shown; more are counted."""
 

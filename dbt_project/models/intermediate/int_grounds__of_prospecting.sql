@@ -58,7 +58,7 @@ joined as (
         prospecting.person_id,
         prospecting.purpose,
         prospecting.channel,
-        prospecting.collected_on,
+        prospecting.begins_on as collected_on,
         prospecting.is_uninformed,
         prospecting.until as purpose_until,
         prospecting.book_basis,

@@ -24,6 +24,7 @@ relations as (
 
     select
         person_id,
+        min(issued_on) as relation_began_on,
         -- An invoice alone proves the relation, but its end is the latest act, not the bill. Of one with an
         -- undated document nobody knows the end.
         case
@@ -78,6 +79,7 @@ final as (
             when min(records.first_seen_on) is not null then 'first_seen'
         end as collection_known_by,
         bool_or(relations.person_id is not null) as is_customer,
+        min(relations.relation_began_on) as relation_began_on,
         max(relations.relation_ended_on) as relation_ended_on,
         max(opted_out.objected_on) as objected_on
     from records

@@ -44,6 +44,7 @@ purposes as (
         persons.person_id,
         persons.is_customer,
         persons.collected_on,
+        persons.relation_began_on,
         persons.informed_on is null and (
             coalesce(
                 {{ retention_deadline("persons.collected_elsewhere_on", 1, 0) }} <= {{ as_of_date() }}, false
@@ -72,6 +73,10 @@ final as (
     select distinct on (purposes.person_id, purposes.purpose, channels.channel)
         purposes.*,
         channels.channel,
+        -- What serves customers serves nobody before they were one.
+        greatest(
+            purposes.collected_on, case when grounds.customer then purposes.relation_began_on end
+        ) as begins_on,
         grounds.ground,
         grounds.legal_basis as ground_basis,
         grounds.valid_to + 1 as ground_until

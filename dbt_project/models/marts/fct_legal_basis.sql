@@ -81,7 +81,7 @@ final as (
         channel,
         legal_basis,
         status,
-        since,
+        case when status = 'expired' then ends_on else since end as since,
         -- An objection, or a consent that does not count, has no end.
         case when status = 'valid' then ends_on end as until,
         evidence

@@ -89,7 +89,10 @@ def _several(marks: list[Mark], lane: Lane) -> Text:
     """How often something happened, and what: of many the first and the last."""
     shown = marks if len(marks) <= _TOLD else [marks[0], marks[-1]]
     between = " … " if len(shown) < len(marks) else "; "
-    fr, en = between.replace(";", f"{NARROW};").join(mark.told.fr for mark in shown), between.join(m.told.en for m in shown)
+    fr, en = (
+        between.replace(";", f"{NARROW};").join(mark.told.fr for mark in shown),
+        between.join(m.told.en for m in shown),
+    )
     return say(lane.several, n=sum(mark.times for mark in marks), what=Text(fr, en))
 
 

@@ -48,7 +48,11 @@ def _kept(told: Row, words: Words) -> Iterator[Text]:
     """What stays longest, and why."""
     basis = {row["purpose"]: row["basis"] for row in (*told["legal_basis"], *told["deadlines"])}
     after = [row for row in told["ruled_out"] if row["why"] == TAKES_OVER]
-    stay = [row for row in (*told["deadlines"], *after) if not is_gone(row.get("treated")) and _is_to_come(row, told["as_of"])]
+    stay = [
+        row
+        for row in (*told["deadlines"], *after)
+        if not is_gone(row.get("treated")) and _is_to_come(row, told["as_of"])
+    ]
     if not stay:
         return
     last = max(stay, key=lambda row: str(row["due_on"]))

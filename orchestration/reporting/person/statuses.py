@@ -53,7 +53,10 @@ def _name(stretch: Stretch) -> Text:
 
 
 def _told(stretch: Stretch) -> Text:
-    told = {"status": status(stretch.standing.status), "basis": uncapitalised(word("legal_basis", stretch.standing.basis))}
+    told = {
+        "status": status(stretch.standing.status),
+        "basis": uncapitalised(word("legal_basis", stretch.standing.basis)),
+    }
     if stretch.last is None:
         return say("history.open", first=stretch.first, **told)
     return say("history.stretch", first=stretch.first, last=stretch.last, **told)

@@ -39,7 +39,8 @@ def bases(person: Person, made: Iterable[Claim]) -> list[Basis]:
 
 
 def _told(basis: Basis) -> Basis:
-    return basis if basis.status == "valid" else replace(basis, until=None)
+    since = basis.until if basis.status == "expired" else basis.since
+    return replace(basis, since=since, until=basis.until if basis.status == "valid" else None)
 
 
 def _of_prospecting(person: Person) -> Iterator[Basis]:
@@ -78,7 +79,11 @@ def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until:
         own = [each for each in said if each.covers(channel)]
         status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
         return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
-    since = in_paris(decided.decided_at) if decided else person.standing.collected_on
+    begun = [
+        person.standing.collected_on,
+        person.standing.relation_began_on if exception and exception.customer else None,
+    ]
+    since = in_paris(decided.decided_at) if decided else max((day for day in begun if day), default=None)
     return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until)
 
 

@@ -24,6 +24,7 @@ class Standing:
     segment: str
     countries: frozenset[str]
     is_customer: bool
+    relation_began_on: date | None
     relation_ended_on: date | None
     collected_on: date | None
     collection_known_by: str | None
@@ -54,6 +55,7 @@ def standing(history: History, as_of: date) -> Standing:
         _segment(history),
         _countries(history),
         bool(papers),
+        min((document.issued_on for document in papers if document.issued_on), default=None),
         _relation_end(papers),
         *_collected(history.records, as_of),
         _is_uninformed(history, as_of, is_customer=bool(papers)),

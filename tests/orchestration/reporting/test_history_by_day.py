@@ -30,12 +30,27 @@ ROWS = {
         # Given at half past midnight in Paris, which is the day before in UTC.
         {"consent_id": "c1", "record_id": "1", "decision": "granted", "decided_at": "2021-05-31T22:30:00+00:00"},
         # A box ticked beforehand undoes nothing, and is no consent.
-        {"consent_id": "c5", "record_id": "1", "decision": "granted", "decided_at": "2021-07-01T10:00:00+00:00",
-         "method": "passive_opt_in"},
-        {"consent_id": "c6", "record_id": "1", "decision": "granted", "decided_at": "2021-08-01T10:00:00+00:00",
-         "proof": None},
-        {"consent_id": "c7", "record_id": "1", "decision": "granted", "decided_at": "2021-09-01T10:00:00+00:00",
-         "method": "unknown"},
+        {
+            "consent_id": "c5",
+            "record_id": "1",
+            "decision": "granted",
+            "decided_at": "2021-07-01T10:00:00+00:00",
+            "method": "passive_opt_in",
+        },
+        {
+            "consent_id": "c6",
+            "record_id": "1",
+            "decision": "granted",
+            "decided_at": "2021-08-01T10:00:00+00:00",
+            "proof": None,
+        },
+        {
+            "consent_id": "c7",
+            "record_id": "1",
+            "decision": "granted",
+            "decided_at": "2021-09-01T10:00:00+00:00",
+            "method": "unknown",
+        },
         {"consent_id": "c2", "record_id": "1", "decision": "withdrawn", "decided_at": "2022-07-14T10:00:00+00:00"},
         {"consent_id": "c3", "record_id": "2", "decision": "granted", "decided_at": "2019-02-02T10:00:00+00:00"},
         {"consent_id": "c4", "record_id": "3", "decision": "granted", "decided_at": "2019-01-01T10:00:00+00:00"},

@@ -118,7 +118,9 @@ def test_who_was_never_told_where_the_data_came_from_is_named_first(write: Write
 
 
 def test_an_objection_and_what_stays_all_the_same_are_named_first(write: Write):
-    objected = [{**GROUND, "channel": channel, "status": "objected", "since": "2024-03-01"} for channel in ("sms", "post")]
+    objected = [
+        {**GROUND, "channel": channel, "status": "objected", "since": "2024-03-01"} for channel in ("sms", "post")
+    ]
     said = write(due=[], legal_basis=objected).said("fr")
     assert (
         "Opposition du 1er\u00a0mars\u00a02024\u00a0: plus de prospection. «\u00a0Comptabilité et pièces "
@@ -143,7 +145,9 @@ def test_what_is_called_a_consent_and_is_none_is_drawn_hollow(tmp_path: Path):
     )
     person = Person(TOLD, made, (), is_anew=False)
     (drawing, *_) = re.findall(
-        r'<svg[^>]*id="timeline-fr-wide".*?</svg>', Page(write_person(tmp_path / "person.html", person, WORDS)).source, re.DOTALL
+        r'<svg[^>]*id="timeline-fr-wide".*?</svg>',
+        Page(write_person(tmp_path / "person.html", person, WORDS)).source,
+        re.DOTALL,
     )
     assert drawing.count('class="hollow"') == 3
     assert "Case pré-cochée\u00a0: consentement non valable" in drawing
