@@ -26,11 +26,7 @@ def show(told: Mapping[str, Any]) -> None:
     contact = told["last_contact"]
     if contact:
         out.print(_last_contact(contact))
-    if told["proofs_not_counted"]:
-        out.print(_not_counted(told["archived_consents"]), style="yellow", markup=False, highlight=False)
-    if told["returned"]:
-        out.print(_returned(told["returned"]), style="yellow", markup=False, highlight=False)
-    for sentence in _in_the_way(told):
+    for sentence in (*_to_know(told), *_in_the_way(told)):
         out.print(sentence, style="yellow", markup=False, highlight=False)
     grounds = tight("Legal basis", "Purpose", "Channel", "Basis", "Status")
     grounds.add_column("Since", no_wrap=True)
@@ -63,6 +59,14 @@ def _cells(row: Row) -> list[str]:
     *cells, done = (row[name] for name in _SAME)
     told = [str(cell or "") for cell in cells]
     return told if done is None else [*told[:-1], f"{told[-1]}\n{'ordered' if done.is_ordered else 'done'}"]
+
+
+def _to_know(told: Mapping[str, Any]) -> Iterator[str]:
+    """What the tables do not say, a sentence each."""
+    if told["proofs_not_counted"]:
+        yield _not_counted(told["archived_consents"])
+    if told["returned"]:
+        yield _returned(told["returned"])
 
 
 def _not_counted(records: Sequence[str]) -> str:

@@ -64,8 +64,8 @@ class Moment:
     day: date
     kind: Kind
     code: str
-    """Of a contact its type, of a document its kind, of a consent the decision or why it does not count, of an objection its origin, of a clock
-    the rule, of an end what follows, of a legal basis its status."""
+    """Of a contact its type, of a document its kind, of a consent the decision or why it is none, of an objection its
+    origin, of a clock the rule, of an end what follows, of a legal basis its status."""
     purpose: str | None
     channel: str | None
     document: str | None

@@ -82,7 +82,7 @@ def _lane(name: str, kinds: tuple[Kind, ...], shape: Shape, fill: str, moments: 
     of_kind = [moment for moment in moments if moment.kind in kinds]
     if "consent" in kinds:
         is_no = name == "refusals"
-        of_kind = [moment for moment in of_kind if moment.kind != "consent" or (moment.code != "granted") == is_no]
+        of_kind = [moment for moment in of_kind if moment.kind != "consent" or (moment.code in _NOES) == is_no]
     marks = tuple(
         Mark(
             each.day,

@@ -1,6 +1,6 @@
 """The page about one person: what `explain` tells, in words, with the timeline as a picture."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -111,8 +111,14 @@ def _state(told: Mapping[str, Any], treated: Treated) -> str:
 
 
 def _still_there(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Without what is gone, which is told where the page says what was done."""
-    return [row for row in told["deadlines"] if not is_gone(row["treated"])]
+    """Without what is gone, or stands in the archive now: the page says elsewhere what was done, and what follows."""
+    follows = {_of(row) for row in _following(told)}
+    return [row for row in told["deadlines"] if not (is_gone(row["treated"]) or _is_archived(row, follows))]
+
+
+def _is_archived(row: Mapping[str, Any], follows: Collection[tuple[str, str | None]]) -> bool:
+    done = row["treated"]
+    return done is not None and done.outcome == "archived" and not done.is_ordered and _of(row) in follows
 
 
 def _is_open(ground: Mapping[str, Any]) -> bool:

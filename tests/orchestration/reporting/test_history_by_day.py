@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 AS_OF = date(2026, 11, 21)
 BOOK = PolicyBook.load(PROJECT_DIR / "retention_policies" / "policies")
-ROWS = {
+ROWS: dict[str, list[dict[str, str | None]]] = {
     "people": [
         {"record_id": "1", "email": "a@people.example", "segment": "b2c", "collected_at": "2020-03-01T09:00:00+01:00"},
         {"record_id": "2", "email": "b@people.example", "segment": "b2c", "collected_at": "2019-01-01T09:00:00+01:00"},
@@ -66,7 +66,12 @@ ROWS = {
 ORDER = {
     "document_id": "o1", "record_id": "3", "kind": "order", "issued_on": date(2024, 5, 31), "delivered_on": None,
 }  # fmt: skip
-GIVEN = {"purpose": "prospecting", "channel": "email", "method": "active_opt_in", "proof": "form 7"}
+GIVEN: dict[str, str | None] = {
+    "purpose": "prospecting",
+    "channel": "email",
+    "method": "active_opt_in",
+    "proof": "form 7",
+}
 
 
 _IDENTIFIED = """

@@ -153,6 +153,8 @@ def test_what_is_called_a_consent_and_is_none_is_drawn_hollow(tmp_path: Path):
     assert "Case pré-cochée\u00a0: consentement non valable" in drawing
     assert "Consentement sans preuve" in drawing
     assert 'class="stroke s2"' not in drawing
+    assert "Consentements</text>" in drawing
+    assert "Refus et oppositions" not in drawing
 
 
 def test_what_follows_in_the_archive_is_not_ruled_out(write: Write):

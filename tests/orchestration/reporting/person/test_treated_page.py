@@ -27,6 +27,9 @@ def test_what_was_due_and_is_done_is_no_longer_due(write: Write):
         "Gestion de la relation avec les clients customer_relationship.active",
     ]  # fmt: skip
     due = page.row("deadlines", "Coordonnées")[4]
+    # What is archived stands among what follows.
+    assert "Identité" not in page.source.split('id="deadlines"')[1].split("</table>")[0]
+    assert page.row("following", "Identité")
     assert due == "20\u00a0novembre\u00a02026 données archivées le 28\u00a0novembre\u00a02026"
     assert "crm:17 sortie de la base active , invoicing:9" in said
     assert "What was dealt with already" in page.said("en")

@@ -89,11 +89,12 @@ def test_the_table_of_periods_says_no_less_than_the_policies(folder):
     assert page.row("periods", "Liste d’opposition")[2] == "Trois ans au moins, et tant que la personne est connue"
     clicks = page.row("periods", "Mesure d’audience des messages")
     assert clicks[0].startswith("Clics sur un lien")
-    assert "sauf le dernier contact et la dernière connexion de chaque fiche" in clicks[2]
+    assert clicks[2] == "25 mois"
     assert page.row("periods", "Prospection commerciale auprès des particuliers")[1].startswith(
         "Dernier contact\u202f; à défaut, collecte"
     )
     said = page.said("fr")
+    assert "Sauf le dernier contact et la dernière connexion de chaque fiche, gardés jusqu’à l’échéance" in said
     assert "Ouvertures de message" in said
     assert (
         "Sauf e-mail et SMS (clients, pour des produits ou services analogues, refus proposé à la collecte et dans "
