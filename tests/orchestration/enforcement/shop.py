@@ -93,7 +93,7 @@ def shop(
         table(
             "quotes",
             "quote_no",
-            [column("person_no", "integer"), column("wording", "text")],
+            [column("person_no", "integer", when_anonymised="null"), column("wording", "text")],
             belongs_to=OF_PEOPLE,
             grain="document",
             category="documents",

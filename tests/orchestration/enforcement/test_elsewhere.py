@@ -97,7 +97,7 @@ def test_documents_go_with_their_parts_first(estate: Estate):
     assert {name: keys for name, keys in gone.items() if keys} == {
         "invoices": [3], "lines": [3], "orders": ["o'3"], "parcels": [3], "quotes": [2],
     }  # fmt: skip
-    assert after["quotes"] == [(2, 2, None)]
+    assert after["quotes"] == [(2, None, None)]
 
 
 def test_an_opt_out_is_marked(estate: Estate):
