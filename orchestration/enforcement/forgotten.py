@@ -7,7 +7,7 @@ of a person was anonymised, when and by which rule, and no longer which of the r
 from sqlalchemy import Connection, text
 
 from orchestration.enforcement.whereabouts import in_quarantine
-from orchestration.ingestion.anonymity import parted
+from orchestration.ingestion.anonymity import ends
 from orchestration.ingestion.belonging import document_prefix
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -54,7 +54,7 @@ def forget_documents(connection: Connection, source: MappedSource) -> int:
     """
     forgotten = 0
     for mapped in source.ingested:
-        if not parted(mapped):
+        if not ends(source, mapped):
             continue
         values = {"source": source.name, "prefix": document_prefix(source, mapped)}
         connection.execute(text("drop table if exists pg_temp.over"))

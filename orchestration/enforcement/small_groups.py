@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Delete,
+    FromClause,
     Select,
     Update,
     case,
@@ -53,9 +54,8 @@ def measured_tables(source: MappedSource, erasures: Iterable[Erasure]) -> list[M
 def groups_statement(source: MappedSource, mapped: MappedTable) -> Select[int, int | None, int]:
     """Rows, the smallest group and the rows of small groups, as a statement for the system. Read-only."""
     rows = clause(mapped, None)
-    names = [c.name for c in mapped.columns if c.quasi_identifier]
-    size = func.count().label("size")
-    grouped = select(size).where(*_grouped(source, mapped)).group_by(*(rows.c[name] for name in names)).subquery()
+    said = [rows.c[c.name] for c in quasi_identifiers(mapped)]
+    grouped = select(func.count().label("size")).where(*_grouped(source, mapped, rows)).group_by(*said).subquery()
     small = case((grouped.c.size < mapped.k_anonymity, grouped.c.size), else_=0)
     return select(
         func.coalesce(func.sum(grouped.c.size), 0), func.min(grouped.c.size), func.coalesce(func.sum(small), 0)
@@ -65,10 +65,10 @@ def groups_statement(source: MappedSource, mapped: MappedTable) -> Select[int, i
 def emptying_statement(source: MappedSource, mapped: MappedTable) -> Update | Delete:
     """What the rows of small groups say in their quasi-identifiers goes, or the rows do, as a statement; idempotent."""
     rows = clause(mapped, None)
-    quasi, key = quasi_identifiers(mapped), rows.c[mapped.key[0]]
-    size = func.count().over(partition_by=[rows.c[c.name] for c in quasi]).label("size")
-    sized = select(key.label("key"), size).where(*_grouped(source, mapped)).subquery()
-    small = key.in_(select(sized.c.key).where(sized.c.size < mapped.k_anonymity))
+    quasi, key, among = quasi_identifiers(mapped), mapped.key[0], rows.alias()
+    size = func.count().over(partition_by=[among.c[c.name] for c in quasi]).label("size")
+    sized = select(among.c[key].label("key"), size).where(*_grouped(source, mapped, among)).subquery()
+    small = rows.c[key].in_(select(sized.c.key).where(sized.c.size < mapped.k_anonymity))
     if mapped.small_groups == "delete":
         return delete(rows).where(small)
     return update(rows).where(small).values({c.name: None for c in quasi})
@@ -97,7 +97,6 @@ def note_groups(batch: Connection, source: MappedSource, mapped: MappedTable, *,
     )
 
 
-def _grouped(source: MappedSource, mapped: MappedTable) -> tuple[ColumnElement[bool], ...]:
-    rows = clause(mapped, None)
+def _grouped(source: MappedSource, mapped: MappedTable, rows: FromClause) -> tuple[ColumnElement[bool], ...]:
     told = or_(*(rows.c[c.name].is_not(None) for c in quasi_identifiers(mapped)))
     return leads_to_nobody(source, mapped, rows), told

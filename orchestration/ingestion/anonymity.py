@@ -23,10 +23,15 @@ def parted(mapped: MappedTable) -> tuple[MappedColumn, ...]:
     return (link.model_copy(update={"erase": link.when_anonymised}),)
 
 
+def ends(source: MappedSource, mapped: MappedTable) -> bool:
+    """Whether an anonymised row of a table leads to nobody in the end, by itself or by the document it is part of."""
+    last = next((table for table in path(source, mapped) if not table.is_anonymised or parted(table)), mapped)
+    return last.is_anonymised
+
+
 def is_measured(source: MappedSource, mapped: MappedTable) -> bool:
-    """Whether the anonymised rows of a table can be told from others and counted, by SQL: somewhere a link is gone."""
-    ends = [table for table in path(source, mapped) if not table.is_anonymised or parted(table)]
-    return mapped.k_anonymity is not None and source.write_back == "write" and ends[0].is_anonymised
+    """Whether the anonymised rows of a table can be told from others and counted, which takes SQL."""
+    return mapped.k_anonymity is not None and source.write_back == "write" and ends(source, mapped)
 
 
 def quasi_identifiers(mapped: MappedTable) -> tuple[MappedColumn, ...]:
