@@ -6,20 +6,24 @@ among the anonymised rows of a table, those of earlier nights included, in the t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Delete,
     FromClause,
+    Row,
     Select,
     Update,
     case,
     delete,
+    false,
     func,
     insert,
     or_,
     select,
+    text,
     update,
 )
 
@@ -39,6 +43,38 @@ class Groups:
     """Rows of the smallest group; None: there is none."""
     small_rows: int
     """Rows of the groups that are smaller than k."""
+
+
+_LAST = """
+select distinct on (source, table_name) * from control.anonymity order by source, table_name, measured_id desc
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was found in a table when documents of it were anonymised last."""
+
+    source: str
+    table_name: str
+    told: str
+    """In one sentence."""
+
+
+def last_measured(connection: Connection) -> list[Measured]:
+    """What was found of each table when it was measured last. Read-only."""
+    return [Measured(row.source, row.table_name, _told(row)) for row in connection.execute(text(_LAST))]
+
+
+def _told(row: Row[Any]) -> str:
+    shared = (
+        f"{row.rows_after} share what they say with {row.smallest_after - 1} others or more"
+        if row.rows_after
+        else ("none says anything that others might share")
+    )
+    dissolved = (
+        f"; {row.small_rows_before} of groups smaller than {row.k} lost it last time" if row.small_rows_before else ""
+    )
+    return f"{shared}{dissolved}"
 
 
 def measured_tables(source: MappedSource, erasures: Iterable[Erasure]) -> list[MappedTable]:
@@ -98,5 +134,5 @@ def note_groups(batch: Connection, source: MappedSource, mapped: MappedTable, *,
 
 
 def _grouped(source: MappedSource, mapped: MappedTable, rows: FromClause) -> tuple[ColumnElement[bool], ...]:
-    told = or_(*(rows.c[c.name].is_not(None) for c in quasi_identifiers(mapped)))
+    told = or_(false(), *(rows.c[c.name].is_not(None) for c in quasi_identifiers(mapped)))
     return leads_to_nobody(source, mapped, rows), told

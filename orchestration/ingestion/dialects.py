@@ -160,9 +160,10 @@ def _first_of_year_in_mssql(element: first_of_year, compiler: SQLCompiler, **kw:
 
 
 def _floor(value: ColumnElement[Any], step: ColumnElement[Any], exact: Numeric[Any]) -> ColumnElement[Any]:
-    number = cast(value, exact)
+    number: ColumnElement[Any] = cast(value, exact)
+    zero: ColumnElement[Any] = literal_column("0")
     # The sign of a remainder is the number's own.
-    return number - number % step - case((number % step < 0, step), else_=literal_column("0"))
+    return number - number % step - case((number % step < zero, step), else_=zero)
 
 
 @compiles(rounded_down)

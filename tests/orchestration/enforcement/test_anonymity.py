@@ -206,8 +206,8 @@ def test_where_nobody_can_measure_it_what_may_single_out_is_to_be_emptied(make_e
     (order,) = (told.home / "work_orders").glob(f"{plan.plan_id}*")
     leaves = order.read_text(encoding="utf-8")
     assert (
-        "bills.postcode: empty, bills.amount: rounded down to a multiple of 50, bills.remark: `***` if it is not empty, "
-        "bills.person_no: empty, bills.order_ref: empty, bill_lines.label: empty"
+        "bills.postcode: empty, bills.amount: rounded down to a multiple of 50, bills.remark: `***` if it is not "
+        "empty, bills.person_no: empty, bills.order_ref: empty, bill_lines.label: empty"
     ) in leaves
     told.run_in_shop(
         "update bills set person_no = null, postcode = null, amount = 100, remark = '***' where bill_no = 15001; "
@@ -215,9 +215,8 @@ def test_where_nobody_can_measure_it_what_may_single_out_is_to_be_emptied(make_e
         "update bill_lines set label = null where bill_no = 15001"
     )
     next_night_reads(told)
-    assert told.rows("select distinct source_state, document_id from enforcement.items where action = 'anonymise'") == [
-        ("confirmed", "-")
-    ]
+    confirmed = "select distinct source_state, document_id from enforcement.items where action = 'anonymise'"
+    assert told.rows(confirmed) == [("confirmed", "-")]
 
 
 def test_a_restored_bill_leads_to_its_person_again_and_is_judged_again(billed: Estate):
