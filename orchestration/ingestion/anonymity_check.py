@@ -25,6 +25,8 @@ def _of_columns(mapped: MappedTable) -> Iterator[str]:
             yield f"only a number is rounded to a bucket, and {column.name} is {column.data_type}"
         if column.erase == "redact" and column.data_type != "text":
             yield f"only text is redacted, and {column.name} is {column.data_type}; use null or a constant"
+        if column.erase == "year" and column.data_type == "timestamptz" and mapped.is_anonymised:
+            yield f"the year of {column.name} begins at another instant in each time zone; keep it, or erase it whole"
         if column.quasi_identifier and not _leaves_something(column):
             yield f"{column.name} is erased whole and singles nobody out; leave out quasi_identifier, or generalise it"
 

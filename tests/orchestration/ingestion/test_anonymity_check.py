@@ -68,6 +68,10 @@ REFUSED = {
         bills(column("town", "text", erase={"bucket": 50}), link=CUT),
         "only a number is rounded to a bucket, and town is text",
     ),
+    "the year of an instant": (
+        bills(column("paid_at", "timestamptz", erase="year"), link=CUT),
+        "the year of paid_at begins at another instant in each time zone; keep it, or erase it whole",
+    ),
     "a number redacted": (
         bills(column("total", "numeric", erase="redact"), link=CUT),
         "only text is redacted, and total is numeric; use null or a constant",
