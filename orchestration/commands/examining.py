@@ -13,6 +13,7 @@ from orchestration.enforcement.api_opening import open_api
 from orchestration.enforcement.lease import living
 from orchestration.enforcement.night import last_night, read_night
 from orchestration.enforcement.pause import standing
+from orchestration.enforcement.small_groups import last_measured
 from orchestration.enforcement.standing import undeclared
 from orchestration.errors import DatabaseError, EvidenceError, OubliError, SourceError
 from orchestration.evidence.head_file import GONE, read_published
@@ -20,6 +21,7 @@ from orchestration.evidence.ledger import read_head
 from orchestration.evidence.outside import outside_of
 from orchestration.identity.fingerprints import found_key, key_path
 from orchestration.identity.marker import knows_key
+from orchestration.ingestion.anonymity import ends, is_measured
 from orchestration.ingestion.connection import connect, files_folder, is_of_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.event_types import check_event_types
@@ -69,6 +71,8 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
     data_map = read_data_map(PROJECT_DIR, settings.sources)
     for source in data_map:
         yield _said(f"source {source.name}", partial(_reach, source, settings, warehouse, truth_table))
+    with reader.connect() as connection:
+        yield from _anonymity(connection, data_map)
     yield from _in_no_data_map(data_map, warehouse)
     reader.dispose()
 
@@ -122,6 +126,19 @@ def _head(settings: Settings, reader: Engine) -> str:
     if published.seq > head.seq:
         raise EvidenceError("evidence", "the ledger is shorter than its head says; run `oubli evidence verify`")
     return f"{head.seq} entries, their head in {outside.head}"
+
+
+def _anonymity(connection: Connection, data_map: Sequence[MappedSource]) -> Iterator[Examined]:
+    """Of the tables that keep anonymised rows, how many of these say the same, and which still lead to a row."""
+    measured = {(row.source, row.table_name): row.told for row in last_measured(connection)}
+    for source in data_map:
+        for mapped in source.tables:
+            what = f"anonymised rows of {source.name}.{mapped.name}"
+            if mapped.is_anonymised and not ends(source, mapped):
+                told = "lead to an emptied row once their person is erased everywhere, and to the person until then"
+                yield Examined(what, True, told)
+            elif is_measured(source, mapped):
+                yield Examined(what, True, measured.get((source.name, mapped.name), "not measured yet"))
 
 
 def _in_no_data_map(data_map: Sequence[MappedSource], warehouse: Engine) -> Iterator[Examined]:

@@ -1,18 +1,23 @@
 """`oubli hold`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Column, Table
+from sqlalchemy import Connection
 
 from orchestration.commands.session import PARIS, Session, day, err, out, session
 from orchestration.enforcement.holding import Covered, Hold, lift, place, read_holds
 from orchestration.enforcement.work_order import write_work_order
 from orchestration.errors import HoldError
+from orchestration.ingestion.data_map import read_data_map
+from orchestration.settings import PROJECT_DIR, Settings
 
 hold = typer.Typer(no_args_is_help=True, help="Legal holds and restrictions of processing: nothing they cover goes.")
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides.")]
@@ -63,7 +68,7 @@ def add(
                 on=day(None),
                 until=None if until is None else day(until, "--until"),
             )
-            files = [write_work_order(connection, work.settings.home, *pair) for pair in placed.rescinded]
+            files = _written(connection, work.settings, placed.rescinded)
         if as_json_:
             out.print_json(json.dumps(_as_json(placed.hold) | {"work_orders": [str(file) for file in files]}))
             return
@@ -126,6 +131,19 @@ def _tell(found: list[Hold], *, as_json_: bool) -> None:
 def _as_json(one: Hold) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(json.dumps(asdict(one), default=lambda value: value.isoformat()))
     return told | {"scope": one.covered.scope}
+
+
+def _written(connection: Connection, settings: Settings, shorter: Iterable[tuple[str, str]]) -> list[Path]:
+    """The work orders of these plans and systems anew."""
+    shorter = list(shorter)
+    if not shorter:
+        return []
+    data_map = {source.name: source for source in read_data_map(PROJECT_DIR, settings.sources)}
+    return [
+        write_work_order(connection, settings.home, plan_id, data_map[source])
+        for plan_id, source in shorter
+        if source in data_map
+    ]
 
 
 def _show(found: list[Hold]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from orchestration.enforcement.api import Api
 from orchestration.enforcement.call import calls
-from orchestration.enforcement.reapply import in_quarantine, in_raw
+from orchestration.enforcement.whereabouts import in_quarantine, in_raw
 from orchestration.enforcement.write_back import bound, look
 from orchestration.ingestion.mapped_source import MappedSource
 

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from sqlalchemy import Connection, text
 
 from orchestration.enforcement.erasure import RECORD_ID, Erasure, erasures, rows_left
-from orchestration.enforcement.left_behind import left_of, nested
+from orchestration.enforcement.left_behind import leaves_part, left_of, nested
 from orchestration.enforcement.suppress import opted_out
 from orchestration.enforcement.target import document_targets, event_targets, record_targets
 from orchestration.errors import SourceError
@@ -85,7 +85,7 @@ def _todo(batch: Connection, source: MappedSource) -> Iterator[tuple[str, Erasur
 def _rows(batch: Connection, source: MappedSource, act: str, erasure: Erasure) -> list[dict[str, Any]]:
     mapped, request = erasure.table, getattr(erasure.table.requests, act)
     named = placeholders(request) if isinstance(request, Request) else frozenset()
-    kept_in_part = {c.name for c in erasure.columns or () if c.erase in ("year", "department")}
+    kept_in_part = {c.name for c in erasure.columns or () if leaves_part(c)}
     names = sorted(mapped.links | named | kept_in_part)
     found = batch.execute(rows_left(source, erasure, source.raw_schema, names))
     return [dict(row._mapping) for row in found]

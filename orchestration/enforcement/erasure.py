@@ -11,9 +11,11 @@ from sqlalchemy import (
     TableClause,
     Update,
     and_,
+    case,
     delete,
     func,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -22,11 +24,12 @@ from sqlalchemy.types import NullType
 
 from orchestration.enforcement.rows import Line, Place, acting, gone
 from orchestration.enforcement.target import Action, DocumentTarget, EventTarget, RecordTarget
+from orchestration.ingestion.anonymity import anonymised_there
 from orchestration.ingestion.belonging import clause, document_table, owned_by, owned_rows, path
-from orchestration.ingestion.dialects import first_of_year
+from orchestration.ingestion.dialects import first_of_year, rounded_down
 from orchestration.ingestion.holdings import erasable, erasable_there, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
-from orchestration.ingestion.mapped_terms import Constant
+from orchestration.ingestion.mapped_terms import REDACTED, Bucket, Constant
 
 RECORD_ID = "oubli record"
 """Under this name a row tells whose it is; no system calls a column so."""
@@ -64,7 +67,7 @@ def erasures(
         if part_of is not None:
             for of_documents in documents:
                 if of_documents.table.name == part_of.name:
-                    found.extend(_of_document(mapped, of_documents, place))
+                    found.extend(_of_document(source, mapped, of_documents, place))
             continue
         for of_records, its_whole in zip(records, whole, strict=True):
             found.extend(_of_record(line, of_records, place, its_whole))
@@ -81,17 +84,19 @@ def _stays(mapped: MappedTable, action: Action, place: Place) -> bool:
     return action == "archive" and mapped.archive == "keep" and place == "source"
 
 
-def _of_document(mapped: MappedTable, target: DocumentTarget, place: Place) -> Iterator[Erasure]:
+def _of_document(source: MappedSource, mapped: MappedTable, target: DocumentTarget, place: Place) -> Iterator[Erasure]:
     if _stays(mapped, target.action, place):
         return
-    bare = place == "raw" and target.action == "archive" and mapped.archive == "keep"
-    if bare or (place == "source" and mapped.erase == "anonymise"):
+    columns: tuple[MappedColumn, ...] | None = None
+    if place == "raw" and target.action == "archive" and mapped.archive == "keep":
         # Of an archived document raw keeps the bare dates and amounts, which deadlines count from.
-        columns = _columns(mapped, place)
-        if columns:
-            yield Erasure(mapped, target.table, target.ids, columns)
-    else:
-        yield Erasure(mapped, target.table, target.ids, None)
+        columns = tuple(c for c in erasable(mapped) if c.erase != "year" and not isinstance(c.erase, Bucket))
+    elif place == "source" and mapped.erase == "anonymise":
+        # What only moves to the archive is somebody's still.
+        is_over = target.action != "archive" and mapped.name == target.table.name
+        columns = anonymised_there(source, mapped) if is_over else erasable_there(mapped)
+    if columns is None or columns:
+        yield Erasure(mapped, target.table, target.ids, columns)
 
 
 def _of_record(line: Line, target: RecordTarget, place: Place, whole: frozenset[str]) -> Iterator[Erasure]:
@@ -120,10 +125,14 @@ def statement(source: MappedSource, erasure: Erasure, schema: str | None) -> Del
 
 
 def records_left(source: MappedSource, erasure: Erasure, schema: str | None) -> Select[str]:
-    """The records of which the erasure has still rows to change, as a statement. Read-only."""
+    """The records of which the erasure has still rows to change, as a statement; of documents, theirs. Read-only.
+
+    A document that was anonymised in part may lead to no record any more.
+    """
     owned = owned_rows(source, erasure.table, schema)
     left = _left(source, erasure, owned.rows)
-    return select(owned.record_id).select_from(owned.joined).where(left).distinct()
+    of = owned.record_id if owned.document_id is None else owned.document_id
+    return select(of).select_from(owned.joined).where(left).distinct()
 
 
 def rows_left(source: MappedSource, erasure: Erasure, schema: str | None, names: Iterable[str]) -> Select[Any]:
@@ -147,6 +156,10 @@ def _erased(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnElement
         case Constant(constant=constant):
             # Untyped, so that the system takes it for what the column is.
             return literal(constant, NullType())
+        case Bucket(bucket=step):
+            return rounded_down(value, literal_column(str(step)))
+        case "redact":
+            return case((value.is_not(None), literal(REDACTED, NullType())))
         case "year":
             return first_of_year(value)
         case "department":

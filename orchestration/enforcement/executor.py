@@ -119,5 +119,7 @@ def _settling(work: Work, settle: Callable[[Work], int]) -> int:
 def _write_work_orders(work: Work, plan_ids: Sequence[str]) -> None:
     with work.warehouse.begin() as connection:
         for plan_id in plan_ids:
-            for source in ordered_sources(connection, plan_id):
-                write_work_order(connection, work.home, plan_id, source)
+            for name in ordered_sources(connection, plan_id):
+                # Of a system that is no longer among OUBLI_SOURCES the last order stands.
+                if name in work.data_map:
+                    write_work_order(connection, work.home, plan_id, work.data_map[name])

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, text
 
 from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
 from orchestration.enforcement.planned import drops
-from orchestration.enforcement.reapply import in_quarantine, in_raw
 from orchestration.enforcement.suppress import remember
+from orchestration.enforcement.whereabouts import in_quarantine, in_raw
 from orchestration.enforcement.work_order import renew_work_orders
 from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.holdings import note_holdings
@@ -68,7 +68,7 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
         keep_holds_out(connection)
         connection.execute(text(_CONFIRM_EVENTS), {"source": source.name, "as_of": as_of})
         taken_back = connection.execute(text(_RESCIND), {"source": source.name, **drops([source])}).rowcount
-        renew_work_orders(connection, home, source.name)
+        renew_work_orders(connection, home, source)
         reopened = open_batch(connection, _OPEN, {"source": source.name}) and leave_held(connection)
         if reopened:
             remember(connection, as_of)

@@ -5,49 +5,24 @@ What says something again in a system that was written to was restored there, or
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, delete, false, or_, select, table, text, true
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, delete, select, table, text, true
 from sqlalchemy import column as named
 
 from orchestration.enforcement.batch import leave_held, models_stand, open_batch
+from orchestration.enforcement.forgotten import forget_documents
+from orchestration.enforcement.whereabouts import ABOUT_IT, in_quarantine, in_raw
 from orchestration.enforcement.write_back import erase_raw
+from orchestration.ingestion.anonymity import anonymised, says_something
 from orchestration.ingestion.belonging import document_table, owned_rows
-from orchestration.ingestion.holdings import erasable, note_holdings, still_holds
+from orchestration.ingestion.holdings import note_holdings
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
 _BATCH = table("batch", named("outcome"), named("source_state"), named("document_id"))
 
 
-_ABOUT_IT = """
-{rows}.source = {item}.source and {rows}.record_id = {item}.record_id
-and {rows}.data_category = {item}.data_category and {rows}.document_id is not distinct from {item}.document_id
-"""
-_IN_RAW = "exists (select 1 from identity.holdings where {about_it})".replace(
-    "{about_it}", _ABOUT_IT.replace("{rows}", "holdings")
-)
-_IN_QUARANTINE = """
-exists (
-    select 1 from quarantine.rows as aside
-    where aside.source = {item}.source and (
-        aside.record_id = {item}.record_id
-        or {item}.document_id in (aside.row_key, aside.table_name || ':' || aside.row_key)
-    )
-)
-"""
-
-
-def in_raw(item: str) -> str:
-    """The condition on `item`, as a query calls it, that raw still, or again, holds what it is about."""
-    return _IN_RAW.replace("{item}", item)
-
-
-def in_quarantine(item: str) -> str:
-    """The condition on `item` that what it is about is in its system still, though raw cannot hold it."""
-    return _IN_QUARANTINE.replace("{item}", item)
-
-
 # Its system is its own archive.
 _STAYS = "exists (select 1 from archive.items as kept where kept.kept_at_source and {about_it})".replace(
-    "{about_it}", _ABOUT_IT.replace("{rows}", "kept").replace("{item}", "items")
+    "{about_it}", ABOUT_IT.replace("{rows}", "kept").replace("{item}", "items")
 )
 
 _CONFIRM = f"""
@@ -102,6 +77,7 @@ def reapply(warehouse: Engine, source: MappedSource, *, is_read: bool, as_of: da
             connection.execute(text(_CONFIRM), {"source": source.name})
             if source.write_back == "rest":
                 connection.execute(text(_CONFIRM_ERASED), {"source": source.name})
+            forget_documents(connection, source)
         # Otherwise the night after goes on with it.
         rows = 0
         if models_stand(connection):
@@ -129,11 +105,13 @@ def _erase_lagging(connection: Connection, source: MappedSource, as_of: date) ->
 
 
 def _leave_restored(connection: Connection, source: MappedSource) -> None:
-    """Take out of the batch the anonymised documents that say something of a person again."""
+    """Take out of the batch the anonymised documents that say something of a person, or lead to one, again."""
     for mapped in source.ingested:
         owned = owned_rows(source, mapped, source.raw_schema)
         if owned.document_id is not None and document_table(source, mapped) is not None:
-            telling = select(owned.document_id).select_from(owned.joined).where(_says_something(mapped, owned.rows))
+            telling = (
+                select(owned.document_id).select_from(owned.joined).where(_says_something(source, mapped, owned.rows))
+            )
             connection.execute(
                 delete(_BATCH).where(
                     _BATCH.c.outcome == "anonymised",
@@ -143,8 +121,6 @@ def _leave_restored(connection: Connection, source: MappedSource) -> None:
             )
 
 
-def _says_something(mapped: MappedTable, rows: FromClause) -> ColumnElement[bool]:
+def _says_something(source: MappedSource, mapped: MappedTable, rows: FromClause) -> ColumnElement[bool]:
     """Whether a row says more than what anonymising its document leaves."""
-    if mapped.erase != "anonymise":
-        return true()
-    return or_(false(), *(still_holds(column, rows.c[column.name]) for column in erasable(mapped)))
+    return says_something(anonymised(source, mapped), rows) if mapped.erase == "anonymise" else true()

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from orchestration.enforcement.left_behind import told_of
+from orchestration.ingestion.mapped_source import MappedSource
+
 _ITEMS = """
 select record_id, document_id, data_category, action, rule, due_on,
     case when data_category = 'statistics' then counts_from end as events_until
@@ -13,7 +16,8 @@ where plan_id = :plan_id and source = :source and source_state = 'ordered'
 order by record_id, document_id nulls first, data_category, action, rule
 """
 
-HEADER = ("record_id", "document_id", "data_category", "action", "rule", "due_on", "events_until")
+HEADER = ("record_id", "document_id", "data_category", "action", "rule", "due_on", "events_until", "leaves")
+"""`leaves`: what is to be left of the columns of a document that is anonymised; nothing of the others."""
 
 
 def ordered_plans(connection: Connection) -> list[str]:
@@ -48,26 +52,27 @@ group by plan_id order by plan_id
 """
 
 
-def renew_work_orders(connection: Connection, home: Path, source: str) -> None:
+def renew_work_orders(connection: Connection, home: Path, source: MappedSource) -> None:
     """Have the work orders of a system ask for what is still to be done; one with nothing left to do goes.
 
     An operator who opened an old file would erase somebody who has come back since.
     """
-    for row in connection.execute(text(_EVER), {"source": source}).all():
+    for row in connection.execute(text(_EVER), {"source": source.name}).all():
         if row.is_open:
             write_work_order(connection, home, row.plan_id, source)
         else:
-            work_order_file(home, row.plan_id, source).unlink(missing_ok=True)
+            work_order_file(home, row.plan_id, source.name).unlink(missing_ok=True)
 
 
-def write_work_order(connection: Connection, home: Path, plan_id: str, source: str) -> Path:
+def write_work_order(connection: Connection, home: Path, plan_id: str, source: MappedSource) -> Path:
     """Write the ordered items of a plan for a system; whole or not at all, the same however often."""
-    target = work_order_file(home, plan_id, source)
+    target = work_order_file(home, plan_id, source.name)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_suffix(".draft")
     with draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        for row in connection.execute(text(_ITEMS), {"plan_id": plan_id, "source": source}):
-            writer.writerow([harmless(value) for value in row])
+        for row in connection.execute(text(_ITEMS), {"plan_id": plan_id, "source": source.name}):
+            leaves = told_of(source, row.document_id) if row.document_id and row.action != "archive" else ""
+            writer.writerow([harmless(value) for value in (*row, leaves)])
     return draft.replace(target)

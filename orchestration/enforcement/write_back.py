@@ -17,6 +17,7 @@ from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.erasure import Erasure, erasures, records_left, statement
 from orchestration.enforcement.refusal import asking
 from orchestration.enforcement.rows import Place
+from orchestration.enforcement.small_groups import emptying_statement, measure, measured_tables, note_groups
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import document_targets, event_targets, record_targets
 from orchestration.errors import SourceGoneError
@@ -29,7 +30,7 @@ IDLE = "10min"
 _DONE = """
 select person_id from batch
 group by person_id
-having not bool_or(record_id = any(:left)) and bool_or(
+having not bool_or(coalesce(document_id, record_id) = any(:left)) and bool_or(
     document_id is null and data_category <> 'statistics' and record_id = any(:records)
     or document_id = any(:documents)
     or data_category = 'statistics' and :events
@@ -47,8 +48,9 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
         SourceError: the system refused; it then holds what it held before. SourceBusyError and SourceGoneError: it may
             take the same later; where the connection was lost, it may have done it already.
     """
+    erasing = _erasures(batch, source, "source")
     todo: list[Delete | Update] = [*tell_source(batch, source)]
-    todo += [statement(source, erasure, None) for erasure in _erasures(batch, source, "source")]
+    todo += [statement(source, erasure, None) for erasure in erasing]
     note_erased(batch, source.name, "", (one.table.description for one in todo))
     bound(batch)
     with _opened(source, system) as connection:
@@ -57,6 +59,13 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
             look(batch)
             with asking(source, system.dialect.name):
                 rows += _execute(connection, [one])
+        for mapped in measured_tables(source, erasing):
+            look(batch)
+            with asking(source, system.dialect.name):
+                before = measure(connection, source, mapped)
+                rows += _execute(connection, [emptying_statement(source, mapped)])
+                after = measure(connection, source, mapped)
+            note_groups(batch, source, mapped, before=before, after=after)
         look(batch)
         with asking(source, system.dialect.name):
             connection.commit()

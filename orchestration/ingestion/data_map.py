@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from orchestration.errors import DataMapError
+from orchestration.ingestion.anonymity_check import check_anonymity
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.mapped_terms import OWN_SYSTEMS
 from orchestration.ingestion.request_check import check_requests
@@ -54,6 +55,7 @@ def read_source(path: Path) -> MappedSource:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise DataMapError(f"{path.name}: {place}", first["msg"].removeprefix("Value error, ")) from None
+    check_anonymity(mapped, path.name)
     check_requests(mapped, path.name)
     return mapped
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, DateTime, Float, Text, and_, bindparam, cast, func, literal_column
+from sqlalchemy import ColumnElement, DateTime, Float, Numeric, Text, and_, bindparam, case, cast, func, literal_column
 from sqlalchemy.dialects.mssql import MONEY, SMALLMONEY
 from sqlalchemy.dialects.mysql import BIT, TIMESTAMP
 from sqlalchemy.ext.compiler import compiles
@@ -36,6 +36,13 @@ class first_of_year(FunctionElement[Any]):  # noqa: N801 # it is written as a fu
     """The first day of a date's year; null where SQLite holds what is no date."""
 
     type = Date()
+    inherit_cache = True
+
+
+class rounded_down(FunctionElement[Any]):  # noqa: N801 # it is written as a function
+    """A number rounded down to a multiple of a whole step, exactly: what is one stays what it is."""
+
+    type = Numeric()
     inherit_cache = True
 
 
@@ -150,6 +157,33 @@ def _first_of_year_in_mysql(element: first_of_year, compiler: SQLCompiler, **kw:
 @compiles(first_of_year, "mssql")
 def _first_of_year_in_mssql(element: first_of_year, compiler: SQLCompiler, **kw: Any) -> str:
     return f"DATEFROMPARTS(YEAR({compiler.process(*_parts(element), **kw)}), 1, 1)"
+
+
+def _floor(value: ColumnElement[Any], step: ColumnElement[Any], exact: Numeric[Any]) -> ColumnElement[Any]:
+    number: ColumnElement[Any] = cast(value, exact)
+    zero: ColumnElement[Any] = literal_column("0")
+    # The sign of a remainder is the number's own.
+    return number - number % step - case((number % step < zero, step), else_=zero)
+
+
+@compiles(rounded_down)
+def _rounded_down(element: rounded_down, compiler: SQLCompiler, **kw: Any) -> str:
+    value, step = _parts(element)
+    return compiler.process(_floor(value, step, Numeric()).self_group(), **kw)
+
+
+@compiles(rounded_down, *MYSQL, "mssql")
+def _rounded_down_elsewhere(element: rounded_down, compiler: SQLCompiler, **kw: Any) -> str:
+    value, step = _parts(element)
+    return compiler.process(_floor(value, step, Numeric(38, 10)).self_group(), **kw)
+
+
+@compiles(rounded_down, "sqlite")
+def _rounded_down_in_sqlite(element: rounded_down, compiler: SQLCompiler, **kw: Any) -> str:
+    # Its remainder is of whole numbers only.
+    value, step = (compiler.process(part, **kw) for part in _parts(element))
+    share = f"({value} * 1.0 / {step})"
+    return f"((CAST({share} AS INTEGER) - ({share} < CAST({share} AS INTEGER))) * {step})"
 
 
 @compiles(rest_of)

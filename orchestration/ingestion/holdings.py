@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     table,
@@ -28,9 +29,9 @@ from sqlalchemy.types import NullType
 from orchestration.database.tables.builds import touches
 from orchestration.database.tables.identity import holdings
 from orchestration.ingestion.belonging import document_table, owned_rows
-from orchestration.ingestion.dialects import as_text, exactly, first_of_year
+from orchestration.ingestion.dialects import as_text, exactly, first_of_year, rounded_down
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
-from orchestration.ingestion.mapped_terms import Category, Constant
+from orchestration.ingestion.mapped_terms import REDACTED, Bucket, Category, Constant
 
 Changed = Callable[[ColumnElement[str]], ColumnElement[bool]]
 """True where a record, by its id, is one of those looked at."""
@@ -51,6 +52,10 @@ def still_holds(mapped: MappedColumn, value: ColumnElement[object]) -> ColumnEle
                 return and_(filled, value != literal(constant, NullType()))
             spelled = str(constant).lower() if isinstance(constant, bool) else str(constant)
             return and_(filled, exactly(value) != literal(spelled))
+        case Bucket(bucket=step):
+            return and_(filled, value != rounded_down(value, literal_column(str(step))))
+        case "redact":
+            return and_(filled, exactly(value) != literal(REDACTED))
         case "year":
             return and_(filled, first_of_year(value).is_distinct_from(value))
         case "department":

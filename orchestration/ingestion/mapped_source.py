@@ -9,11 +9,13 @@ from orchestration.ingestion.mapped_rest import Requests
 from orchestration.ingestion.mapped_terms import (
     OWN_SYSTEMS,
     Belonging,
+    Bucket,
     Category,
     Connection,
     DataType,
     Label,
     OptOut,
+    Parting,
     Processor,
     Technique,
     UnreadColumn,
@@ -33,6 +35,10 @@ class MappedColumn(MappedPart):
     external_source: str | None = None
     """For external_id: the source whose record ids these are; without it the values read `source:record_id`."""
     erase: Technique = "null"
+    when_anonymised: Parting = None
+    """Of the column by which a document belongs to somebody: what it says once the document is anonymised."""
+    quasi_identifier: bool = False
+    """Together with others of its table it may single somebody out: see `k_anonymity`."""
     required: bool = False
     """A row without it goes to quarantine."""
     values: tuple[str, ...] = ()
@@ -75,6 +81,10 @@ class MappedTable(MappedPart):
     is its own archive), or dropped here because another system holds what the archive is for."""
     ingest: bool = True
     """False: a copy the system keeps (history, log) that is erased with the rest and never read."""
+    k_anonymity: Annotated[int, Field(ge=2)] | None = None
+    """Anonymised rows of which fewer than this many say the same in every quasi-identifier lose what these say."""
+    small_groups: Literal["empty", "delete"] = "empty"
+    """Or such rows are deleted, where nothing hangs under them."""
     opt_out: OptOut | None = None
     requests: Requests = Requests()
     """How the system's API is asked for what is to be done with a row."""
@@ -101,6 +111,11 @@ class MappedTable(MappedPart):
             raise ValueError(f"{self.name}: list {missing} under columns; what is not declared is not ingested")
         return self
 
+    @property
+    def is_anonymised(self) -> bool:
+        """Whether a row of it is a document that stays when it is over, without its person."""
+        return self.grain == "document" and self.erase == "anonymise"
+
     def column(self, name: str) -> MappedColumn:
         """The declared column of that name; KeyError if there is none."""
         return {column.name: column for column in self.columns}[name]
@@ -116,7 +131,11 @@ class MappedTable(MappedPart):
         return tuple(
             # What is ours is read under `meta` only.
             MappedColumn.model_validate(
-                {"name": c.name, "data_type": "text", "config": {"meta": c.model_dump(exclude={"name"})}}
+                {
+                    "name": c.name,
+                    "data_type": "numeric" if isinstance(c.erase, Bucket) else "text",
+                    "config": {"meta": c.model_dump(exclude={"name"})},
+                }
             )
             for c in self.unread
         )

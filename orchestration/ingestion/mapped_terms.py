@@ -1,8 +1,8 @@
 """The terms that a data map is written in: categories, techniques of erasing, links, connections."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from orchestration.ingestion.mapped_part import Part
 from orchestration.ingestion.mapped_rest import Rest
@@ -23,8 +23,32 @@ class Constant(Part):
     constant: str | int | bool
 
 
-Technique = Literal["null", "keep", "year", "department"] | Constant
-"""How a column is erased: emptied, left (keys, dates, amounts), reduced to its year or department, replaced."""
+class Bucket(Part):
+    """Erase by rounding a number down to a multiple of the step.
+
+    Negative ones go down, too: of 149.90 by 50 stays 100, of -20 stays -50, so that every bucket is as wide as any
+    other.
+    """
+
+    bucket: Annotated[int, Field(gt=0)]
+
+
+def _null(value: object) -> object:
+    """YAML's null is what it says."""
+    return "null" if value is None else value
+
+
+Technique = Annotated[
+    Literal["null", "keep", "year", "department", "redact"] | Constant | Bucket, BeforeValidator(_null)
+]
+"""How a column is erased: emptied, left (keys, dates, amounts), reduced to its year or department, rounded, redacted,
+replaced. `redact` is for free text that may not be empty: no pattern finds every name, so nothing of it stays but that
+there was one."""
+REDACTED = "***"
+"""What stays of a text that was redacted."""
+Parting = Annotated[Literal["null", "keep"] | Constant | None, BeforeValidator(_null)]
+"""What a column that leads to somebody says once its row is anonymised: nothing, the same as before, or in all rows the
+same; None: nobody has said."""
 
 
 class UnreadColumn(Part):

@@ -11,12 +11,15 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    and_,
     case,
     cast,
     delete,
+    false,
     func,
     insert,
     literal,
+    not_,
     select,
     union_all,
 )
@@ -25,7 +28,8 @@ from sqlalchemy.dialects.postgresql import array
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.database.tables.enforcement import items
 from orchestration.database.tables.kept import archive_items, quarantined
-from orchestration.ingestion.belonging import document_table, path
+from orchestration.ingestion.anonymity import anonymised, says_nothing
+from orchestration.ingestion.belonging import document_prefix, document_table, path
 from orchestration.ingestion.contract import KEY_SEPARATOR, Reason
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Belonging
@@ -37,7 +41,7 @@ OF_NOBODY = quarantined.c.reason == str(Reason.NOBODY)
 def settle_nobody(connection: Connection, source: MappedSource, *, whole: bool) -> dict[str, int]:
     """Set rows of nobody aside, and let those back into raw whose person has come; how many are left, by table.
 
-    Not counted is what Oubli itself made nobody's, as it erased the record or had it erased.
+    Not counted is what Oubli itself made nobody's, as it erased the record or had it erased, or anonymised the row.
     Documents and their parts are only counted: they have their own time to be kept, whoever they are of. What belongs
     to a row that itself is in quarantine waits there for that row to be mended.
 
@@ -62,10 +66,10 @@ def settle_nobody(connection: Connection, source: MappedSource, *, whole: bool) 
 
 
 def keys_of_nobody(source: MappedSource, mapped: MappedTable) -> Select[str, str]:
-    """What each row of raw that is nobody's points at, and its key. Read-only."""
+    """What each row of raw that is nobody's, and should be somebody's, points at, and its key. Read-only."""
     raw = raw_table(source, mapped)
     pointer = cast(raw.c[_link(mapped).column], Text)
-    return select(pointer, _key(mapped, raw)).where(~_has_parent(source, mapped, raw)).order_by(_key(mapped, raw))
+    return select(pointer, _key(mapped, raw)).where(_is_nobodys(source, mapped, raw)).order_by(_key(mapped, raw))
 
 
 def _let_back(connection: Connection, source: MappedSource, mapped: MappedTable) -> None:
@@ -73,6 +77,8 @@ def _let_back(connection: Connection, source: MappedSource, mapped: MappedTable)
     raw, payload = raw_table(source, mapped), quarantined.c.payload
     is_read = select(literal(1)).where(_key(mapped, raw) == quarantined.c.row_key).exists()
     has_parent = _finds_parent(source, mapped, payload[_link(mapped).column].astext)
+    known = select(_key(mapped, raw)).where(_is_anonymised(source, mapped, raw))
+    connection.execute(delete(quarantined).where(*_of(source, mapped), OF_NOBODY, quarantined.c.row_key.in_(known)))
     unread = delete(quarantined).where(*_of(source, mapped), OF_NOBODY, ~is_read, has_parent)
     back = unread.returning(payload.label("payload"), quarantined.c.ended_on).cte("back")
     values = [cast(back.c.payload[c.name].astext, raw.c[c.name].type) for c in mapped.columns]
@@ -86,7 +92,7 @@ def _set_aside(connection: Connection, source: MappedSource, mapped: MappedTable
     raw = raw_table(source, mapped)
     key, names = _key(mapped, raw), [c.name for c in mapped.columns]
     aside = select(quarantined.c.row_key).where(*_of(source, mapped), OF_NOBODY)
-    moved = delete(raw).where(~_has_parent(source, mapped, raw))
+    moved = delete(raw).where(_is_nobodys(source, mapped, raw))
     if not whole:
         moved = moved.where(key.in_(aside))
     gone = moved.returning(*raw.c).cte("gone")
@@ -118,8 +124,20 @@ def _set_aside(connection: Connection, source: MappedSource, mapped: MappedTable
     return connection.execute(unexplained).scalar_one()
 
 
-def _has_parent(source: MappedSource, mapped: MappedTable, rows: Table) -> ColumnElement[bool]:
-    return _finds_parent(source, mapped, cast(rows.c[_link(mapped).column], Text))
+def _is_nobodys(source: MappedSource, mapped: MappedTable, rows: Table) -> ColumnElement[bool]:
+    """Whether a row has lost its person, and not because it was anonymised, or what it is part of was."""
+    has_parent = _finds_parent(source, mapped, cast(rows.c[_link(mapped).column], Text))
+    lost = and_(not_(has_parent), not_(_is_anonymised(source, mapped, rows)))
+    if mapped.grain != "document":
+        return lost
+    # Whose payment it is the archive knows, though its invoice leads to nobody by now.
+    document_id = literal(document_prefix(source, mapped)) + _key(mapped, rows)
+    kept = archive_items.c.source == source.name, archive_items.c.document_id == document_id
+    return and_(lost, not_(select(literal(1)).where(*kept).exists()))
+
+
+def _is_anonymised(source: MappedSource, mapped: MappedTable, rows: Table) -> ColumnElement[bool]:
+    return says_nothing(anonymised(source, mapped), rows) if mapped.erase == "anonymise" else false()
 
 
 def _finds_parent(source: MappedSource, mapped: MappedTable, pointer: ColumnElement[str]) -> ColumnElement[bool]:

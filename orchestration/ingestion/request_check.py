@@ -7,6 +7,7 @@ from orchestration.ingestion.belonging import document_table
 from orchestration.ingestion.holdings import erasable_there
 from orchestration.ingestion.mapped_rest import ERASED, WITH_PARENT, Request
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from orchestration.ingestion.mapped_terms import Bucket
 from orchestration.ingestion.request_template import placeholders, tells_erased
 
 
@@ -45,8 +46,8 @@ def _missing(source: MappedSource, mapped: MappedTable) -> Iterator[str]:
     for act in sorted(_needed(source, mapped)):
         if getattr(asked, act) is None:
             yield f"requests.{act} is missing; say how the API is asked to {act.replace('_', ' ')} a row"
-    if any(c.erase in ("year", "department") for c in mapped.unread_columns):
-        yield "of a column that is not read no year or department can be kept by an API"
+    if any(c.erase in ("year", "department") or isinstance(c.erase, Bucket) for c in mapped.unread_columns):
+        yield "of a column that is not read no year, department or bucket can be kept by an API"
 
 
 def _of_template(mapped: MappedTable, act: str, request: Request) -> Iterator[str]:

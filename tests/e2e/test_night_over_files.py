@@ -103,7 +103,7 @@ def test_what_is_erased_is_gone_from_the_warehouse(nights: Nights):
 def test_the_operator_is_asked_to_erase_it_in_the_files(nights: Nights):
     (order,) = (nights.oubli.home / "work_orders").glob("*.csv")
     lines = order.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "record_id,document_id,data_category,action,rule,due_on,events_until"
+    assert lines[0] == "record_id,document_id,data_category,action,rule,due_on,events_until,leaves"
     assert "1,,identity,delete,prospecting_b2c.active,2023-02-03," in lines
     assert not any(line.startswith("2,") for line in lines)
 

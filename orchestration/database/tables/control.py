@@ -108,6 +108,25 @@ promises = Table(
     schema="control",
 )
 
+anonymity = Table(
+    "anonymity",
+    metadata,
+    Column("measured_id", BigInteger, Identity(always=True), primary_key=True),
+    text("source"),
+    text("table_name"),
+    now("measured_at"),
+    Column("k", Integer, nullable=False, comment="as the data map had it"),
+    Column("rows_before", BigInteger, nullable=False, comment="anonymised, and saying something that others may share"),
+    Column("smallest_before", BigInteger, comment="how many rows say the same; null: there are none"),
+    Column("small_rows_before", BigInteger, nullable=False, comment="of groups smaller than k"),
+    Column("rows_after", BigInteger, nullable=False, comment="once those groups were dissolved"),
+    maybe("smallest_after", BigInteger),
+    Column("small_rows_after", BigInteger, nullable=False),
+    Index("anonymity_table", "source", "table_name", "measured_id"),
+    schema="control",
+    comment="k-anonymity of what remains in the systems, each time documents were anonymised",
+)
+
 leases = Table(
     "leases",
     metadata,

@@ -46,7 +46,7 @@ create table deliveries (
 
 create table invoices (
     invoice_no text not null,
-    customer_ref text not null,
+    customer_ref text,
     order_no text,
     kind text not null,
     issued_on date not null,
@@ -76,7 +76,7 @@ create table payments (
     invoice_no text not null,
     paid_on date not null,
     amount numeric(12, 2) not null,
-    method text not null,
+    method text,
     payer text,
     account_end text,
     updated_ts timestamptz not null

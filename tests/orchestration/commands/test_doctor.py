@@ -125,6 +125,20 @@ def test_a_table_that_is_not_there(oubli: Oubli, engine: Engine):
     assert "there is no table contacts; correct the data map or give the reader access to it" in result.output
 
 
+def test_how_many_anonymised_rows_say_the_same_is_told(oubli: Oubli, engine: Engine):
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into control.anonymity (source, table_name, k, rows_before, smallest_before, "
+                "small_rows_before, rows_after, smallest_after, small_rows_after) "
+                "values ('invoicing', 'payments', 5, 18, 4, 4, 14, 5, 0)"
+            )
+        )
+    told = " ".join(oubli("doctor", sources="invoicing,tryton").output.replace("│", " ").split())
+    assert "anonymised rows of invoicing.payments 14 share what they say with 4 others or more; 4 of groups" in told
+    assert "anonymised rows of tryton.account_invoice lead to an emptied row once" in told
+
+
 def test_the_key_is_held_against_the_warehouse_and_nothing_is_noted(oubli: Oubli, folder: Path, engine: Engine):
     def look(**settings: str) -> tuple[int, str]:
         result = oubli("doctor", sources="files", files_path=str(folder), **settings)

@@ -66,6 +66,22 @@ MORE: tuple[dict[str, Any], ...] = (
         ingest=False,
         physical="letters",
     ),
+    table(
+        "bills",
+        "bill_no",
+        [
+            column("person_no", "integer", when_anonymised=None),
+            column("postcode", "text", erase="department", quasi_identifier=True),
+            column("amount", "numeric", erase={"bucket": 50}),
+            column("pieces", "integer", erase={"bucket": 10}),
+            column("remark", "text", erase="redact"),
+        ],
+        belongs_to=OF_PEOPLE,
+        grain="document",
+        category="documents",
+        erase="anonymise",
+        k_anonymity=2,
+    ),
 )
 SCHEMA = """
     create table people (person_no bigint primary key, email varchar(80), name varchar(80) not null,
@@ -94,7 +110,9 @@ SCHEMA = """
         foreign key (sku) references orders (sku));
     create table letters (letter_no bigint primary key, person_no bigint, answers_no bigint, body varchar(80),
         foreign key (person_no) references people (person_no),
-        foreign key (answers_no) references letters (letter_no))
+        foreign key (answers_no) references letters (letter_no));
+    create table bills (bill_no bigint primary key, person_no bigint, postcode varchar(80), amount decimal(10, 2),
+        pieces bigint, remark varchar(80) not null, foreign key (person_no) references people (person_no))
 """
 
 
@@ -120,6 +138,8 @@ def _rows() -> str:
     found += [
         "insert into notes values (50, 'stock,1', 'of nobody')",
         "insert into quotes values (2, 2, 'for Person 2')",
+        "insert into bills values (1, 2, '75011', 149.99, 19, 'of Person 2'), (2, 2, '75012', -20, -20, 'none')",
+        "insert into bills values (3, 3, '13001', 100, -1, ''), (4, 4, '13002', 0.01, 0, 'at Person 4')",
     ]
     return ";".join(found)
 

@@ -19,10 +19,15 @@ def shop(
     *,
     people: dict[str, object] | None = None,
     more: Sequence[dict[str, Any]] = (),
+    quote_leads_to: str = "null",
     write_back: str = "write",
     **meta: object,
 ) -> MappedSource:
-    """The data map; `people` are further settings of its table of records, `more` are further tables."""
+    """The data map; `people` are further settings of its table of records, `more` are further tables.
+
+    Args:
+        quote_leads_to: what the person of an anonymised quote becomes.
+    """
     tables = [
         table(
             "people",
@@ -93,7 +98,7 @@ def shop(
         table(
             "quotes",
             "quote_no",
-            [column("person_no", "integer"), column("wording", "text")],
+            [column("person_no", "integer", when_anonymised=quote_leads_to), column("wording", "text")],
             belongs_to=OF_PEOPLE,
             grain="document",
             category="documents",

@@ -97,7 +97,28 @@ def test_documents_go_with_their_parts_first(estate: Estate):
     assert {name: keys for name, keys in gone.items() if keys} == {
         "invoices": [3], "lines": [3], "orders": ["o'3"], "parcels": [3], "quotes": [2],
     }  # fmt: skip
-    assert after["quotes"] == [(2, 2, None)]
+    assert after["quotes"] == [(2, None, None)]
+
+
+def test_an_anonymised_document_leads_to_nobody_and_a_small_group_says_nothing(estate: Estate):
+    for bill, person in ((1, 2), (2, 2), (3, 3)):
+        estate.due(
+            f"p{person}", "documents", "anonymise", document=f"bills:{bill}", source="shop", purpose="accounting"
+        )
+    estate.act()
+    left = estate.rows_in_shop("select person_no, postcode, amount, pieces, remark from bills order by bill_no")
+    assert [(person, where, float(str(amount)), *more) for person, where, amount, *more in left] == [
+        (None, "75", 100, 10, "***"),
+        (None, "75", -50, -20, "***"),
+        (None, None, 100, -10, "***"),
+        (4, "13002", 0.01, 0, "at Person 4"),
+    ]
+    assert estate.rows("select rows_before, smallest_before, rows_after, smallest_after from control.anonymity") == [
+        (3, 1, 2, 2)
+    ]
+    read(estate)
+    assert estate.rows("select person_no from raw_shop.bills order by bill_no")[:3] == [(None,)] * 3
+    assert estate.rows("select sum(rows_of_nobody) from control.loads where table_name = 'bills'") == [(0,)]
 
 
 def test_an_opt_out_is_marked(estate: Estate):

@@ -71,7 +71,7 @@ DOCUMENTS = {
         "delete invoices", ["lines", "invoices"], ["lines", "invoices"],
     ),
     "an archived quote moves": ("archive quotes", ["quotes wording"], ["quotes"]),
-    "a quote is anonymised where its table says so": ("delete quotes", ["quotes wording"], ["quotes"]),
+    "a quote is anonymised where its table says so": ("delete quotes", ["quotes wording person_no"], ["quotes"]),
 }  # fmt: skip
 
 

@@ -120,9 +120,9 @@ def test_the_operator_of_a_system_that_takes_no_writes_gets_a_work_order(orderin
     plan = ordering.act()
     assert _order(ordering, plan.plan_id) == [
         list(HEADER),
-        ["1", "", "account", "delete", "prospecting.active", "2023-01-01", ""],
-        ["1", "", "activity", "delete", "prospecting.active", "2023-01-01", ""],
-        ["1", "", "identity", "delete", "prospecting.active", "2023-01-01", ""],
+        ["1", "", "account", "delete", "prospecting.active", "2023-01-01", "", ""],
+        ["1", "", "activity", "delete", "prospecting.active", "2023-01-01", "", ""],
+        ["1", "", "identity", "delete", "prospecting.active", "2023-01-01", "", ""],
     ]
     assert ordering.numbers("people") == [1, 2, 3, 4]
     assert ordering.numbers("people", raw=True) == [2, 3, 4]

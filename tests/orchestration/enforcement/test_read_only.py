@@ -24,6 +24,7 @@ from orchestration.enforcement import (
     plan_diff,
     residue,
     search,
+    small_groups,
     spared,
     tally,
     target,
@@ -32,6 +33,7 @@ from orchestration.enforcement import (
 from orchestration.evidence import ledger, traces, verification
 from orchestration.evidence.outside import Outside
 from orchestration.ingestion import text_tables
+from orchestration.ingestion.mapped_source import MappedTable
 from orchestration.reporting import explanation, record, warning_list
 from tests.orchestration.enforcement.estate import AS_OF, AT, KEY, Estate, some_erased
 
@@ -64,6 +66,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "batch.models_stand": lambda c, *_: batch.models_stand(c),
     "work_order.ordered_plans": lambda c, *_: work_order.ordered_plans(c),
     "work_order.ordered_sources": lambda c, _, p: work_order.ordered_sources(c, p.plan_id),
+    "small_groups.last_measured": lambda c, *_: small_groups.last_measured(c),
     "tally.people_known": lambda c, *_: tally.people_known(c),
     "tally.people_gone": lambda c, _, p: tally.people_gone(c, p.plan_id),
     "ledger.read_head": lambda c, *_: ledger.read_head(c),
@@ -88,6 +91,16 @@ OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "target.event_targets": lambda c, e: target.event_targets(c, e.source),
     "erased.erased_identifiers": lambda c, e: erased.erased_identifiers(c, e.source, KEY),
 }
+
+
+def _measured(estate: Estate) -> MappedTable:
+    return estate.source.table("quotes").model_copy(update={"k_anonymity": 2})
+
+
+OF_A_SYSTEM: Mapping[str, Callable[[Connection, Estate], Any]] = {
+    "small_groups.groups_statement": lambda c, e: c.execute(small_groups.groups_statement(e.source, _measured(e))),
+    "small_groups.measure": lambda c, e: small_groups.measure(c, e.source, _measured(e)),
+}
 OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
     "verification.verify": lambda engine, e: verification.verify(engine, Outside(e.home, None)),
     "residue.scan": lambda engine, e: residue.scan(replace(e.scanning(), warehouse=engine), some_erased()),
@@ -108,6 +121,7 @@ MODULES = (
     plan_diff,
     residue,
     search,
+    small_groups,
     spared,
     tally,
     target,
@@ -129,7 +143,7 @@ def test_every_function_that_calls_itself_read_only_is_run_here():
         if callable(found) and getattr(found, "__module__", "") == module.__name__
         if "Read-only." in (found.__doc__ or "")
     }
-    assert named - {*OF_A_WAREHOUSE, *OF_A_BATCH, *OF_AN_ENGINE} == set()
+    assert named - {*OF_A_WAREHOUSE, *OF_A_BATCH, *OF_A_SYSTEM, *OF_AN_ENGINE} == set()
 
 
 def test_none_of_them_writes(estate: Estate):
@@ -144,6 +158,10 @@ def test_none_of_them_writes(estate: Estate):
     for call in OF_A_WAREHOUSE.values():
         with reader.connect() as connection:
             call(connection, estate, frozen)
+    with estate.system.connect() as system:
+        system.execute(text("set transaction read only"))
+        for look in OF_A_SYSTEM.values():
+            look(system, estate)
     for act in OF_AN_ENGINE.values():
         act(reader, estate)
     reader.dispose()

@@ -1,5 +1,7 @@
 """What lands again: what a system keeps on purpose goes from raw, what was restored in it stays to be judged."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.orchestration.enforcement.estate import Estate
@@ -9,14 +11,24 @@ QUOTE = "select wording from raw_shop.quotes where quote_no = 2"
 HELD = "select count(*) from identity.holdings where document_id = 'quotes:2'"
 
 
-@pytest.fixture
-def anonymised(estate: Estate) -> Estate:
+def anonymise(estate: Estate) -> Estate:
     """The quote to person 2 is over; the shop keeps its row."""
     estate.due("p2", "documents", "anonymise", document="quotes:2", source="shop")
     plan = estate.act()
     assert estate.outcomes(plan) == {"p2": {"anonymised": 1}}
     assert estate.rows_in_shop("select wording from quotes where quote_no = 2") == [(None,)]
     return estate
+
+
+@pytest.fixture
+def anonymised(make_estate: Callable[..., Estate]) -> Estate:
+    """One that goes on leading to the row of its person, which will be emptied."""
+    return anonymise(make_estate(quote_leads_to="keep", people={"erase": "anonymise"}))
+
+
+def test_one_that_leads_to_nobody_stays_in_raw_as_what_it_is(estate: Estate):
+    assert anonymise(estate).land() == 0
+    assert (estate.rows(QUOTE), estate.rows(HELD)) == ([(None,)], [(0,)])
 
 
 def test_an_anonymised_document_whose_row_stays_in_its_system_goes_from_raw(anonymised: Estate):

@@ -1,13 +1,13 @@
 """What each database is told, as text: nobody runs a SQL Server here."""
 
 import pytest
-from sqlalchemy import Date, DateTime, Float, Integer, column, delete, table, update
+from sqlalchemy import Date, DateTime, Float, Integer, column, delete, literal_column, table, update
 from sqlalchemy.dialects import mssql, mysql, postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
 
 from orchestration.enforcement.erasure import Erasure, records_left, statement
-from orchestration.ingestion.dialects import as_text, exactly, first_of_year, one_of, rest_of
+from orchestration.ingestion.dialects import as_text, exactly, first_of_year, one_of, rest_of, rounded_down
 from orchestration.ingestion.source_query import ColumnTypes, Since, keys_statement, rows_statement
 from tests.orchestration.enforcement.elsewhere import MORE
 from tests.orchestration.enforcement.shop import shop
@@ -171,3 +171,14 @@ def test_what_changed_since_is_asked_of_mysql_by_the_clock_of_its_column():
 
     assert bound(mysql.TIMESTAMP()) == "2026-07-01 00:30:00"
     assert bound(mysql.DATETIME()) == "2026-07-01 02:30:00"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "exact"),
+    [("postgresql", "NUMERIC"), ("mysql", "DECIMAL(38, 10)"), ("mssql", "NUMERIC(38, 10)")],
+)
+def test_a_number_is_rounded_down_exactly(dialect: str, exact: str):
+    number, sign = f"CAST(things.thing AS {exact})", "%" if dialect == "mssql" else "%%"
+    assert told(rounded_down(THING.c.thing, literal_column("50")), dialect) == (
+        f"(({number} - {number} {sign} 50) - CASE WHEN ({number} {sign} 50 < 0) THEN 50 ELSE 0 END)"
+    )
