@@ -140,6 +140,7 @@ def test_a_book_is_held_against_what_the_data_map_holds(oubli: Oubli):
         "consent_evidence.yaml: data",
         "audience_measurement.yaml: data",
         "audience_measurement.yaml: rules.opens.data",
+        "prospecting_b2c.yaml: rules.professional.data",
     }
 
 
