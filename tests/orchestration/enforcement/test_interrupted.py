@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from orchestration.enforcement import executor, settling
+from orchestration.enforcement.batch import persons_of
 from orchestration.enforcement.executor import apply, tell_what_is_done
 from orchestration.enforcement.reapply import reapply
 from orchestration.enforcement.work import Work
@@ -88,7 +89,7 @@ def test_what_a_night_without_the_system_began_is_done_a_batch_at_a_time(estate:
     act, together = settling._act, []
 
     def acting(connection, *rest) -> None:
-        together.append(settling.persons_of(connection))
+        together.append(persons_of(connection))
         act(connection, *rest)
 
     monkeypatch.setattr(settling, "_act", acting)
