@@ -25,7 +25,7 @@ def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
     assert {row["channel"] for row in rows if row["record_id"] == "4"} >= {"email", "phone", "sms"}
     assert "@" not in printed.stdout
     again = nights.oubli("export", "re-permission")
-    assert again.stdout.splitlines()[0] == "source,record_id,channel,purpose,status,since,until"
+    assert again.stdout.splitlines()[0] == "source,record_id,channel,purpose,status,since,until,ask_by"
     assert nights.oubli("export", "no-contact", "--source", "pigeons").returncode == 1
 
 
