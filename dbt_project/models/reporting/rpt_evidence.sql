@@ -14,6 +14,8 @@ with entries as (
         entry ->> 'purpose' as purpose,
         entry ->> 'rule' as governed_by
     from {{ source("evidence", "ledger") }}
+    -- A restore from the archive is no night's.
+    where entry ? 'outcome'
 
 ),
 
