@@ -1,15 +1,14 @@
 """Restorable: what the archive keeps of a record that is to be restored, or why it is not."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from orchestration.enforcement.moved_row import MovedRow, read_json
+from orchestration.enforcement.name_nobody import name_nobody
 from orchestration.enforcement.putting_back import BY_HAND
 from orchestration.errors import ArchiveError
-from orchestration.identity import normalise
 from orchestration.ingestion.mapped_source import MappedSource
 
 _ITEMS = """
@@ -41,7 +40,6 @@ select
         where source = :source and record_id = :record_id and outcome in ('deleted', 'anonymised')
     ) as erased_on
 """
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def restorable(connection: Connection, source: MappedSource, asked: Asked) -> Re
         raise ArchiveError(place, "a night has begun something of it and not finished; run a night, then restore it")
     ids = tuple(item.archive_id for item in items)
     kept = _rows(connection, source, ids, place)
-    _refuse_names(asked, kept, place)
+    name_nobody(asked.by, asked.reason, kept, place)
     # Out of a system that nobody may write to nothing was moved.
     moved = tuple(row for row in kept if row.table.archive == "move" and source.write_back != "never")
     if moved and source.write_back != "write":
@@ -107,22 +105,6 @@ def _rows(connection: Connection, source: MappedSource, ids: Sequence[int], plac
         payload, frame = read_json(row.payload), read_json(row.frame)
         found.append(MovedRow(tables[row.table_name], row.row_key, row.record_id, row.document_id, payload, frame))
     return found
-
-
-def _refuse_names(asked: Asked, rows: Iterable[MovedRow], place: str) -> None:
-    """The ledger keeps what it is told for good, so it is told no address, and no name of whom it is about."""
-    said = f"{asked.by} {asked.reason}"
-    if "@" in said or any(normalise.phones(part) for part in (asked.by, asked.reason)):
-        raise ArchiveError(place, "the ledger is never erased, so it takes no address and no number; leave them out")
-    names = {
-        word.casefold()
-        for row in rows
-        for column in row.table.columns
-        if row.table.category_of(column) == "identity" and column.name in row.payload
-        for word in _WORD.findall(str(row.payload[column.name]))
-    }
-    if names & {word.casefold() for word in _WORD.findall(asked.reason)}:
-        raise ArchiveError(place, "the reason names the person, and the ledger is never erased; name the case instead")
 
 
 def _nothing(connection: Connection, values: dict[str, str | None]) -> str:

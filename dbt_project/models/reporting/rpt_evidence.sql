@@ -13,9 +13,7 @@ with entries as (
         entry ->> 'outcome' as came_to,
         entry ->> 'purpose' as purpose,
         entry ->> 'rule' as governed_by
-    from {{ source("evidence", "ledger") }}
-    -- A restore from the archive is no night's.
-    where entry ? 'outcome'
+    from {{ source("evidence", "ledger") }} where entry ? 'outcome'
 
 ),
 

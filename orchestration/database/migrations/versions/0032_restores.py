@@ -1,4 +1,4 @@
-"""What is restored from the archive, and what operators say they have done, is kept as it was said."""
+"""What is restored from the archive, by whom and why, is kept; and what a row needs to be written anew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,9 +28,6 @@ $$
 TRIGGERS = {
     "append_only before update or delete on archive.restores for each row": "archive.refuse_change_of_restores",
     "never_emptied before truncate on archive.restores for each statement": "archive.refuse_change_of_restores",
-    "append_only before update or delete or truncate on enforcement.receipts for each statement": (
-        "evidence.refuse_change"
-    ),
 }
 
 
@@ -53,20 +50,6 @@ def upgrade() -> None:
         comment="append-only: who restored what, and why",
     )
     op.create_index("restores_record", "restores", ["source", "record_id"], schema="archive")
-    op.create_table(
-        "receipts",
-        sa.Column("receipt_id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("plan_id", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("file_hash", sa.Text(), nullable=False, comment="SHA-256 of the work order as it was carried out"),
-        sa.Column("lines", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("received_by", sa.Text(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("receipt_id"),
-        schema="enforcement",
-        comment="append-only: an operator says that a work order is carried out; the next reading confirms it",
-    )
-    op.create_index("receipts_order", "receipts", ["plan_id", "source"], schema="enforcement")
     op.execute(REFUSE)
     for trigger, refusal in TRIGGERS.items():
         op.execute(f"create trigger {trigger} execute function {refusal}()")
@@ -77,7 +60,6 @@ def downgrade() -> None:
     """Undo; what was restored counts as taken back."""
     op.execute("update enforcement.items set source_state = 'rescinded' where source_state = 'restored'")
     op.alter_column("items", "source_state", schema="enforcement", comment=STATES)
-    op.drop_table("receipts", schema="enforcement")
     op.drop_table("restores", schema="archive")
     op.execute("drop function archive.refuse_change_of_restores")
     op.drop_column("payloads", "frame", schema="archive")
