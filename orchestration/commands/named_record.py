@@ -18,7 +18,7 @@ HEADINGS: dict[Standing, str] = {
 
 ASKED = {
     "ordered": "; its operator was asked to, and has not confirmed it yet",
-    "restored": "; it was restored since",
+    "restored": "; restored since",
     "rescinded": "; its operator was asked to, which was taken back, so its system may have it still",
 }
 MOST = 5
