@@ -104,7 +104,9 @@ def _let_go(connection: Connection, work: Restoring, asked: Asked, found: Restor
     leave_archive(connection, found.ids)
     # Its rows may have a cursor of before.
     read_in_full_next(
-        connection, source.name, [t.name for t in source.ingested if any(c in t.categories for c in found.data_categories)]
+        connection,
+        source.name,
+        [t.name for t in source.ingested if any(c in t.categories for c in found.data_categories)],
     )
     if taken_back:
         renew_work_orders(connection, work.home, source.name)

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, TableClause, and_, insert, not_, select, update
 
 from orchestration.enforcement.framing import depth, link_to
-from orchestration.enforcement.moved_row import MovedRow, agree, as_its_system_spells, merged
+from orchestration.enforcement.moved_row import MovedRow, agree, merged
+from orchestration.enforcement.own_spelling import as_its_system_spells
 from orchestration.enforcement.refusal import asking
 from orchestration.enforcement.write_back import bound, look, opened
 from orchestration.errors import ArchiveError, SourceBusyError, SourceError, SourceGoneError
