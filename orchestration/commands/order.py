@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Table
 
+from orchestration.commands.person import tight
 from orchestration.commands.session import in_paris, out, session
 from orchestration.enforcement.orders import Order, orders
 from orchestration.enforcement.receipt import receive
@@ -59,9 +60,10 @@ def receipt(
 
 
 def _table(found: tuple[Order, ...]) -> Table:
+    table = tight("Work orders")
     # Whoever gives the receipt types the file's name.
-    name = Column("File", overflow="fold")
-    table = Table(name, "System", "Written (Paris)", "Not confirmed", "Said to be done", "Still there")
+    for heading in ("File", "System", "Written, Paris", "Open", "Said to be done", "Still there"):
+        table.add_column(heading, no_wrap=heading == "File", overflow="fold", min_width=4)
     for one in found:
         said = f"{in_paris(one.received_at)} by {one.received_by}" if one.received_at else ""
         still = f"{one.still_there:,}" if one.still_there else ""
