@@ -14,6 +14,8 @@ from orchestration.commands.person import tight
 from orchestration.commands.session import in_paris, out, session
 from orchestration.enforcement.orders import Order, orders
 from orchestration.enforcement.receipt import receive
+from orchestration.ingestion.data_map import read_data_map
+from orchestration.settings import PROJECT_DIR
 
 order = typer.Typer(
     no_args_is_help=True, help="Work orders: what operators are asked to erase, and what they say of it."
@@ -50,7 +52,8 @@ def receipt(
 ) -> None:
     """Say that a work order is carried out; the next reading of its system is what confirms it."""
     with session() as work, work.warehouse.begin() as connection:
-        found = receive(connection, work.settings.home, file.expanduser(), by=by, at=datetime.now(UTC))
+        data_map = {source.name: source for source in read_data_map(PROJECT_DIR, work.settings.sources)}
+        found = receive(connection, work.settings.home, data_map, file.expanduser(), by=by, at=datetime.now(UTC))
     if as_json_:
         out.print_json(json.dumps(asdict(found), default=str))
         return

@@ -109,7 +109,7 @@ def _let_go(connection: Connection, work: Restoring, asked: Asked, found: Restor
         [t.name for t in source.ingested if any(c in t.categories for c in found.data_categories)],
     )
     if taken_back:
-        renew_work_orders(connection, work.home, source.name)
+        renew_work_orders(connection, work.home, source)
     head = append(
         connection,
         Restoration(

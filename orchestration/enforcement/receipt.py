@@ -3,6 +3,7 @@
 A receipt is of what the order asked for: of a file that says something else by now nobody can say that it is done.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +15,7 @@ from orchestration.database.tables.enforcement import receipts
 from orchestration.enforcement.orders import READ_SINCE, orders
 from orchestration.enforcement.work_order import work_order, work_order_file
 from orchestration.errors import OrderError
+from orchestration.ingestion.mapped_source import MappedSource
 
 _SAID = f"""
 select received_by, received_at from enforcement.receipts
@@ -37,12 +39,15 @@ class Receipt:
     """False: somebody had said so before of the very same file, and its system was not read since."""
 
 
-def receive(connection: Connection, home: Path, file: Path, *, by: str, at: datetime) -> Receipt:
+def receive(
+    connection: Connection, home: Path, data_map: Mapping[str, MappedSource], file: Path, *, by: str, at: datetime
+) -> Receipt:
     """Note that the operator says the work order is carried out; nothing is confirmed by it.
 
     Args:
         connection: on the warehouse.
         home: $OUBLI_HOME.
+        data_map: the systems.
         file: the order as it was carried out, or its name.
         by: who says so.
         at: when.
@@ -54,14 +59,14 @@ def receive(connection: Connection, home: Path, file: Path, *, by: str, at: date
         raise OrderError(file.name, "a receipt names who carried the order out; give --by")
     known = {order.file: order for order in orders(connection, home, everything=True)}
     order = known.get(file.name)
-    if order is None:
+    if order is None or order.source not in data_map:
         raise OrderError(file.name, "is no work order of Oubli's; `oubli order list` names those that are open")
     if not order.unconfirmed:
         raise OrderError(file.name, "has nothing left to do: all its lines were confirmed or taken back")
     path = file if file.exists() else work_order_file(home, order.plan_id, order.source)
     if not path.is_file():
         raise OrderError(file.name, f"is not there any more; the next night writes it to {path}")
-    given, now = path.read_bytes(), work_order(connection, order.plan_id, order.source)
+    given, now = path.read_bytes(), work_order(connection, order.plan_id, data_map[order.source])
     if given != now:
         raise OrderError(file.name, "is not what is asked for by now; carry out what `oubli order list` names")
     place = {"plan_id": order.plan_id, "source": order.source, "file_hash": sha256(given).hexdigest()}

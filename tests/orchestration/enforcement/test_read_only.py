@@ -50,7 +50,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "holding.read_holds": lambda c, *_: holding.read_holds(c, ended=True),
     "archive_reading.readings": lambda c, *_: archive_reading.readings(c, 10),
     "orders.orders": lambda c, e, _: orders.orders(c, e.home, everything=True),
-    "work_order.work_order": lambda c, _, p: work_order.work_order(c, p.plan_id, "shop"),
+    "work_order.work_order": lambda c, e, p: work_order.work_order(c, p.plan_id, e.source),
     "due_again.due_again": lambda c, *_: due_again.due_again(c, [1], AS_OF),
     "restoration.restorations": lambda c, *_: restoration.restorations(c, ["f"]),
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),

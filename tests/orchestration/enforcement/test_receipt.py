@@ -39,7 +39,7 @@ def said(estate: Estate, file: str | Path | None = None, *, by: str = "Paul", ho
     (order,) = listed(estate, everything=True)
     with estate.warehouse.begin() as connection:
         name = Path(file or order.file)
-        return receive(connection, estate.home, name, by=by, at=AT + timedelta(hours=hours))
+        return receive(connection, estate.home, {"shop": estate.source}, name, by=by, at=AT + timedelta(hours=hours))
 
 
 def read(estate: Estate, *, hours: int, status: str = "loaded") -> None:
