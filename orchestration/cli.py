@@ -10,6 +10,7 @@ from orchestration.commands.evidence import evidence
 from orchestration.commands.explain import explain
 from orchestration.commands.export import export
 from orchestration.commands.hold import hold
+from orchestration.commands.order import order
 from orchestration.commands.policy import policy
 from orchestration.commands.replay import replay
 from orchestration.commands.report import report
@@ -34,6 +35,7 @@ app.command()(pausing.resume)
 app.command()(replay)
 app.command()(explain)
 app.add_typer(hold, name="hold")
+app.add_typer(order, name="order")
 app.add_typer(archive, name="archive")
 app.add_typer(export, name="export")
 app.add_typer(policy, name="policy")

@@ -10,6 +10,7 @@ OubliError
 ├── BuildError             dbt could not build the models
 ├── PlanError              a plan cannot be made, approved or applied
 ├── HoldError              a hold cannot be placed or lifted
+├── OrderError             a work order's receipt cannot be taken
 ├── ArchiveError           the archive cannot be read or restored from
 ├── LeaseError             another night runs, or has taken over
 ├── StageError             a library stopped a stage of the night
@@ -60,6 +61,10 @@ class PlanError(OubliError):
 
 class HoldError(OubliError):
     """A hold cannot be placed or lifted."""
+
+
+class OrderError(OubliError):
+    """A work order's receipt cannot be taken."""
 
 
 class ArchiveError(OubliError):

@@ -90,24 +90,70 @@ ORDERS_CONFIRMED = Promise(
     name="orders_are_carried_out",
     severity="warning",
     label=Bilingual(
-        "Ce qui est demandé à l'opérateur d'un système est effacé dans le mois.",
-        "What the operator of a system is asked to erase is gone within a month.",
+        "Ce qui est demandé à l'opérateur d'un système est effacé, ou déclaré fait, dans le mois.",
+        "What the operator of a system is asked to erase is gone, or said to be done, within a month.",
     ),
     reference="RGPD art. 5(1)(e), art. 17(1)",
     owner="dpo",
     lists=Bilingual("effacements demandés depuis plus d'un mois", "erasures asked for more than a month ago"),
     why=Bilingual(
-        "La donnée échue est toujours dans ce système : le bon de travail n'a pas été exécuté, ou pas en entier.",
-        "The expired data still stands in that system: the work order was not carried out, or not all of it.",
+        "La donnée échue est toujours dans ce système : personne ne s'est occupé du bon de travail, ou pas en entier.",
+        "The expired data still stands in that system: nobody has dealt with the work order, or not with all of it.",
     ),
     remedy=Bilingual(
         "Faire exécuter le bon de travail, dans le dossier work_orders d'Oubli ; la lecture suivante le confirme.",
         "Have the work order carried out, in Oubli's folder work_orders; the next reading confirms it.",
     ),
     expectation=counted("""
-select count(*) filter (where source_state = 'ordered' and plans.as_of < cast(:as_of as date) - 30) as unexpected,
+select count(*) filter (
+           where source_state = 'ordered' and plans.as_of < cast(:as_of as date) - 30 and not exists (
+               select 1 from enforcement.receipts
+               where receipts.plan_id = items.plan_id and receipts.source = items.source
+               and receipts.received_at >= items.settled_at
+           )
+       ) as unexpected,
        count(*) as total
 from enforcement.items join enforcement.plans using (plan_id) where source_state in ('ordered', 'confirmed')"""),
+)
+
+RECEIPTS_HOLD = Promise(
+    name="receipted_orders_are_gone",
+    severity="warning",
+    label=Bilingual(
+        "Ce que l'opérateur d'un système déclare effacé n'y est plus à la lecture suivante.",
+        "What the operator of a system says is erased is gone when it is next read.",
+    ),
+    reference="RGPD art. 5(1)(e), art. 5(2), art. 17(1)",
+    owner="dpo",
+    lists=Bilingual(
+        "effacements déclarés faits et dont la donnée est encore là", "erasures said to be done whose data is there"
+    ),
+    why=Bilingual(
+        "Un bon de travail déclaré fait et qui ne l'est pas laisse croire que la donnée est partie.",
+        "A work order that is said to be done and is not lets everybody believe that the data is gone.",
+    ),
+    remedy=Bilingual(
+        "Demander à l'opérateur ce qu'il a fait, ou si l'export lu datait d'avant ; puis faire exécuter ce qui reste.",
+        "Ask the operator what was done, or whether the export that was read is of before; have the rest carried out.",
+    ),
+    expectation=counted("""
+select count(*) filter (where source_state = 'ordered' and read.last_at > receipt.last_at) as unexpected,
+       count(*) as total
+from enforcement.items
+cross join lateral (
+    select max(received_at) as last_at from enforcement.receipts
+    where receipts.plan_id = items.plan_id and receipts.source = items.source
+    and receipts.received_at >= items.settled_at
+) as receipt
+left join (
+    select source, max(started_at) as last_at
+    from (
+        select source, started_at from control.loads
+        group by source, started_at having bool_and(status = 'loaded')
+    ) as whole
+    group by source
+) as read on read.source = items.source
+where receipt.last_at is not null and source_state in ('ordered', 'confirmed')"""),
 )
 
 RETURNS = Suite(
@@ -121,5 +167,5 @@ ERASURE = Suite(
     name="erasure",
     label=Bilingual("Les effacements et l'archive", "Erasures and the archive"),
     reads="evidence.erased",
-    promises=(GONE, ARCHIVE_HAS_TERM, ORDERS_CONFIRMED),
+    promises=(GONE, ARCHIVE_HAS_TERM, ORDERS_CONFIRMED, RECEIPTS_HOLD),
 )

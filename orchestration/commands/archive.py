@@ -8,18 +8,17 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from orchestration.commands.restore import AsJson, named, restore
 from orchestration.commands.session import in_paris, out, session
 from orchestration.enforcement.archive_reading import Archived, read_archive, readings
-from orchestration.errors import ArchiveError
 
-archive = typer.Typer(no_args_is_help=True, help="The intermediate archive: read for a reason, which is kept.")
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+archive = typer.Typer(no_args_is_help=True, help="The intermediate archive: read and restored from, for a reason.")
 MOST = 200
 
 
 @archive.callback()
 def _archive() -> None:
-    """The intermediate archive: read for a reason, which is kept."""
+    """The intermediate archive: read and restored from, for a reason."""
 
 
 @archive.command()
@@ -33,10 +32,8 @@ def read(
     as_json_: AsJson = False,
 ) -> None:
     """Show what the archive keeps of a record: personal data. Who read it, when and why is noted."""
-    source, _, record_id = record.partition(":")
     with session() as work:
-        if not record_id:
-            raise ArchiveError("archive read", f"expected SOURCE:RECORD_ID such as invoicing:17, got {record!r}")
+        source, record_id = named(record, "archive read")
         with work.warehouse.begin() as connection:
             found = read_archive(connection, source, record_id, document, by=by, reason=reason)
     if as_json_:
@@ -45,6 +42,9 @@ def read(
         _show(found)
     else:
         out.print("The archive keeps nothing of it; what its system keeps as its own archive is in that system.")
+
+
+archive.command()(restore)
 
 
 @archive.command("readings")

@@ -16,6 +16,7 @@ from orchestration.commands.session import in_paris, out, sentences, session
 from orchestration.errors import EvidenceError
 from orchestration.evidence.certificate import certify
 from orchestration.evidence.outside import Outside, outside_of
+from orchestration.evidence.restoration import Restored, restorations
 from orchestration.evidence.signature import public_pem, read_public_key, read_signing_key
 from orchestration.evidence.traces import Erasure, Traces, traces
 from orchestration.evidence.verification import verify as verify_ledger
@@ -75,10 +76,12 @@ def of(record: Record = None, email: Email = None, phone: Phone = None, as_json_
         about = asked(key_of(work.warehouse, work.settings), work.settings.sources, record, email, phone)
         with work.warehouse.connect() as connection:
             found = traces(connection, about.fingerprints, about.record)
+            restored = restorations(connection, about.fingerprints)
     if as_json_:
-        out.print_json(json.dumps(asdict(found)))
+        out.print_json(json.dumps(asdict(found) | {"restored": [asdict(one) for one in restored]}))
     else:
         show(found, about)
+        tell_restored(restored)
 
 
 @evidence.command()
@@ -117,6 +120,14 @@ def show(found: Traces, about: Asked) -> None:
         out.print(sentence, highlight=False)
     if found.opted_out_on:
         out.print(f"On the opt-out list since {found.opted_out_on}.", highlight=False)
+
+
+def tell_restored(restored: Sequence[Restored]) -> None:
+    """Print what came back from the archive into the active base."""
+    for back in restored:
+        when, data = in_paris(datetime.fromisoformat(back.at)), ", ".join(back.data_categories)
+        told = f"Restored from the archive of {back.source} on {when} by {back.by}: {data} (entry {back.seq})"
+        out.print(f"{told}; {back.reason}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _erased(erased: Sequence[Erasure]) -> Table:

@@ -18,6 +18,7 @@ HEADINGS: dict[Standing, str] = {
 
 ASKED = {
     "ordered": "; its operator was asked to, and has not confirmed it yet",
+    "restored": "; restored since",
     "rescinded": "; its operator was asked to, which was taken back, so its system may have it still",
 }
 MOST = 5
@@ -52,6 +53,9 @@ def _lines(record: Record) -> Iterator[str]:
     if record.has_original:
         yield "the original stands in its system, which is its own archive; access to it has to be restricted there"
     yield from (_done(one) for one in record.done)
+    for back in record.restored:
+        what = back.document or ", ".join(back.data_categories)
+        yield f"{what}: restored from the archive on {_day(back.on)} by {back.by}: {back.reason}"
     if record.stands != "known":
         for row in record.set_aside:
             place = f"{row.table}.{row.column}" if row.column else row.table

@@ -1,6 +1,6 @@
 """The intermediate archive: what an archive period still justifies is copied there before it is erased elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.database.tables.kept import archive_items, archive_payloads
 from orchestration.enforcement.archive_reading import forget_readings
+from orchestration.enforcement.framing import framing
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.holdings import erasable, still_holds
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
@@ -124,8 +125,14 @@ def _copy(
     )
     # What was erased from raw before says nothing any more, and takes the place of nothing.
     still = {c: case((still_holds(c, owned.rows.c[c.name]), owned.rows.c[c.name])) for c in columns}
+    frame = _object({c: owned.rows.c[c.name] for c in framing(source, mapped)})
     renewed = (
-        select(archive_items.c.archive_id, row_key.label("row_key"), _object(still).label("payload"))
+        select(
+            archive_items.c.archive_id,
+            row_key.label("row_key"),
+            _object(still).label("payload"),
+            frame.label("frame"),
+        )
         .select_from(owned.joined)
         .join(archive_items, of_item)
         .where(text(_IN_BATCH))
@@ -138,7 +145,10 @@ def _copy(
             archive_payloads.c.table_name == mapped.name,
             archive_payloads.c.row_key == renewed.c.row_key,
         )
-        .values(payload=archive_payloads.c.payload.op("||")(renewed.c.payload))
+        .values(
+            payload=archive_payloads.c.payload.op("||")(renewed.c.payload),
+            frame=func.coalesce(archive_payloads.c.frame, cast({}, JSONB)).op("||")(renewed.c.frame),
+        )
     )
     added = (
         select(
@@ -146,12 +156,14 @@ def _copy(
             literal(mapped.name),
             row_key,
             _object({c: owned.rows.c[c.name] for c in columns}),
+            frame,
         )
         .select_from(owned.joined)
         .join(archive_items, of_item)
         .where(text(_IN_BATCH), ~select(literal(1)).where(*is_there).exists())
     )
-    connection.execute(insert(archive_payloads).from_select(["archive_id", "table_name", "row_key", "payload"], added))
+    names = ["archive_id", "table_name", "row_key", "payload", "frame"]
+    connection.execute(insert(archive_payloads).from_select(names, added))
 
 
 def _object(values: Mapping[MappedColumn, ColumnElement[object]]) -> ColumnElement[object]:
@@ -163,16 +175,22 @@ def end_archive(connection: Connection) -> int:
     """Delete from the archive what the batch deletes or anonymises; how many items."""
     ended: ScalarResult[int] = connection.execute(
         text(
-            "delete from archive.items using batch where items.source = batch.source "
+            "select items.archive_id from archive.items join batch on items.source = batch.source "
             "and items.record_id = batch.record_id and items.data_category = batch.data_category "
             "and items.document_id is not distinct from batch.document_id "
-            "and batch.action in ('delete', 'anonymise') returning items.archive_id"
+            "where batch.action in ('delete', 'anonymise')"
         )
     ).scalars()
-    ids = list(ended)
-    connection.execute(text("delete from archive.payloads where archive_id = any(:ids)"), {"ids": ids})
-    connection.execute(text("delete from archive.identifiers where archive_id = any(:ids)"), {"ids": ids})
+    ids = list(dict.fromkeys(ended))
+    leave_archive(connection, ids)
+    return len(ids)
+
+
+def leave_archive(connection: Connection, ids: Sequence[int]) -> None:
+    """Delete these items from the archive, and whose they were from the readings of it."""
+    for name in ("items", "payloads", "identifiers"):
+        ended = text(f"delete from archive.{name} where archive_id = any(:ids)")  # noqa: S608 - constants
+        connection.execute(ended, {"ids": list(ids)})
     if ids:
         note_erased(connection, WAREHOUSE, "archive", ["items", "payloads", "identifiers", "readings"])
     forget_readings(connection)
-    return len(ids)

@@ -1,6 +1,7 @@
 """Work orders: what the operator of a system that takes no writes is asked to erase, as a CSV of keys."""
 
 import csv
+from io import StringIO
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -69,10 +70,16 @@ def write_work_order(connection: Connection, home: Path, plan_id: str, source: M
     target = work_order_file(home, plan_id, source.name)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_suffix(".draft")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for row in connection.execute(text(_ITEMS), {"plan_id": plan_id, "source": source.name}):
-            leaves = told_of(source, row.document_id) if row.document_id and row.action != "archive" else ""
-            writer.writerow([harmless(value) for value in (*row, leaves)])
+    draft.write_bytes(work_order(connection, plan_id, source))
     return draft.replace(target)
+
+
+def work_order(connection: Connection, plan_id: str, source: MappedSource) -> bytes:
+    """What the work order of a plan for a system says now: a CSV in UTF-8. Read-only."""
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(HEADER)
+    for row in connection.execute(text(_ITEMS), {"plan_id": plan_id, "source": source.name}):
+        leaves = told_of(source, row.document_id) if row.document_id and row.action != "archive" else ""
+        writer.writerow([harmless(value) for value in (*row, leaves)])
+    return file.getvalue().encode()

@@ -53,7 +53,7 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
     todo += [statement(source, erasure, None) for erasure in erasing]
     note_erased(batch, source.name, "", (one.table.description for one in todo))
     bound(batch)
-    with _opened(source, system) as connection:
+    with opened(source, system) as connection:
         rows = 0
         for one in todo:
             look(batch)
@@ -81,7 +81,7 @@ def done_persons(batch: Connection, source: MappedSource, system: Engine) -> lis
         SourceError: the system cannot be asked.
     """
     todo = _erasures(batch, source, "source")
-    with _opened(source, system) as connection, asking(source, system.dialect.name):
+    with opened(source, system) as connection, asking(source, system.dialect.name):
         left = {id_ for one in todo for id_ in connection.execute(records_left(source, one, None)).scalars()}
     asked = {grain: [one for one in todo if one.root.grain == grain] for grain in ("record", "document")}
     values = {
@@ -94,7 +94,12 @@ def done_persons(batch: Connection, source: MappedSource, system: Engine) -> lis
 
 
 @contextmanager
-def _opened(source: MappedSource, system: Engine) -> Iterator[Connection]:
+def opened(source: MappedSource, system: Engine) -> Iterator[Connection]:
+    """A connection to the system.
+
+    Raises:
+        SourceGoneError: it does not answer any more.
+    """
     try:
         connection = system.connect()
     except SQLAlchemyError:

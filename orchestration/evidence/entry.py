@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 GENESIS = "0" * 64
@@ -56,11 +56,6 @@ class Entry:
 def canonical(body: Mapping[str, object]) -> str:
     """The one spelling of a body that is hashed: JSON, sorted keys, no spaces."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-
-
-def body_of(entry: Entry) -> dict[str, object]:
-    """The entry as it is stored."""
-    return asdict(entry)
 
 
 def chain(previous_hash: str, body: Mapping[str, object]) -> str:

@@ -1,13 +1,15 @@
 """The ledger in the warehouse: hash-chained and append-only."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from operator import attrgetter
 
 from sqlalchemy import Connection, insert, select, text
 
 from orchestration.database.tables.kept import ledger
-from orchestration.evidence.entry import Entry, Print, body_of, chain
+from orchestration.evidence.entry import Entry, Print, chain
 from orchestration.evidence.link import EMPTY, Head, Link
+from orchestration.evidence.restoration import Restoration
 
 # Entry by entry, so that no more fingerprints are in memory than those of a few.
 _LINKS = """
@@ -44,7 +46,7 @@ def links(connection: Connection, after: int) -> Iterator[Link]:
             yield Link(row.seq, row.entry, row.previous_hash, row.hash, prints)
 
 
-def append(connection: Connection, entry: Entry, prints: Collection[Print]) -> Head:
+def append(connection: Connection, entry: Entry | Restoration, prints: Collection[Print]) -> Head:
     """Add one entry in the caller's transaction, so that the act and its proof are one.
 
     Args:
@@ -54,7 +56,7 @@ def append(connection: Connection, entry: Entry, prints: Collection[Print]) -> H
     """
     # Two writers would fork the chain; the second waits for the first's commit.
     connection.execute(text("select pg_advisory_xact_lock(hashtext('oubli ledger'))"))
-    head, body = read_head(connection), body_of(entry)
+    head, body = read_head(connection), asdict(entry)
     link = Link(head.seq + 1, body, head.hash, chain(head.hash, body), tuple(prints))
     keep(connection, link)
     return Head(link.seq, link.hash)

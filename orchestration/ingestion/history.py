@@ -1,6 +1,6 @@
 """control.loads: what was read before, and what is read tonight."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -27,6 +27,13 @@ def last_good(connection: Connection, source: str, table_name: str) -> LastGood 
         .limit(1)
     ).first()
     return None if found is None else LastGood(found.rows_at_source or 0, found.high_water)
+
+
+def read_in_full_next(connection: Connection, source: str, table_names: Collection[str]) -> None:
+    """Have the next night read these tables in full: rows changed that no cursor tells of."""
+    mine = loads.c.source == source, loads.c.table_name.in_(table_names), loads.c.status == "loaded"
+    last = select(func.max(loads.c.load_id)).where(*mine).group_by(loads.c.table_name)
+    connection.execute(update(loads).where(loads.c.load_id.in_(last)).values(high_water=None))
 
 
 def was_read(connection: Connection, source: str, started_at: datetime) -> bool:

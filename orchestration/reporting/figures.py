@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, text
 
+from orchestration.enforcement.orders import RECEIVED, STILL_THERE
 from orchestration.enforcement.tally import people_known
 from orchestration.reporting.night import Night, Run, State, read_night
 
@@ -73,11 +74,14 @@ _QUARANTINED = text(
 )
 _REMEMBERED = text("select count(distinct fingerprint) from suppression.entries")
 _ORDERS = text(
-    """
-    select items.source, plans.as_of as planned_on, count(*) as items
+    f"""
+    select
+        items.source, plans.as_of as planned_on, count(*) as items,
+        count(*) filter (where {RECEIVED} and not {STILL_THERE}) as received,
+        count(*) filter (where {STILL_THERE}) as still_there
     from enforcement.items join enforcement.plans using (plan_id)
     where items.source_state = 'ordered' group by items.source, plans.as_of order by items.source, plans.as_of
-    """
+    """  # noqa: S608 - put together from constants
 )
 _UNANSWERED = text(
     "select source, count(*) as items from enforcement.items where plan_id = :plan and source_state = 'intent' "
@@ -122,6 +126,15 @@ class WorkOrder:
     source: str
     planned_on: date
     items: int
+    received: int
+    """Of these, those that its operator says are done, and of which the system was not read since."""
+    still_there: int
+    """Those that the system was read to show still, after its operator said so."""
+
+    @property
+    def untouched(self) -> int:
+        """Those that nobody has dealt with yet."""
+        return self.items - self.received - self.still_there
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,12 @@ select source || ':' || record_id from identity.records
 where person_id = any(:persons) and (source, record_id) <> (:source, :record_id) and {is_there}
 order by source, record_id
 """.replace("{is_there}", IS_THERE)
+_RESTORED = """
+select
+    cast(begun_at at time zone 'Europe/Paris' as date) as restored_on, restored_by, reason, data_categories, document_id
+from archive.restores where source = :source and record_id = :record_id and seq is not null
+order by seq
+"""
 _SET_ASIDE = """
 select
     table_name, column_name, reason, count(*) as rows,
@@ -75,11 +81,25 @@ class Done:
     data_categories: list[str]
     documents: list[str]
     in_system: str | None
-    """ordered: asked of its operator, whom the next reading has not confirmed yet; rescinded: asked no more."""
+    """ordered: asked of its operator, whom the next reading has not confirmed yet; rescinded: asked no more;
+    restored: it is active again."""
     told: Text | None = None
     """The policy and what the rule says, as the book of its plan had it; None of one that is not known any more."""
     reference: str | None = None
     """The source of the rule, or of the objection that ended it."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was taken out of the archive again, into the active base."""
+
+    on: str
+    """The day, ISO-8601."""
+    by: str
+    reason: str
+    data_categories: list[str]
+    document: str | None
+    """Of one document only."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +130,7 @@ class Record:
     """Of a record that is no longer known, those by which its person still is."""
     has_original: bool = False
     """Its system, which is its own archive, keeps the original of something archived."""
+    restored: tuple[Restored, ...] = ()
 
 
 def find_record(connection: Connection, name: str, sources: Collection[str]) -> Record:
@@ -148,6 +169,10 @@ def find_record(connection: Connection, name: str, sources: Collection[str]) -> 
         ),
         others=() if person else tuple(others),
         has_original=any(row.kept_at_source for row in archived),
+        restored=tuple(
+            Restored(row.restored_on.isoformat(), row.restored_by, row.reason, row.data_categories, row.document_id)
+            for row in connection.execute(text(_RESTORED), values)
+        ),
     )
 
 

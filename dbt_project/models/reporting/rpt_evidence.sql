@@ -13,7 +13,7 @@ with entries as (
         entry ->> 'outcome' as came_to,
         entry ->> 'purpose' as purpose,
         entry ->> 'rule' as governed_by
-    from {{ source("evidence", "ledger") }}
+    from {{ source("evidence", "ledger") }} where entry ? 'outcome'
 
 ),
 

@@ -46,7 +46,7 @@ items = Table(
     Column("counts_from", Date),
     Column("due_on", Date, nullable=False),
     Column("outcome", Text, comment="deleted|anonymised|archived|suppressed|held|no_longer_due|already_gone|failed"),
-    Column("source_state", Text, comment="intent | done | ordered | confirmed | rescinded | failed | kept"),
+    Column("source_state", Text, comment="intent | done | ordered | confirmed | rescinded | failed | kept | restored"),
     Column("held_because", Text, comment="hold | quarantine | warning | doubt | blocked_source"),
     maybe("message"),
     maybe("settled_at", DateTime(timezone=True)),
@@ -70,4 +70,19 @@ approvals = Table(
     Index("approvals_plan", "plan_id"),
     schema="enforcement",
     comment="append-only: each approval stays as it was given",
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("receipt_id", BigInteger, Identity(always=True), primary_key=True),
+    text("plan_id"),
+    text("source"),
+    Column("file_hash", Text, nullable=False, comment="SHA-256 of the work order as it was carried out"),
+    count("lines"),
+    text("received_by"),
+    now("received_at"),
+    Index("receipts_order", "plan_id", "source"),
+    schema="enforcement",
+    comment="append-only: an operator says that a work order is carried out; the next reading confirms it",
 )

@@ -1,6 +1,6 @@
 """What is kept of people beside raw: quarantine, intermediate archive, opposition list, evidence."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Numeric, Table, Text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, Identity, Index, Numeric, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
@@ -56,6 +56,7 @@ archive_payloads = Table(
     text("table_name"),
     text("row_key"),
     Column("payload", JSONB, nullable=False, comment="the archived columns: personal data"),
+    Column("frame", JSONB, comment="keys, dates and flags that its row is put back with: no personal data"),
     schema="archive",
 )
 
@@ -81,6 +82,23 @@ archive_readings = Table(
     now("read_at"),
     count("payloads"),
     schema="archive",
+)
+
+archive_restores = Table(
+    "restores",
+    metadata,
+    Column("restore_id", BigInteger, Identity(always=True), primary_key=True),
+    text("source"),
+    text("record_id"),
+    maybe("document_id"),
+    Column("data_categories", ARRAY(Text), nullable=False),
+    text("restored_by"),
+    text("reason"),
+    now("begun_at"),
+    Column("seq", BigInteger, comment="the ledger entry; null: begun and not finished"),
+    Index("restores_record", "source", "record_id"),
+    schema="archive",
+    comment="append-only: who restored what, and why",
 )
 
 suppressions = Table(

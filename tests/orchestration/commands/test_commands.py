@@ -16,8 +16,8 @@ from orchestration.settings import PROJECT_DIR
 from tests.orchestration.commands.conftest import Oubli, said
 
 COMMANDS = {
-    "demo", "run", "plan", "approve", "apply", "pause", "resume", "replay", "explain", "hold", "archive", "export",
-    "policy", "evidence", "clean", "report", "up", "down", "ui", "doctor",
+    "demo", "run", "plan", "approve", "apply", "pause", "resume", "replay", "explain", "hold", "order", "archive",
+    "export", "policy", "evidence", "clean", "report", "up", "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
 

@@ -56,6 +56,7 @@ def test_a_person_that_nobody_knew(oubli: Oubli, question: tuple[str, ...]):
     result = oubli("evidence", "of", *question, "--json")
     assert json.loads(result.stdout) == {
         "erased": [], "records": 0, "ordered": 0, "returned": 0, "archived": 0, "originals": 0, "opted_out_on": None,
+        "restored": [],
     }  # fmt: skip
 
 

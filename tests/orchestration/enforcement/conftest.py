@@ -15,6 +15,15 @@ def estate(make_estate: Callable[..., Estate]) -> Estate:
 
 
 @pytest.fixture
+def archived(estate: Estate) -> Estate:
+    """Of p3 identity and contact details moved to the archive, and an invoice stays in the shop, its own archive."""
+    estate.due("p3", "identity contact_details", action="archive")
+    estate.due("p3", "documents", "archive", document="invoices:3", source="shop", purpose="accounting")
+    estate.act()
+    return estate
+
+
+@pytest.fixture
 def clock() -> Clock:
     """By which Oubli waits for the vendor."""
     return Clock()

@@ -13,12 +13,14 @@ from orchestration.enforcement import (
     archive_reading,
     batch,
     caps,
+    due_again,
     ending,
     erased,
     gate,
     holding,
     lease,
     night,
+    orders,
     pause,
     plan,
     plan_diff,
@@ -30,7 +32,7 @@ from orchestration.enforcement import (
     target,
     work_order,
 )
-from orchestration.evidence import ledger, traces, verification
+from orchestration.evidence import ledger, restoration, traces, verification
 from orchestration.evidence.outside import Outside
 from orchestration.ingestion import text_tables
 from orchestration.ingestion.mapped_source import MappedTable
@@ -47,6 +49,10 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "plan_diff.plan_differences": lambda c, _, p: plan_diff.plan_differences(c, p.plan_id, p.plan_id),
     "holding.read_holds": lambda c, *_: holding.read_holds(c, ended=True),
     "archive_reading.readings": lambda c, *_: archive_reading.readings(c, 10),
+    "orders.orders": lambda c, e, _: orders.orders(c, e.home, everything=True),
+    "work_order.work_order": lambda c, e, p: work_order.work_order(c, p.plan_id, e.source),
+    "due_again.due_again": lambda c, *_: due_again.due_again(c, [1], AS_OF),
+    "restoration.restorations": lambda c, *_: restoration.restorations(c, ["f"]),
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
     "approval.approvals_of": lambda c, _, p: approval.approvals_of(c, p.plan_id),
     "approval.last_approval": lambda c, _, p: approval.last_approval(c, p.plan_id, at=AT),
@@ -110,12 +116,14 @@ MODULES = (
     archive_reading,
     batch,
     caps,
+    due_again,
     ending,
     erased,
     gate,
     holding,
     lease,
     night,
+    orders,
     pause,
     plan,
     plan_diff,

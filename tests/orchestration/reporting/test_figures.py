@@ -44,6 +44,12 @@ def test_what_is_known_remembered_and_set_aside(planted):
     assert [(order.source, order.items, order.planned_on) for order in figures.orders] == [("files", 12, AS_OF)]
 
 
+def test_what_an_operator_says_is_done_is_told_from_what_is_still_there_and_from_what_nobody_did(variant):
+    figures = night_figures(variant("RECEIPTED").engine, NIGHT)
+    told = [(o.source, o.items, o.received, o.still_there, o.untouched) for o in figures.orders]
+    assert told == [("emailing", 3, 3, 0, 0), ("files", 9, 0, 5, 4)]
+
+
 def test_who_is_done_in_part_counts_on_both_sides(planted):
     figures = night_figures(planted.engine, NIGHT)
     settled = set().union(*(_people(outcome) for outcome in ACTED))

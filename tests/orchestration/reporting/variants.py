@@ -128,3 +128,13 @@ values
 CLEANED = f"""
 update control.nights set counts = counts || '{{"cleaning": {{"days": 7, "backups_kept": "P30D"}}}}';
 {REWRITTEN}"""
+RECEIPTED = """
+update enforcement.items set settled_at = '2026-11-21 02:04' where source_state = 'ordered';
+update enforcement.items set settled_at = '2026-11-21 09:00' where source_state = 'ordered' and outcome = 'archived';
+update enforcement.items set source = 'emailing' where source_state = 'ordered' and person_id in ('p1', 'p2', 'p3');
+insert into enforcement.receipts (plan_id, source, file_hash, received_by, received_at)
+    select plan_id, source, 'x', 'Paul', '2026-11-21 08:00'
+    from enforcement.plans, unnest(array['files', 'emailing']) as source;
+insert into control.loads (source, table_name, as_of, started_at, status)
+    values ('files', 'people', '2026-11-22', '2026-11-22 02:01', 'loaded');
+"""

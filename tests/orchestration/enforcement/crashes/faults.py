@@ -8,12 +8,13 @@ from orchestration.enforcement import lease, proof, write_back
 from orchestration.evidence.entry import Entry, Print
 from orchestration.evidence.ledger import append
 from orchestration.evidence.link import Head
+from orchestration.evidence.restoration import Restoration
 
 
 def evidence_apart() -> None:
     """The evidence is committed by itself, before what it tells of."""
 
-    def appending(connection: Connection, entry: Entry, prints: Collection[Print]) -> Head:
+    def appending(connection: Connection, entry: Entry | Restoration, prints: Collection[Print]) -> Head:
         with connection.engine.begin() as other:
             return append(other, entry, prints)
 
