@@ -29,11 +29,11 @@ rules as (
 
 grounds as (
 
-    select * from {{ source("policy", "grounds") }}
-    where
-        policy_hash = '{{ var("policy_hash") }}'
-        and coalesce(valid_from <= {{ as_of_date() }}, true)
-        and coalesce(valid_to >= {{ as_of_date() }}, true)
+    select
+        *,
+        coalesce(valid_to < {{ as_of_date() }}, false) as is_over
+    from {{ source("policy", "grounds") }}
+    where policy_hash = '{{ var("policy_hash") }}' and coalesce(valid_from <= {{ as_of_date() }}, true)
 
 ),
 
@@ -73,13 +73,15 @@ final as (
     select distinct on (purposes.person_id, purposes.purpose, channels.channel)
         purposes.*,
         channels.channel,
-        -- What serves customers serves nobody before they were one.
+        -- What serves customers serves nobody before they were one, and what took over from it not sooner.
         greatest(
-            purposes.collected_on, case when grounds.customer then purposes.relation_began_on end
+            purposes.collected_on,
+            case when grounds.customer and not grounds.is_over then purposes.relation_began_on end,
+            case when grounds.is_over then grounds.valid_to + 1 else grounds.valid_from end
         ) as begins_on,
-        grounds.ground,
-        grounds.legal_basis as ground_basis,
-        grounds.valid_to + 1 as ground_until
+        case when not grounds.is_over then grounds.ground end as ground,
+        case when not grounds.is_over then grounds.legal_basis end as ground_basis,
+        case when not grounds.is_over then grounds.valid_to + 1 end as ground_until
     from purposes
     cross join channels
     left join grounds
@@ -87,7 +89,9 @@ final as (
             purposes.purpose = grounds.purpose
             and channels.channel = grounds.channel
             and coalesce(purposes.is_customer = grounds.customer, true)
-    order by purposes.person_id asc, purposes.purpose asc, channels.channel asc, grounds.ground asc
+    order by
+        purposes.person_id asc, purposes.purpose asc, channels.channel asc, grounds.is_over asc,
+        case when grounds.is_over then grounds.valid_to end desc, grounds.ground asc
 
 )
 

@@ -13,7 +13,8 @@ with entries as (
         entry ->> 'outcome' as came_to,
         entry ->> 'purpose' as purpose,
         entry ->> 'rule' as governed_by
-    from {{ source("evidence", "ledger") }} where entry ? 'outcome'
+    from {{ source("evidence", "ledger") }}
+    where entry ? 'outcome'
 
 ),
 
@@ -30,8 +31,7 @@ final as (
         cast(sum(items) as bigint) as items,
         cast(coalesce(sum(items) filter (where fingerprints > 0 and of_person), 0) as bigint) as verifiable,
         cast(coalesce(sum(fingerprints), 0) as bigint) as fingerprints,
-        array_agg(seq order by seq) as seqs,
-        count(*) as entries
+        array_agg(seq order by seq) as seqs
     from entries
     group by night_id, place, source_system, act, came_to, purpose, governed_by
 

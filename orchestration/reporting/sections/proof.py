@@ -121,7 +121,7 @@ def read_proof(
                 policy=names.purpose(row.purpose),
                 rule=row.governed_by,
                 numbers=_numbers(row.seqs),
-                entries=row.entries,
+                entries=len(row.seqs),
                 items=row.items,
                 verifiable=row.verifiable,
                 fingerprints=row.fingerprints,

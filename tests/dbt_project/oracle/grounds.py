@@ -79,22 +79,36 @@ def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until:
         own = [each for each in said if each.covers(channel)]
         status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
         return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
-    begun = [
-        person.standing.collected_on,
-        person.standing.relation_began_on if exception and exception.customer else None,
-    ]
-    since = in_paris(decided.decided_at) if decided else max((day for day in begun if day), default=None)
+    since = in_paris(decided.decided_at) if decided else _begun(person, purpose, channel, exception)
     return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until)
+
+
+def _begun(person: Person, purpose: str, channel: str, exception: Ground | None) -> date | None:
+    """Decided: what serves customers begins with the relation; without an exception the book rules since the last."""
+    days = [person.standing.collected_on]
+    if exception:
+        days += [exception.valid_from, person.standing.relation_began_on if exception.customer else None]
+    else:
+        days += [
+            ground.valid_to + timedelta(1)
+            for ground in person.book.grounds
+            if ground.valid_to
+            and ground.valid_to < person.as_of
+            and (ground.valid_from is None or ground.valid_from <= person.as_of)
+            and _is_for(person, ground, purpose, channel)
+        ]
+    return max((day for day in days if day), default=None)
+
+
+def _is_for(person: Person, ground: Ground, purpose: str, channel: str) -> bool:
+    fits = ground.customer in (None, person.standing.is_customer)
+    return fits and ground.purpose == purpose and channel in ground.channels
 
 
 def _exception(person: Person, purpose: str, channel: str) -> Ground | None:
     """Decided: of several exceptions the first of the alphabet, as there is one basis."""
     found = [
-        ground
-        for ground in person.book.grounds_in_force(person.as_of)
-        if ground.purpose == purpose
-        and channel in ground.channels
-        and ground.customer in (None, person.standing.is_customer)
+        ground for ground in person.book.grounds_in_force(person.as_of) if _is_for(person, ground, purpose, channel)
     ]
     return min(found, key=lambda ground: ground.name, default=None)
 

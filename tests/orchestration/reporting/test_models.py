@@ -117,7 +117,7 @@ def test_evidence_adds_up_to_what_was_done(planted):
     done = sum(item[7] - item[6] + 1 for item in PLANTED["items"] if item[3] in ACTED)
     erased = sum(item[7] - item[6] + 1 for item in PLANTED["items"] if (item[2], item[5]) == ERASED)
     query = (
-        "select sum(items), max(seqs[cardinality(seqs)]), sum(entries), sum(verifiable), sum(fingerprints) "
+        "select sum(items), max(seqs[cardinality(seqs)]), sum(cardinality(seqs)), sum(verifiable), sum(fingerprints) "
         f"from reporting.rpt_evidence where night_id = '{NIGHT}'"
     )
     assert _rows(planted, query) == [(done, 11, 11, erased, erased)]
