@@ -1,5 +1,6 @@
 """The PostgreSQL that the tests of one process share, each in databases of its own."""
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -36,7 +37,10 @@ def new_home(name: str) -> Path:
     in pytest's own folder, which a server that runs as another user may not enter.
     """
     has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
-    return Path(tempfile.mkdtemp(prefix=f"oubli-{name}-", dir=MEMORY if has_room else None))
+    home = Path(tempfile.mkdtemp(prefix=f"oubli-{name}-", dir=MEMORY if has_room else None))
+    # Registered first, so done last: a process that used the server makes the folder anew as it ends, to lock it.
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home
 
 
 def spare_the_disk(url: URL) -> None:
