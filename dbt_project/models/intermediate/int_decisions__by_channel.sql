@@ -52,7 +52,8 @@ final as (
         is_decided desc,
         decided_at desc nulls first,
         case decision when 'withdrawn' then 0 when 'refused' then 1 else 2 end asc,
-        purpose asc
+        purpose asc,
+        evidence asc
 
 )
 
