@@ -81,6 +81,9 @@ values
  '2026-11-01', 'suppressed', 'done'),
 ('plan-1', 3, 'held', 'crm', '7', 'contact_details', 'delete', 'prospecting', 'prospecting.active', '2023-11-01',
  '2026-11-01', 'held', null);
+update enforcement.items set settled_at = '2026-11-20 03:00+01' where item_no = 1;
+insert into enforcement.receipts (plan_id, source, file_hash, received_by, received_at)
+values ('plan-1', 'crm', repeat('d', 64), 'Paul', '2026-11-20 09:00+01');
 
 insert into evidence.ledger (seq, entry, previous_hash, hash)
 values

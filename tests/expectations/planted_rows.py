@@ -87,12 +87,9 @@ AFTER = {
     "acted_only_after_the_checks": "insert into control.promises (as_of, gate, suite, name, severity, passed, label_fr,"
     " label_en) values ('2026-11-21', 'before_enforcement', 'clocks', 'clocks_are_known', 'critical', false, '', '')",
     "erased_identifiers_are_gone": IDENTIFIER.format(999, "c"),
-    "orders_are_carried_out": "update enforcement.plans set as_of = '2026-10-21';"
+    "orders_are_carried_out": "update enforcement.plans set as_of = '2026-10-21'; delete from enforcement.receipts;"
     " update enforcement.items set source_state = 'ordered' where item_no = 1",
-    "receipted_orders_are_gone": "update enforcement.items set source_state = 'ordered', settled_at = '2026-11-20'"
-    " where item_no = 1;"
-    " insert into enforcement.receipts (plan_id, source, file_hash, received_by, received_at)"
-    " select plan_id, source, 'x', 'Paul', '2026-11-21' from enforcement.items where item_no = 1;"
+    "receipted_orders_are_gone": "update enforcement.items set source_state = 'ordered' where item_no = 1;"
     " insert into control.loads (source, table_name, as_of, status, started_at)"
     " select source, 't', '2026-11-22', 'loaded', '2030-11-22' from enforcement.items where item_no = 1",
     "archive_has_a_term": "insert into archive.payloads values (2, 'contacts', '2', '{}')",

@@ -205,7 +205,7 @@ def test_a_system_with_an_api_is_read(put: Write):
                 unread=[{"name": "birth_date", "category": "identity", "erase": "year"}]
             ),
             "_mailer__sources.yml: contacts",
-            "of a column that is not read no year or department can be kept by an API",
+            "of a column that is not read no year, department or bucket can be kept by an API",
         ),
     ],
 )
