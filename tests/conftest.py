@@ -64,6 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What was imported and collected stays until the end; nobody looks through it for what is garbage."""
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc] # it ships no types

@@ -79,6 +79,7 @@ def serve(requests: socket.socket) -> None:
     assert active_count() == 1, "an import started a thread, which no fork has"
     # What was imported stays: no fork looks through it for what is garbage.
     gc.freeze()
+    gc.set_threshold(50_000)
     while True:
         request, files, _, _ = socket.recv_fds(requests, MOST, 2)
         if not request:

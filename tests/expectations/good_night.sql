@@ -70,18 +70,15 @@ insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state,
 values ('plan-1', '2026-11-21', 'book', 'content', 'applied', '[{"why": "first_run"}]', 2, 1);
 insert into enforcement.approvals (plan_id, content_hash, approved_by, reason, expires_at)
 values ('plan-1', 'content', 'dpo', 'read', '2026-12-31');
-insert into enforcement.items (
-    plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule, counts_from, due_on, outcome,
-    source_state
-)
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
+    counts_from, due_on, outcome, source_state, settled_at)
 values
 ('plan-1', 1, 'gone', 'crm', '999', 'contact_details', 'delete', 'prospecting', 'prospecting.active', '2023-11-01',
- '2026-11-01', 'deleted', 'confirmed'),
+ '2026-11-01', 'deleted', 'confirmed', '2026-11-20 03:00+01'),
 ('plan-1', 2, 'gone', 'crm', '999', 'contact_details', 'suppress', 'prospecting', 'prospecting.active', '2026-11-01',
- '2026-11-01', 'suppressed', 'done'),
+ '2026-11-01', 'suppressed', 'done', null),
 ('plan-1', 3, 'held', 'crm', '7', 'contact_details', 'delete', 'prospecting', 'prospecting.active', '2023-11-01',
- '2026-11-01', 'held', null);
-update enforcement.items set settled_at = '2026-11-20 03:00+01' where item_no = 1;
+ '2026-11-01', 'held', null, null);
 insert into enforcement.receipts (plan_id, source, file_hash, received_by, received_at)
 values ('plan-1', 'crm', repeat('d', 64), 'Paul', '2026-11-20 09:00+01');
 

@@ -100,9 +100,15 @@ def warehouse(server, migrated_model):
 
 
 @pytest.fixture(scope="module")
-def course(warehouse, tmp_path_factory):
+def home(tmp_path_factory):
+    """Where the models are parsed, once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def course(warehouse, home):
     """Gives the course of a person's standings on a channel: status, evidence, first and last day."""
-    entities, home = staged(PROJECT_DIR, ["files"]), tmp_path_factory.mktemp("home")
+    entities = staged(PROJECT_DIR, ["files"])
     found = {}
     for person in ("p1", "p2", "p3", "p4"):
         with by_day(
@@ -198,9 +204,8 @@ def test_nothing_of_it_stays_in_the_warehouse(warehouse, course):
 
 
 @pytest.mark.parametrize(("day", "documents"), [(date(2024, 5, 30), 0), (date(2024, 5, 31), 1)])
-def test_a_document_keeps_nothing_on_a_day_before_it_was_issued(warehouse, tmp_path_factory, day, documents):
+def test_a_document_keeps_nothing_on_a_day_before_it_was_issued(warehouse, home, day, documents):
     (files,) = read_data_map(PROJECT_DIR, ["files"])
-    home = tmp_path_factory.getbasetemp() / "one home"
     with warehouse.begin() as connection:
         connection.execute(text("truncate raw_files.documents"))
         connection.execute(insert(raw_table(files, files.table("documents"))), [ORDER])
