@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from orchestration.enforcement.api import Api
 from orchestration.enforcement.call import calls
+from orchestration.enforcement.target import Targets
 from orchestration.enforcement.whereabouts import in_quarantine, in_raw
 from orchestration.enforcement.write_back import bound, look
 from orchestration.ingestion.mapped_source import MappedSource
@@ -28,7 +29,7 @@ order by person_id
 """  # noqa: S608 - put together from constants
 
 
-def ask(batch: Connection, source: MappedSource, api: Api, key: bytes) -> int:
+def ask(batch: Connection, source: MappedSource, targets: Targets, api: Api, key: bytes) -> int:
     """Ask the API for what the batch says of `source`; how many requests were answered.
 
     Idempotent: what is gone already is a good answer, and a request sent again carries the key of the first.
@@ -36,6 +37,7 @@ def ask(batch: Connection, source: MappedSource, api: Api, key: bytes) -> int:
     Args:
         batch: the warehouse, with the batch open. Nothing is sent once its transaction, which locks the lease, is over.
         source: the system.
+        targets: what the batch is about there.
         api: of that system.
         key: of the fingerprints.
 
@@ -43,7 +45,7 @@ def ask(batch: Connection, source: MappedSource, api: Api, key: bytes) -> int:
         SourceError: it refused a request; those before it are done. SourceBusyError and SourceGoneError: it may take
             the same later, or has taken it already.
     """
-    todo = calls(batch, source, key)
+    todo = calls(batch, source, targets, key)
     bound(batch)
     for call in todo:
         api.send(call, lambda: look(batch))

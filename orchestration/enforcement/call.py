@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from orchestration.enforcement.erasure import RECORD_ID, Erasure, erasures, rows_left
 from orchestration.enforcement.left_behind import leaves_part, left_of, nested
 from orchestration.enforcement.suppress import opted_out
-from orchestration.enforcement.target import document_targets, event_targets, record_targets
+from orchestration.enforcement.target import Targets
 from orchestration.errors import SourceError
 from orchestration.identity.fingerprints import fingerprint
 from orchestration.ingestion.mapped_rest import WITH_PARENT, Request
@@ -48,19 +48,20 @@ class _Part:
     rows: list[_Row] = field(repr=False)
 
 
-def calls(batch: Connection, source: MappedSource, key: bytes) -> list[Call]:
+def calls(batch: Connection, source: MappedSource, targets: Targets, key: bytes) -> list[Call]:
     """Everything to ask of the API for the batch: opt-outs, then erasures, children before parents. Read-only.
 
     Args:
         batch: the warehouse, with the batch open. The rows are those of raw, which is erased after the answers.
         source: the system.
+        targets: what the batch is about there.
         key: of the fingerprints.
 
     Raises:
         SourceError: a row has nothing to ask by, or can only go with one that stays.
     """
     plans = {row.record_id: row.plans for row in batch.execute(text(_PLANS), {"source": source.name})}
-    todo = [_Part(act, erasure, _rows(batch, source, act, erasure)) for act, erasure in _todo(batch, source)]
+    todo = [_Part(act, erasure, _rows(batch, source, act, erasure)) for act, erasure in _todo(batch, source, targets)]
     gone = {_key(part, row)[:2] for part in todo if part.act == "delete" for row in part.rows}
     found: dict[tuple[str, ...], Call] = {}
     for part in todo:
@@ -72,13 +73,12 @@ def calls(batch: Connection, source: MappedSource, key: bytes) -> list[Call]:
     return list(found.values())
 
 
-def _todo(batch: Connection, source: MappedSource) -> Iterator[tuple[str, Erasure]]:
+def _todo(batch: Connection, source: MappedSource, targets: Targets) -> Iterator[tuple[str, Erasure]]:
     for mapped in source.tables:
         if mapped.opt_out is not None:
             marked = tuple(opted_out(batch, source, mapped.opt_out))
             yield "opt_out", Erasure(mapped, mapped, marked, None)
-    records, documents = record_targets(batch, source), document_targets(batch, source)
-    for erasure in erasures(source, records, documents, event_targets(batch, source), "source"):
+    for erasure in erasures(source, targets, "source"):
         yield "delete" if erasure.columns is None else "erase", erasure
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from orchestration.enforcement.rows import Line, Place, acting, gone
-from orchestration.enforcement.target import Action, DocumentTarget, EventTarget, RecordTarget
+from orchestration.enforcement.target import Action, DocumentTarget, RecordTarget, Targets
 from orchestration.ingestion.anonymity import anonymised_there
 from orchestration.ingestion.belonging import clause, document_table, owned_by, owned_rows, path
 from orchestration.ingestion.dialects import first_of_year, rounded_down
@@ -47,29 +47,23 @@ class Erasure:
     """The columns to erase; None: the rows are deleted."""
 
 
-def erasures(
-    source: MappedSource,
-    records: Sequence[RecordTarget],
-    documents: Sequence[DocumentTarget],
-    events: Sequence[EventTarget],
-    place: Place,
-) -> tuple[Erasure, ...]:
+def erasures(source: MappedSource, targets: Targets, place: Place) -> tuple[Erasure, ...]:
     """Everything to erase at one place, children before parents, documents and events before records."""
     found: list[Erasure] = []
     lines = [path(source, mapped) for mapped in source.tables]
-    whole = [gone(lines, of_records, place) for of_records in records]
+    whole = [gone(lines, of_records, place) for of_records in targets.records]
     for line in _children_first(lines):
         mapped = line[0]
         if place == "raw" and not mapped.ingest:
             continue
-        found.extend(Erasure(mapped, of.table, of.ids, None) for of in events if of.table in line)
+        found.extend(Erasure(mapped, of.table, of.ids, None) for of in targets.events if of.table in line)
         part_of = document_table(source, mapped)
         if part_of is not None:
-            for of_documents in documents:
+            for of_documents in targets.documents:
                 if of_documents.table.name == part_of.name:
                     found.extend(_of_document(source, mapped, of_documents, place))
             continue
-        for of_records, its_whole in zip(records, whole, strict=True):
+        for of_records, its_whole in zip(targets.records, whole, strict=True):
             found.extend(_of_record(line, of_records, place, its_whole))
     return tuple(found)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
 from orchestration.enforcement.planned import drops
 from orchestration.enforcement.suppress import remember
+from orchestration.enforcement.target import read_targets
 from orchestration.enforcement.whereabouts import in_quarantine, in_raw
 from orchestration.enforcement.work_order import renew_work_orders
 from orchestration.enforcement.write_back import erase_raw
@@ -72,7 +73,7 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
         reopened = open_batch(connection, _OPEN, {"source": source.name}) and leave_held(connection)
         if reopened:
             remember(connection, as_of)
-            erase_raw(connection, source)
+            erase_raw(connection, source, read_targets(connection, source))
             forget_identifiers(connection)
     if reopened:
         note_holdings(warehouse, source)

@@ -10,6 +10,7 @@ from sqlalchemy import column as named
 
 from orchestration.enforcement.batch import leave_held, models_stand, open_batch
 from orchestration.enforcement.forgotten import forget_documents
+from orchestration.enforcement.target import read_targets
 from orchestration.enforcement.whereabouts import ABOUT_IT, in_quarantine, in_raw
 from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.anonymity import anonymised, says_something
@@ -91,7 +92,7 @@ def _erase_again(connection: Connection, source: MappedSource) -> int:
     if not open_batch(connection, _LANDED, {"source": source.name}) or not leave_held(connection):
         return 0
     _leave_restored(connection, source)
-    return erase_raw(connection, source)
+    return erase_raw(connection, source, read_targets(connection, source))
 
 
 def _erase_lagging(connection: Connection, source: MappedSource, as_of: date) -> int:
@@ -101,7 +102,7 @@ def _erase_lagging(connection: Connection, source: MappedSource, as_of: date) ->
     values = {"source": source.name, "as_of": as_of, "within": rest.confirmed_within}
     if not open_batch(connection, _LAGGING, values) or not leave_held(connection):
         return 0
-    return erase_raw(connection, source)
+    return erase_raw(connection, source, read_targets(connection, source))
 
 
 def _leave_restored(connection: Connection, source: MappedSource) -> None:

@@ -29,6 +29,7 @@ from orchestration.enforcement.batch import (
 from orchestration.enforcement.erased import erased_identifiers
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.proof import prove
+from orchestration.enforcement.target import Targets, read_targets
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.write_back import done_persons, erase_raw, write_back
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
@@ -144,7 +145,7 @@ def _tell_done(work: Work, source: MappedSource, system: System) -> None:
                 done = done_persons(connection, source, system)
             connection.execute(text("delete from batch where person_id <> all(:done)"), {"done": done})
             if done:
-                _close(connection, work, source)
+                _close(connection, work, source, read_targets(connection, source))
 
 
 def _judge(connection: Connection, work: Work) -> None:
@@ -161,11 +162,11 @@ def _leave_may(connection: Connection, work: Work) -> int:
     return int(connection.execute(text("select count(*) from batch")).scalar_one())
 
 
-def _act(connection: Connection, work: Work, source: MappedSource, system: System | None) -> None:
+def _act(connection: Connection, work: Work, source: MappedSource, targets: Targets, system: System | None) -> None:
     if isinstance(system, Api):
-        ask(connection, source, system, work.proving.key)
+        ask(connection, source, targets, system, work.proving.key)
     elif system is not None:
-        write_back(connection, source, system)
+        write_back(connection, source, targets, system)
 
 
 def _settle(work: Work, source: MappedSource, system: System | None, only: Sequence[str]) -> None:
@@ -178,8 +179,9 @@ def _settle(work: Work, source: MappedSource, system: System | None, only: Seque
     try:
         with work.warehouse.begin() as connection:
             if open_batch(connection, _OF_PERSONS, parameters) and _leave_may(connection, work):
-                _act(connection, work, source, system)
-                _close(connection, work, source)
+                targets = read_targets(connection, source)
+                _act(connection, work, source, targets, system)
+                _close(connection, work, source, targets)
             return
     except SourceGoneError:
         raise
@@ -202,11 +204,11 @@ def _settle(work: Work, source: MappedSource, system: System | None, only: Seque
     _settle(work, source, system, persons[middle:])
 
 
-def _close(connection: Connection, work: Work, source: MappedSource) -> None:
+def _close(connection: Connection, work: Work, source: MappedSource, targets: Targets) -> None:
     connection.execute(text(_SETTLE), {"write_back": source.write_back, "at": work.proving.at})
     work.erased.add(erased_identifiers(connection, source, work.proving.key))
     prove(connection, work.proving)
-    erase_raw(connection, source)
+    erase_raw(connection, source, targets)
     forget_identifiers(connection)
     end_archive(connection)
     store(connection)

@@ -149,8 +149,21 @@ class EventTarget:
     ids: tuple[str, ...]
 
 
-def record_targets(connection: Connection, source: MappedSource) -> tuple[RecordTarget, ...]:
-    """The batch's items on records of `source`. Read-only."""
+@dataclass(frozen=True)
+class Targets:
+    """What a batch's items on one system are about, the same in the system and in raw."""
+
+    records: tuple[RecordTarget, ...] = ()
+    documents: tuple[DocumentTarget, ...] = ()
+    events: tuple[EventTarget, ...] = ()
+
+
+def read_targets(connection: Connection, source: MappedSource) -> Targets:
+    """The batch's items on `source`. Read-only."""
+    return Targets(_records(connection, source), _documents(connection, source), _events(connection, source))
+
+
+def _records(connection: Connection, source: MappedSource) -> tuple[RecordTarget, ...]:
     found = []
     for row in connection.execute(text(_RECORDS), {"source": source.name}):
         due = dict(part.split("=", 1) for part in row.due)
@@ -167,8 +180,7 @@ def record_targets(connection: Connection, source: MappedSource) -> tuple[Record
     return tuple(found)
 
 
-def document_targets(connection: Connection, source: MappedSource) -> tuple[DocumentTarget, ...]:
-    """The batch's items on documents of `source`. Read-only."""
+def _documents(connection: Connection, source: MappedSource) -> tuple[DocumentTarget, ...]:
     found = []
     tables = [t for t in source.tables if t.grain == "document"]
     for row in connection.execute(text(_DOCUMENTS), {"source": source.name}):
@@ -179,8 +191,7 @@ def document_targets(connection: Connection, source: MappedSource) -> tuple[Docu
     return tuple(found)
 
 
-def event_targets(connection: Connection, source: MappedSource) -> tuple[EventTarget, ...]:
-    """The events that the batch's items on `source` are about. Read-only."""
+def _events(connection: Connection, source: MappedSource) -> tuple[EventTarget, ...]:
     keys: dict[str, list[str]] = {}
     for row in connection.execute(text(_EVENTS), {"source": source.name}):
         keys.setdefault(row.table_name, []).append(row.key)

@@ -14,12 +14,11 @@ from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
-from orchestration.enforcement.erasure import Erasure, erasures, records_left, statement
+from orchestration.enforcement.erasure import erasures, records_left, statement
 from orchestration.enforcement.refusal import asking
-from orchestration.enforcement.rows import Place
 from orchestration.enforcement.small_groups import emptying_statement, measure, measured_tables, note_groups
 from orchestration.enforcement.suppress import tell_source
-from orchestration.enforcement.target import document_targets, event_targets, record_targets
+from orchestration.enforcement.target import Targets, read_targets
 from orchestration.errors import SourceGoneError
 from orchestration.ingestion.belonging import document_prefix
 from orchestration.ingestion.mapped_source import MappedSource
@@ -39,8 +38,8 @@ order by person_id
 """
 
 
-def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
-    """Erase in `system` what the batch says of it; how many rows were touched.
+def write_back(batch: Connection, source: MappedSource, targets: Targets, system: Engine) -> int:
+    """Erase in `system` what the batch's targets are there, and mark who opted out; how many rows were touched.
 
     Idempotent: what is gone or erased already is left alone.
 
@@ -48,7 +47,7 @@ def write_back(batch: Connection, source: MappedSource, system: Engine) -> int:
         SourceError: the system refused; it then holds what it held before. SourceBusyError and SourceGoneError: it may
             take the same later; where the connection was lost, it may have done it already.
     """
-    erasing = _erasures(batch, source, "source")
+    erasing = erasures(source, targets, "source")
     todo: list[Delete | Update] = [*tell_source(batch, source)]
     todo += [statement(source, erasure, None) for erasure in erasing]
     note_erased(batch, source.name, "", (one.table.description for one in todo))
@@ -80,7 +79,7 @@ def done_persons(batch: Connection, source: MappedSource, system: Engine) -> lis
     Raises:
         SourceError: the system cannot be asked.
     """
-    todo = _erasures(batch, source, "source")
+    todo = erasures(source, read_targets(batch, source), "source")
     with opened(source, system) as connection, asking(source, system.dialect.name):
         left = {id_ for one in todo for id_ in connection.execute(records_left(source, one, None)).scalars()}
     asked = {grain: [one for one in todo if one.root.grain == grain] for grain in ("record", "document")}
@@ -118,16 +117,11 @@ def look(batch: Connection) -> None:
     batch.execute(text("select 1"))
 
 
-def erase_raw(batch: Connection, source: MappedSource) -> int:
-    """Erase the raw copy of what the batch says of `source`, in the batch's transaction; how many rows."""
-    todo = _erasures(batch, source, "raw")
+def erase_raw(batch: Connection, source: MappedSource, targets: Targets) -> int:
+    """Erase the raw copy of the batch's targets, in the batch's transaction; how many rows."""
+    todo = erasures(source, targets, "raw")
     note_erased(batch, WAREHOUSE, source.raw_schema, (one.table.name for one in todo))
     return _execute(batch, [statement(source, erasure, source.raw_schema) for erasure in todo])
-
-
-def _erasures(batch: Connection, source: MappedSource, place: Place) -> tuple[Erasure, ...]:
-    records, documents = record_targets(batch, source), document_targets(batch, source)
-    return erasures(source, records, documents, event_targets(batch, source), place)
 
 
 def _execute(connection: Connection, todo: Sequence[Delete | Update]) -> int:

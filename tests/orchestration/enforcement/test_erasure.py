@@ -4,7 +4,7 @@ import pytest
 
 from orchestration.enforcement.erasure import Erasure, erasures
 from orchestration.enforcement.rows import Place
-from orchestration.enforcement.target import DocumentTarget, RecordTarget
+from orchestration.enforcement.target import DocumentTarget, RecordTarget, Targets
 from tests.orchestration.enforcement.shop import shop
 
 OWN = "identity contact_details professional activity notes account"
@@ -99,8 +99,8 @@ def record(
 def test_what_is_erased_of_a_record(case: str):
     due, needed, keeps_documents, at_source, in_raw = RECORDS[case]
     target = record(due, needed, keeps_documents=keeps_documents)
-    assert [told(e) for e in erasures(shop(), [target], [], [], "source")] == at_source
-    assert [told(e) for e in erasures(shop(), [target], [], [], "raw")] == in_raw
+    assert [told(e) for e in erasures(shop(), Targets(records=(target,)), "source")] == at_source
+    assert [told(e) for e in erasures(shop(), Targets(records=(target,)), "raw")] == in_raw
 
 
 @pytest.mark.parametrize("case", DOCUMENTS)
@@ -108,15 +108,15 @@ def test_what_is_erased_of_a_document(case: str):
     due, at_source, in_raw = DOCUMENTS[case]
     action, table = due.split()
     target = DocumentTarget(shop().table(table), ("1",), action)  # type: ignore[arg-type] # the cases are words
-    assert [told(e) for e in erasures(shop(), [], [target], [], "source")] == at_source
-    assert [told(e) for e in erasures(shop(), [], [target], [], "raw")] == in_raw
+    assert [told(e) for e in erasures(shop(), Targets(documents=(target,)), "source")] == at_source
+    assert [told(e) for e in erasures(shop(), Targets(documents=(target,)), "raw")] == in_raw
 
 
 def test_a_system_that_is_its_own_archive_keeps_the_record_and_raw_keeps_its_bare_row():
     own_archive = shop(people={"archive": "keep"})
     target = record("archive identity contact_details professional", keeps_documents=False)
-    assert [told(e) for e in erasures(own_archive, [target], [], [], "source")] == ["people_log"]
-    assert [told(e) for e in erasures(own_archive, [target], [], [], "raw")] == ["people email name company"]
+    assert [told(e) for e in erasures(own_archive, Targets(records=(target,)), "source")] == ["people_log"]
+    assert [told(e) for e in erasures(own_archive, Targets(records=(target,)), "raw")] == ["people email name company"]
 
 
 def test_what_is_never_read_is_kept_where_the_data_map_says_so():
@@ -129,15 +129,18 @@ def test_what_is_never_read_is_kept_where_the_data_map_says_so():
     )
     kept = shop().model_copy(update={"tables": tables})
     for source, is_erased in ((shop(), True), (kept, False)):
-        (erased,) = (told(e) for e in erasures(source, [target], [], [], "source") if e.table.name == "people")
+        (erased,) = (
+            told(e) for e in erasures(source, Targets(records=(target,)), "source") if e.table.name == "people"
+        )
         assert ("portrait" in erased.split()) is is_erased
 
 
 @pytest.mark.parametrize("place", ["source", "raw"])
 def test_children_go_before_parents(place: Place):
     source = shop()
-    documents = [DocumentTarget(source.table(name), ("1",), "delete") for name in ("invoices", "quotes")]
-    order = [e.table.name for e in erasures(source, [record(f"delete {OWN}")], documents, [], place)]
+    documents = tuple(DocumentTarget(source.table(name), ("1",), "delete") for name in ("invoices", "quotes"))
+    targets = Targets((record(f"delete {OWN}"),), documents)
+    order = [e.table.name for e in erasures(source, targets, place)]
     assert order.index("lines") < order.index("invoices") < order.index("people")
     assert order[-1] == "people"
     assert len(order) == len(set(order)) == (8 if place == "source" else 7)

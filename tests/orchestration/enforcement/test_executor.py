@@ -230,13 +230,14 @@ def test_a_batch_at_a_time(estate: Estate, monkeypatch: pytest.MonkeyPatch):
 
 def test_an_erasure_done_twice_changes_nothing_more(estate: Estate):
     from orchestration.enforcement.erasure import erasures, statement
+    from orchestration.enforcement.target import Targets
     from tests.orchestration.enforcement.test_erasure import record
 
     for keeps_documents in (True, False):
         todo = [
             statement(estate.source, e, None)
             for e in erasures(
-                estate.source, [record(f"delete {OWN}", keeps_documents=keeps_documents)], [], [], "source"
+                estate.source, Targets(records=(record(f"delete {OWN}", keeps_documents=keeps_documents),)), "source"
             )
         ]
         with estate.system.begin() as connection:

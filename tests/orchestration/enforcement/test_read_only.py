@@ -92,9 +92,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
 OF_A_BATCH: Mapping[str, Callable[[Connection, Estate], Any]] = {
     "batch.sources_of": lambda c, _: batch.sources_of(c),
     "batch.persons_of": lambda c, _: batch.persons_of(c),
-    "target.record_targets": lambda c, e: target.record_targets(c, e.source),
-    "target.document_targets": lambda c, e: target.document_targets(c, e.source),
-    "target.event_targets": lambda c, e: target.event_targets(c, e.source),
+    "target.read_targets": lambda c, e: target.read_targets(c, e.source),
     "erased.erased_identifiers": lambda c, e: erased.erased_identifiers(c, e.source, KEY),
 }
 

@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.enforcement.erasure import erasures
 from orchestration.enforcement.rows import Place
+from orchestration.enforcement.target import Targets
 from tests.orchestration.enforcement.estate import OWN, Estate
 from tests.orchestration.enforcement.shop import shop, table
 from tests.orchestration.enforcement.test_erasure import record, told
@@ -134,15 +135,16 @@ def test_who_opted_out_and_is_still_known_for_their_clicks_keeps_the_mark(estate
 @pytest.mark.parametrize("place", ["source", "raw"])
 def test_under_a_history_that_is_never_read_anything_needed_of_the_person_may_stand(place: Place):
     target = replace(record("delete identity professional"), needed=frozenset({"contact_details"}))
-    found = [told(e) for e in erasures(shop(), [target], [], [], place)]
+    found = [told(e) for e in erasures(shop(), Targets(records=(target,)), place)]
     assert found == ["people name company portrait" if place == "source" else "people name company"]
     elsewhere = record("delete identity professional")
-    assert [told(e) for e in erasures(shop(), [elsewhere], [], [], place)][-1] == "people"
+    assert [told(e) for e in erasures(shop(), Targets(records=(elsewhere,)), place)][-1] == "people"
 
 
 def test_children_that_go_along_go_before_the_record():
     source = shop(more=[REPLIES])
     order = [
-        told(e) for e in erasures(source, [record("delete identity", held="activity preferences")], [], [], "source")
+        told(e)
+        for e in erasures(source, Targets(records=(record("delete identity", held="activity preferences"),)), "source")
     ]
     assert order == ["replies", "people_log", "clicks", "people"]
