@@ -73,7 +73,8 @@ NO_OPEN_INTENT = Promise(
     ),
     remedy=_RESUME,
     expectation=counted("""
-select count(*) filter (where source_state = 'intent') as unexpected, count(*) as total from enforcement.items"""),
+select count(*) filter (where outcome is null and intents.plan_id is not null) as unexpected, count(*) as total
+from enforcement.items left join enforcement.intents using (plan_id, person_id, source)"""),
 )
 
 NOT_EARLY = Promise(

@@ -7,14 +7,15 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
+from orchestration.enforcement.intents import BEGUN, close_intents
 from orchestration.enforcement.planned import IS_DROPPED, drops
 from orchestration.ingestion.mapped_source import MappedSource
 
 PERSONS = 2000
 """Persons of one batch: few enough that locks stay short, enough that statements stay set-based."""
 
-PENDING = "plan_id = :plan_id and outcome is null and source_state is null and person_id = any(:persons)"
-INTENDED = "source_state = 'intent'"
+_UNBEGUN = f"plan_id = :plan_id and outcome is null and not {BEGUN}"
+PENDING = f"{_UNBEGUN} and person_id = any(:persons)"
 _STAND = " and ".join(
     f"to_regclass('intermediate.{view}') is not null" for view in ("int_holds__unioned", "int_events__measured")
 )
@@ -65,8 +66,7 @@ def next_persons(connection: Connection, plan_id: str, after: str, few: Mapping[
     rows = connection.execute(
         text(
             "select person_id, array_agg(distinct source) as sources from enforcement.items "
-            "where plan_id = :plan_id and outcome is null "
-            "and source_state is null and source not in ('suppression', 'quarantine') and person_id > :after "
+            f"where {_UNBEGUN} and source not in ('suppression', 'quarantine') and person_id > :after "
             "group by person_id order by person_id limit :persons"
         ),
         {"plan_id": plan_id, "after": after, "persons": PERSONS},
@@ -131,7 +131,7 @@ def hold_back(connection: Connection) -> None:
     keep_holds_out(connection)
     connection.execute(
         text(
-            "update batch set outcome = 'held', held_because = 'hold', source_state = null, settled_at = now() "
+            "update batch set outcome = 'held', held_because = 'hold', settled_at = now() "
             "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
             "control.hold_covers(hold.person_id, hold.source, hold.document_id, hold.purpose, "
             "batch.person_id, batch.source, batch.document_id, batch.purpose))"
@@ -187,7 +187,7 @@ def leave_over(connection: Connection, data_map: Mapping[str, MappedSource]) -> 
     """Settle as no longer due what of the batch is still open and is not due, or not of that person, any more."""
     connection.execute(
         text(
-            "update batch set outcome = 'no_longer_due', source_state = null, settled_at = now() "
+            "update batch set outcome = 'no_longer_due', settled_at = now() "
             "where outcome is null and (not exists (select 1 from marts.fct_due_actions as due "
             f"where due.person_id = batch.person_id and {still_due('batch')}) and not ({_STILL_OBJECTS}) "
             "or exists (select 1 from identity.records where records.source = batch.source "
@@ -204,8 +204,9 @@ def set_aside(connection: Connection) -> None:
 
 
 def store(connection: Connection) -> None:
-    """Write what became of the batch's items back to the plan."""
+    """Write what became of the batch's items back to the plan; of whom nothing is open any more nothing is begun."""
     connection.execute(text(_STORE))
+    close_intents(connection)
 
 
 def forget_identifiers(connection: Connection) -> None:
@@ -231,19 +232,3 @@ def sources_of(connection: Connection) -> list[str]:
 def persons_of(connection: Connection) -> list[str]:
     """The persons that the batch touches, in order. Read-only."""
     return list(connection.execute(text("select distinct person_id from batch order by person_id")).scalars())
-
-
-def intended_persons(connection: Connection, source: str) -> list[str]:
-    """The persons of whom something is begun in that system and not settled, in order. Read-only."""
-    asked = f"select distinct person_id from enforcement.items where {INTENDED} and source = :source order by person_id"
-    return list(connection.execute(text(asked), {"source": source}).scalars())
-
-
-def open_intents(connection: Connection) -> dict[str, int]:
-    """How many items of each system are begun and not settled. Read-only."""
-    rows = connection.execute(
-        text(
-            f"select source, count(*) as items from enforcement.items where {INTENDED} group by source order by source"
-        )
-    )
-    return {row.source: row.items for row in rows}

@@ -27,8 +27,8 @@ from {prefix}marts.fct_due_actions as due
 where action <> 'suppress' and source is distinct from 'quarantine'
     and is_held is not true and is_quarantined is not true and is_doubtful is not true
     and not exists (
-        select 1 from enforcement.items as asked
-        where asked.source_state in ('ordered', 'intent') and asked.person_id = due.person_id
+        select 1 from enforcement.asked
+        where asked.person_id = due.person_id
         and asked.data_category = due.data_category and asked.document_id is not distinct from due.document_id
         and asked.action = due.action
         and (due.data_category <> 'statistics' or asked.counts_from >= due.counts_from)

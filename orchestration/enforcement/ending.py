@@ -41,7 +41,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     broken = connection.execute(
         text(
             "select count(*) filter (where outcome = 'failed') as failed, "
-            "count(*) filter (where source_state = 'intent') as open from enforcement.items where plan_id = :plan_id"
+            "(select count(*) from enforcement.begun where plan_id = :plan_id) as open "
+            "from enforcement.items where plan_id = :plan_id"
         ),
         {"plan_id": night.applied_plan_id},
     ).one()

@@ -18,17 +18,16 @@ from orchestration.enforcement.batch import (
     models_stand,
     next_persons,
     open_batch,
-    open_intents,
     recheck,
     reopen_failed,
     sources_of,
-    store,
 )
+from orchestration.enforcement.intents import intend, open_intents
 from orchestration.enforcement.opt_out_list import end_opt_outs
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.rows_of_nobody import end_rows_of_nobody
-from orchestration.enforcement.settling import settle_open, tell_done
+from orchestration.enforcement.settling import settle_batch, settle_open, tell_done
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import ordered_plans, ordered_sources, write_work_order
@@ -55,7 +54,7 @@ def apply(work: Work, plan: Plan) -> bool:
             leave_unknown(connection, work.data_map)
             recheck(connection, work.data_map, work.as_of)
             _intend(connection, work)
-        settle_open(work)
+        settle_batch(work, plan.plan_id, persons)
         copy_ledger(work.warehouse, work.home)
         after, done = persons[-1], done + len(persons)
         work.on_progress(f"{done} of {plan.person_count} persons")
@@ -80,8 +79,7 @@ def _intend(connection: Connection, work: Work) -> None:
     for name in sources_of(connection):
         copy_to_archive(connection, work.data_map[name])
     remember(connection, work.as_of)
-    connection.execute(text("update batch set source_state = 'intent'"))
-    store(connection)
+    intend(connection)
 
 
 def tell_what_is_done(work: Work) -> int:

@@ -31,7 +31,10 @@ and not exists (
 and not exists (
     select 1 from enforcement.items as open join enforcement.plans using (plan_id)
     where open.source = items.source and open.document_id = items.document_id
-    and (open.source_state in ('ordered', 'intent', 'kept') or plans.state in ('ready', 'waiting'))
+    and (open.source_state in ('ordered', 'kept') or plans.state in ('ready', 'waiting'))
+)
+and not exists (
+    select 1 from enforcement.begun where begun.source = items.source and begun.document_id = items.document_id
 )
 and not {in_quarantine("items")}
 """  # noqa: S608 - put together from constants

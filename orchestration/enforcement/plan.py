@@ -103,6 +103,8 @@ def freeze(
     plan_id = f"{as_of.isoformat()}-{content[:8]}"
     if read_plan(connection, plan_id) is None:
         connection.execute(text(_STORE), {"plan_id": plan_id})
+        # A plan that nobody has counted is carried out by the slowest way there is.
+        connection.execute(text("analyze enforcement.items"))
         connection.execute(
             text(
                 "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, sources, targets, "

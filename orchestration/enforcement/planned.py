@@ -157,8 +157,8 @@ unordered as (
     -- What was begun, or an operator was asked to do, is not planned again.
     select copies.* from copies
     where not exists (
-        select 1 from enforcement.items as asked
-        where asked.source_state in ('ordered', 'intent') and asked.source = copies.source
+        select 1 from enforcement.asked
+        where asked.source = copies.source
         and asked.record_id = copies.record_id and asked.data_category = copies.data_category
         and asked.document_id is not distinct from copies.document_id and asked.action = copies.action
         -- Of events it is the newer ones that nobody was asked for.

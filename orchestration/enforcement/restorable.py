@@ -19,8 +19,7 @@ order by archive_id
 for update
 """
 _BEGUN = """
-select count(*) from enforcement.items
-where source = :source and record_id = :record_id and source_state = 'intent'
+select count(*) from enforcement.begun where source = :source and record_id = :record_id
 """
 _ROWS = """
 select items.record_id, items.document_id, table_name, row_key, cast(payload as text) as payload,

@@ -5,7 +5,8 @@ has done already is told before anything is read, as whoever is gone there will 
 checked again once tonight's models have run.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, Engine, text
 
@@ -14,19 +15,17 @@ from orchestration.enforcement.api_opening import open_api
 from orchestration.enforcement.api_write_back import ask, persons_no_longer_read
 from orchestration.enforcement.archive import end_archive
 from orchestration.enforcement.batch import (
-    INTENDED,
     PERSONS,
     forget_identifiers,
     hold_back,
-    intended_persons,
     leave_blocked,
     leave_over,
-    open_batch,
-    open_intents,
     persons_of,
     store,
 )
+from orchestration.enforcement.begun import OF_PERSONS, OF_PLAN, OF_SOURCE, Begun
 from orchestration.enforcement.erased import erased_identifiers
+from orchestration.enforcement.intents import begun_of, intended_persons, open_intents
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.proof import prove
 from orchestration.enforcement.target import Targets, read_targets
@@ -34,9 +33,6 @@ from orchestration.enforcement.work import Work
 from orchestration.enforcement.write_back import done_persons, erase_raw, write_back
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.mapped_source import MappedSource
-
-_OF_SOURCE = f"{INTENDED} and source = :source"
-_OF_PERSONS = f"{_OF_SOURCE} and person_id = any(:only)"
 
 _SETTLE = """
 update batch set
@@ -55,6 +51,7 @@ update batch set
 System = Engine | Api
 """What a source is written to by."""
 
+
 _FAIL = """
 update batch set outcome = 'failed', source_state = 'failed', message = :message, settled_at = :at
 """
@@ -66,32 +63,50 @@ def tell_done(work: Work) -> int:
     def tell(source: MappedSource, system: System | None) -> None:
         # What an API did, the next reading tells.
         if isinstance(system, Engine):
-            _tell_done(work, source, system)
+            _tell_done(work, source, system, Begun(OF_SOURCE))
 
-    return _each_system(work, tell)
+    return _each_system(work, _waiting(work), tell)
+
+
+def settle_batch(work: Work, plan_id: str, persons: Sequence[str]) -> None:
+    """Carry out what a plan has just begun of these persons, in each of their systems that answers.
+
+    What is due was checked as it was begun, and changes with a night only, which takes the lease. A hold does at once.
+    """
+    with work.warehouse.connect() as connection:
+        waiting = begun_of(connection, plan_id, persons)
+
+    def settle(source: MappedSource, system: System | None) -> None:
+        begun = Begun(OF_PLAN, persons, plan_id)
+        _settle(work, source, system, begun)
+        _end(work, source, system, begun)
+
+    _each_system(work, waiting, settle)
 
 
 def settle_open(work: Work) -> int:
     """Settle the open intents of every system that answers and is trusted tonight; how many items stay open."""
 
+    def judge(connection: Connection) -> None:
+        leave_blocked(connection, work.as_of)
+        hold_back(connection)
+        leave_over(connection, work.data_map)
+
     def settle(source: MappedSource, system: System | None) -> None:
         for persons in _portions(work, source):
-            _settle(work, source, system, persons)
-        if system is not None:
-            _tell_done(work, source, system)
-        with work.warehouse.begin() as connection:
-            if open_batch(connection, _OF_SOURCE, {"source": source.name}):
-                _judge(connection, work)
-                connection.execute(text("delete from batch where outcome is null"))
-                store(connection)
+            _settle(work, source, system, Begun(OF_PERSONS, persons, judge=judge))
+        _end(work, source, system, Begun(OF_SOURCE, judge=judge))
 
-    return _each_system(work, settle)
+    return _each_system(work, _waiting(work), settle)
 
 
-def _each_system(work: Work, settle: Callable[[MappedSource, System | None], None]) -> int:
-    """Do that with each system that has open intents and answers; the engine is None where nothing is written."""
+def _waiting(work: Work) -> dict[str, int]:
     with work.warehouse.connect() as connection:
-        waiting = open_intents(connection)
+        return open_intents(connection)
+
+
+def _each_system(work: Work, waiting: Mapping[str, int], settle: Callable[[MappedSource, System | None], None]) -> int:
+    """Do that with each system that has open intents and answers; the engine is None where nothing is written."""
     for name, items in waiting.items():
         source = work.data_map.get(name)
         if source is None:
@@ -106,8 +121,7 @@ def _each_system(work: Work, settle: Callable[[MappedSource, System | None], Non
         finally:
             if system is not None:
                 system.dispose()
-    with work.warehouse.connect() as connection:
-        return sum(open_intents(connection).values())
+    return sum(_waiting(work).values())
 
 
 def _opened(work: Work, source: MappedSource) -> System | None:
@@ -136,9 +150,20 @@ def _portions(work: Work, source: MappedSource) -> Iterator[Sequence[str]]:
         yield persons[first : first + size]
 
 
-def _tell_done(work: Work, source: MappedSource, system: System) -> None:
+def _end(work: Work, source: MappedSource, system: System | None, begun: Begun) -> None:
+    """Of what could not be carried out, tell what its system had done already, and what may not be done any more."""
+    if system is not None:
+        _tell_done(work, source, system, begun)
     with work.warehouse.begin() as connection:
-        if open_batch(connection, _OF_SOURCE, {"source": source.name}):
+        if begun.open(connection, source):
+            begun.judge(connection)
+            connection.execute(text("delete from batch where outcome is null"))
+            store(connection)
+
+
+def _tell_done(work: Work, source: MappedSource, system: System, begun: Begun) -> None:
+    with work.warehouse.begin() as connection:
+        if begun.open(connection, source):
             if isinstance(system, Api):
                 done = persons_no_longer_read(connection, source, work.as_of)
             else:
@@ -148,20 +173,6 @@ def _tell_done(work: Work, source: MappedSource, system: System) -> None:
                 _close(connection, work, source, read_targets(connection, source))
 
 
-def _judge(connection: Connection, work: Work) -> None:
-    """Give its outcome to what of the batch may not be carried out, and leave out what nobody can tell of tonight."""
-    leave_blocked(connection, work.as_of)
-    hold_back(connection)
-    leave_over(connection, work.data_map)
-
-
-def _leave_may(connection: Connection, work: Work) -> int:
-    """Leave in the batch what may be carried out; how many items."""
-    _judge(connection, work)
-    connection.execute(text("delete from batch where outcome is not null"))
-    return int(connection.execute(text("select count(*) from batch")).scalar_one())
-
-
 def _act(connection: Connection, work: Work, source: MappedSource, targets: Targets, system: System | None) -> None:
     if isinstance(system, Api):
         ask(connection, source, targets, system, work.proving.key)
@@ -169,16 +180,15 @@ def _act(connection: Connection, work: Work, source: MappedSource, targets: Targ
         write_back(connection, source, targets, system)
 
 
-def _settle(work: Work, source: MappedSource, system: System | None, only: Sequence[str]) -> None:
+def _settle(work: Work, source: MappedSource, system: System | None, begun: Begun) -> None:
     """Settle the intents on one system; where it refuses, halve until the persons that it refuses stand alone.
 
     Raises:
         SourceGoneError: it does not answer any more; what is open stays so.
     """
-    parameters = {"source": source.name, "only": list(only)}
     try:
         with work.warehouse.begin() as connection:
-            if open_batch(connection, _OF_PERSONS, parameters) and _leave_may(connection, work):
+            if begun.open_allowed(connection, source):
                 targets = read_targets(connection, source)
                 _act(connection, work, source, targets, system)
                 _close(connection, work, source, targets)
@@ -188,8 +198,7 @@ def _settle(work: Work, source: MappedSource, system: System | None, only: Seque
     except SourceError as error:
         refusal = error
     with work.warehouse.begin() as connection:
-        open_batch(connection, _OF_PERSONS, parameters)
-        _leave_may(connection, work)
+        begun.open_allowed(connection, source)
         persons = persons_of(connection)
         if len(persons) < 2:
             if isinstance(refusal, SourceBusyError):
@@ -200,8 +209,8 @@ def _settle(work: Work, source: MappedSource, system: System | None, only: Seque
             store(connection)
             return
     middle = len(persons) // 2
-    _settle(work, source, system, persons[:middle])
-    _settle(work, source, system, persons[middle:])
+    _settle(work, source, system, replace(begun, persons=persons[:middle]))
+    _settle(work, source, system, replace(begun, persons=persons[middle:]))
 
 
 def _close(connection: Connection, work: Work, source: MappedSource, targets: Targets) -> None:

@@ -84,8 +84,7 @@ _ORDERS = text(
     """  # noqa: S608 - put together from constants
 )
 _UNANSWERED = text(
-    "select source, count(*) as items from enforcement.items where plan_id = :plan and source_state = 'intent' "
-    "group by source order by source"
+    "select source, count(*) as items from enforcement.begun where plan_id = :plan group by source order by source"
 )
 
 

@@ -55,7 +55,15 @@ asked as (
         items.plan_id
     from {{ source("orders", "items") }} as items
     inner join identified on items.source = identified.source and items.record_id = identified.record_id
-    where items.source_state in ('ordered', 'intent', 'rescinded')
+    where
+        items.source_state in ('ordered', 'rescinded')
+        or items.outcome is null and (items.plan_id, items.person_id, items.source) in (
+            select
+                begun.plan_id,
+                begun.person_id,
+                begun.source
+            from {{ source("orders", "intents") }} as begun
+        )
 
 ),
 

@@ -46,15 +46,25 @@ items = Table(
     Column("counts_from", Date),
     Column("due_on", Date, nullable=False),
     Column("outcome", Text, comment="deleted|anonymised|archived|suppressed|held|no_longer_due|already_gone|failed"),
-    Column("source_state", Text, comment="intent | done | ordered | confirmed | rescinded | failed | kept | restored"),
+    Column("source_state", Text, comment="done | ordered | confirmed | rescinded | failed | kept | restored"),
     Column("held_because", Text, comment="hold | quarantine | warning | doubt | blocked_source"),
     maybe("message"),
     maybe("settled_at", DateTime(timezone=True)),
     Index("items_person", "plan_id", "person_id"),
     Index("items_open", "source", "source_state"),
-    # What was begun or asked for is looked up of each record when a plan is made.
-    Index("items_begun", "source", "record_id", postgresql_where=sql("source_state in ('ordered', 'intent')")),
+    # What was asked for is looked up of each record when a plan is made.
+    Index("items_ordered", "source", "record_id", postgresql_where=sql("source_state = 'ordered'")),
     schema="enforcement",
+)
+
+intents = Table(
+    "intents",
+    metadata,
+    text("plan_id", key=True),
+    text("person_id", key=True),
+    text("source", key=True),
+    schema="enforcement",
+    comment="of whom a plan has begun something in a system; their items without an outcome are open",
 )
 
 approvals = Table(

@@ -18,8 +18,8 @@ _MISSED = text(
         join control.source_gates as gates on gates.source = records.source and gates.as_of = :as_of
         where items.plan_id = :plan and items.held_because = 'blocked_source' and items.action <> 'suppress'
         union all
-        select source, person_id, due_on from enforcement.items
-        where source_state = 'intent' and action <> 'suppress'
+        select source, person_id, due_on from enforcement.begun
+        where action <> 'suppress'
     )
     select source, count(distinct person_id) as persons, min(due_on) as since from late
     group by source order by since, source

@@ -1,8 +1,9 @@
-"""How long a purge takes, against the best SQL that a hand would write for the same rows: `make bench`.
+"""How long a purge takes, against the best SQL that a hand would write for the same change: `make bench`.
 
 Of the people of a shop, with ten clicks each, one in twenty is due. The purge erases them in the shop and in raw, batch
-by batch, with intents, checks, fingerprints and proof; the hand deletes the same rows in copies of both databases, one
-statement a table, in one transaction a database, and proves nothing.
+by batch, each item checked again as it is done. The hand leaves the same rows in copies of both databases, what became
+of each item and the fingerprints of whom it erased among them, by one statement a table, in one transaction a database;
+it checks nothing, and nobody can stop it or go on after it. A second ratio is that to the bare deletions.
 """
 
 import resource
@@ -60,6 +61,17 @@ BY_HAND_IN_RAW = """
     delete from people using due where people.person_no = due.person_no;
     delete from identity.identifiers using due where identifiers.record_id = due.person_no::text;
 """
+PROOF_BY_HAND = """
+    insert into evidence.ledger (seq, entry, previous_hash, hash) values (1, '{}', '', '');
+    insert into evidence.erased (seq, kind, fingerprint)
+        select distinct 1, identifiers.kind, identifiers.fingerprint
+        from enforcement.items join identity.identifiers using (source, record_id)
+        where items.outcome is null and items.data_category = 'contact_details'
+        union all
+        select distinct 1, 'record', encode(sha256(convert_to(source || ':' || record_id, 'UTF8')), 'hex')
+        from enforcement.items where outcome is null;
+    update enforcement.items set outcome = 'deleted', source_state = 'done', settled_at = now() where outcome is null;
+"""
 FOUND_DUE = f"""
     insert into policy.policies
         values ('book', 'prospecting', 'x', 'x', 'consent', 'x', 'text', 'x', 10000000, 100);
@@ -83,24 +95,25 @@ def main(people: int) -> None:
     try:
         url = embedded.start(home, keep=True)
         estate = _estate(url, people, home)
-        by_hand = _copies(url, estate)
         started = time.perf_counter()
         plan = estate.freeze()
         frozen = time.perf_counter() - started
+        shop_copy, warehouse_copy = _copies(url, estate)
         with _watched(estate.system) as longest:
             started = time.perf_counter()
             apply(estate.work(), plan)
             purged = time.perf_counter() - started
-        hand = sum(_timed(engine, sql) for engine, sql in zip(by_hand, (BY_HAND_IN_SHOP, BY_HAND_IN_RAW), strict=True))
+        proof = _timed(warehouse_copy, PROOF_BY_HAND)
+        bare = _timed(shop_copy, BY_HAND_IN_SHOP) + _timed(warehouse_copy, BY_HAND_IN_RAW)
         left = estate.rows_in_shop("select count(*) from people")[0][0]
-        assert left == people - people // 20 == _count(by_hand[0]), (left, _count(by_hand[0]))
+        assert left == people - people // 20 == _count(shop_copy), (left, _count(shop_copy))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         sys.stdout.write(
             f"{people:,} people, {people * CLICKS:,} clicks, {plan.person_count:,} people due\n"
             f"plan frozen      {frozen:8.1f} s\n"
             f"purge            {purged:8.1f} s   longest transaction in the shop {max(longest):.2f} s\n"
-            f"by hand          {hand:8.1f} s\n"
-            f"ratio            {purged / hand:8.2f}\n"
+            f"by hand          {bare + proof:8.1f} s   the bare deletions {bare:.1f} s\n"
+            f"ratio            {purged / (bare + proof):8.2f}     to the bare deletions {purged / bare:.2f}\n"
             f"memory           {memory:8.0f} MB\n"
         )
     finally:

@@ -1,6 +1,6 @@
 """Holds that people place and lift; and that nothing they cover is erased, whichever way erasing begins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from threading import Event, Thread
 from time import sleep
@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from orchestration.enforcement import open_orders
+from orchestration.enforcement import executor, open_orders
 from orchestration.enforcement.batch import hold_back
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.holding import Covered, Hold, Placed, lift, place, read_holds
 from orchestration.enforcement.open_orders import settle_orders
+from orchestration.enforcement.settling import settle_batch
+from orchestration.enforcement.work import Work
 from orchestration.errors import HoldError
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
@@ -74,13 +76,30 @@ def test_nothing_that_a_hold_covers_goes_after_the_plan_was_made(held_estate: Es
 
 
 @pytest.mark.parametrize("what", COVERED)
+def test_nor_what_this_run_has_begun(held_estate: Estate, monkeypatch: pytest.MonkeyPatch, what: str):
+    """The hold comes between the intent and the act."""
+    before, plan = invoice(held_estate), held_estate.freeze()
+
+    def settling(work: Work, plan_id: str, persons: Sequence[str]) -> None:
+        assert ("p3",) in held_estate.rows("select person_id from enforcement.intents")
+        placed(held_estate, COVERED[what])
+        settle_batch(work, plan_id, persons)
+
+    monkeypatch.setattr(executor, "settle_batch", settling)
+    apply(held_estate.work(), plan)
+    assert held_estate.outcomes(plan)["p3"] == {"held": 1}
+    assert invoice(held_estate) == before
+    assert not held_estate.rows("select * from enforcement.intents")
+
+
+@pytest.mark.parametrize("what", COVERED)
 def test_nor_what_a_dead_run_had_begun(make_estate: Callable[..., Estate], what: str):
     estate = make_estate(write_back="write")
     estate.run(HOLDS)
     estate.due("p3", "documents", document="invoices:3", source="shop", purpose="accounting")
     before, plan = invoice(estate), estate.freeze()
     apply(estate.unreachable(), plan)
-    assert estate.rows("select source_state from enforcement.items") == [("intent",)]
+    assert estate.rows("select person_id from enforcement.begun") == [("p3",)]
     placed(estate, COVERED[what])
     assert estate.settle() == 0
     assert estate.outcomes(plan) == {"p3": {"held": 1}}

@@ -24,7 +24,7 @@ def test_a_run_that_dies_after_the_shop_acted_is_settled_by_the_next(estate: Est
     plan = estate.freeze()
     apply_until(estate, plan, settling, "_close")
     assert estate.outcomes(plan) == {"p1": {"open": 6}}
-    assert estate.rows("select distinct source_state from enforcement.items") == [("intent",)]
+    assert estate.rows("select person_id, source from enforcement.intents") == [("p1", "shop")]
     assert estate.numbers("people") == [2, 3, 4]
     assert estate.numbers("people", raw=True) == [1, 2, 3, 4]
     assert estate.settle() == 0
@@ -33,6 +33,7 @@ def test_a_run_that_dies_after_the_shop_acted_is_settled_by_the_next(estate: Est
     assert estate.settle() == 0
     apply(estate.work(), plan)
     assert _proved(estate) == [(6,)]
+    assert not estate.rows("select * from enforcement.intents")
 
 
 def test_a_run_that_dies_before_the_shop_acted_is_settled_by_the_next(estate: Estate):

@@ -100,7 +100,7 @@ def test_a_pause_stops_between_two_batches_and_leaves_none_half_done(estate: Est
         pressed.setattr(executor, "_intend", intending)
         enforce(estate.work(), night, None)
     assert outcomes(estate) == {"p1": {"deleted"}, "p2": {"deleted"}, "p3": {None}, "p4": {None}}
-    assert not estate.rows("select 1 from enforcement.items where source_state = 'intent'")
+    assert not estate.rows("select 1 from enforcement.intents")
     assert estate.rows("select state from enforcement.plans where plan_id <> 'earlier'") == [("ready",)]
     assert verdict_of(estate)[0] == "held"
     with estate.warehouse.connect() as connection:

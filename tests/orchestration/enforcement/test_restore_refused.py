@@ -21,7 +21,11 @@ REFUSED: dict[str, tuple[Callable[[Estate], Any], dict[str, str], str]] = {
         "was erased for good on 2026-11-21",
     ),
     "a night has begun something of it": (
-        lambda e: e.run("update enforcement.items set source_state = 'intent' where data_category = 'identity'"),
+        lambda e: e.run(
+            "update enforcement.items set source_state = null, outcome = null where data_category = 'identity';"
+            "insert into enforcement.intents select plan_id, person_id, source from enforcement.items "
+            "where data_category = 'identity'"
+        ),
         {},
         "run a night, then restore it",
     ),

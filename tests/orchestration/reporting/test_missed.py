@@ -14,8 +14,10 @@ insert into identity.records (source, record_id, person_id)
 select '{}', 'r' || person_id, person_id from enforcement.items where held_because = 'blocked_source' group by person_id
 """
 INTENDED = """
-update enforcement.items set outcome = null, source_state = 'intent', due_on = '2026-10-31'
-where action = 'delete' and held_because is null and source = 'crm'
+update enforcement.items set outcome = null, source_state = null, due_on = '2026-10-31'
+where action = 'delete' and held_because is null and source = 'crm';
+insert into enforcement.intents select distinct plan_id, person_id, source from enforcement.items
+where due_on = '2026-10-31' and outcome is null and source = 'crm'
 """
 
 

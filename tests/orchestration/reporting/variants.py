@@ -85,7 +85,11 @@ insert into enforcement.items (plan_id, item_no, person_id, source, record_id, d
         'hold' from enforcement.plans, generate_series(1, 5) i where plan_id = 'plan-9';
 delete from identity.records where person_id in ('p1200', 'p1201');
 """
-UNANSWERED = "update enforcement.items set source_state = 'intent', outcome = null where source = 'emailing'"
+UNANSWERED = """
+update enforcement.items set source_state = null, outcome = null where source = 'emailing';
+insert into enforcement.intents select distinct plan_id, person_id, source from enforcement.items
+    where source = 'emailing';
+"""
 FAILED = """
 update control.nights set status = 'failed', plan_id = null, applied_plan_id = null,
     message = 'crm: the source does not answer; check its address';

@@ -18,6 +18,7 @@ _TABLES = [table.name for table in maps()["shop"].tables]
 _RAW = [table.name for table in maps()["shop"].ingested]
 _WAREHOUSE = {
     "items": "select item_no, outcome, source_state, held_because, message from enforcement.items order by 1",
+    "begun": "select * from enforcement.intents",
     "plan": "select state from enforcement.plans",
     "archive": "select source, record_id, document_id, data_category, rule, counts_from, kept_at_source, table_name, "
     "row_key, payload::text from archive.items left join archive.payloads using (archive_id) "

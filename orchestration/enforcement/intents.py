@@ -1,0 +1,54 @@
+"""Intents: of whom a plan has begun something in a system, so that whoever comes next goes on with it."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, text
+
+BEGUN = "(plan_id, person_id, source) in (select plan_id, person_id, source from enforcement.intents)"
+INTENDED = f"outcome is null and {BEGUN}"
+"""Of items: begun, and not settled."""
+_CLOSE = """
+delete from enforcement.intents using (select distinct plan_id, person_id, source from batch) as settled
+where intents.plan_id = settled.plan_id and intents.person_id = settled.person_id and intents.source = settled.source
+and not exists (
+    select 1 from enforcement.items
+    where items.plan_id = intents.plan_id and items.person_id = intents.person_id and items.source = intents.source
+    and items.outcome is null
+)
+"""
+
+
+def intend(connection: Connection) -> None:
+    """Note that the batch is begun: until its items have their outcomes, whoever comes next goes on with them."""
+    begun = "insert into enforcement.intents select distinct plan_id, person_id, source from batch"
+    connection.execute(text(begun))
+    connection.execute(text("analyze enforcement.intents"))
+
+
+def close_intents(connection: Connection) -> None:
+    """Take out of whom the batch has left nothing open."""
+    connection.execute(text(_CLOSE))
+
+
+def intended_persons(connection: Connection, source: str) -> list[str]:
+    """The persons of whom something is begun in that system and not settled, in order. Read-only."""
+    asked = "select distinct person_id from enforcement.intents where source = :source order by person_id"
+    return list(connection.execute(text(asked), {"source": source}).scalars())
+
+
+def open_intents(connection: Connection) -> dict[str, int]:
+    """How many items of each system are begun and not settled. Read-only."""
+    rows = connection.execute(
+        text("select source, count(*) as items from enforcement.begun group by source order by source")
+    )
+    return {row.source: row.items for row in rows}
+
+
+def begun_of(connection: Connection, plan_id: str, persons: Collection[str]) -> dict[str, int]:
+    """How many items of these persons each system is to carry out for a plan. Read-only."""
+    asked = (
+        "select source, count(*) as items from enforcement.begun "
+        "where plan_id = :plan_id and person_id = any(:persons) group by source order by source"
+    )
+    rows = connection.execute(text(asked), {"plan_id": plan_id, "persons": list(persons)})
+    return {row.source: row.items for row in rows}
