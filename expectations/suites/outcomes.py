@@ -74,7 +74,7 @@ NO_OPEN_INTENT = Promise(
     remedy=_RESUME,
     expectation=counted("""
 select count(*) filter (where outcome is null and intents.plan_id is not null) as unexpected, count(*) as total
-from enforcement.items left join enforcement.intents using (plan_id, person_id, source)"""),
+from enforcement.items left join enforcement.intents using (plan_id, person_id, source, record_id)"""),
 )
 
 NOT_EARLY = Promise(

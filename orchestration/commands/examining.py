@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine
 from orchestration.commands.session import day
 from orchestration.database.warehouse import read_only
 from orchestration.enforcement.api_opening import open_api
+from orchestration.enforcement.archive_restore import unfinished
 from orchestration.enforcement.lease import living
 from orchestration.enforcement.night import last_night, read_night
 from orchestration.enforcement.pause import standing
@@ -72,6 +73,7 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
     for source in data_map:
         yield _said(f"source {source.name}", partial(_reach, source, settings, warehouse, truth_table))
     with reader.connect() as connection:
+        yield from _restores(connection)
         yield from _anonymity(connection, data_map)
     yield from _in_no_data_map(data_map, warehouse)
     reader.dispose()
@@ -126,6 +128,14 @@ def _head(settings: Settings, reader: Engine) -> str:
     if published.seq > head.seq:
         raise EvidenceError("evidence", "the ledger is shorter than its head says; run `oubli evidence verify`")
     return f"{head.seq} entries, their head in {outside.head}"
+
+
+def _restores(connection: Connection) -> Iterator[Examined]:
+    """Of whom something may be in the system and in the archive at once."""
+    for begun in unfinished(connection):
+        record = f"{begun.source}:{begun.record_id}"
+        told = f"begun on {day(begun.begun_at)} and not finished; `oubli archive restore {record}` again finishes it"
+        yield Examined(f"restore of {record}", False, told)
 
 
 def _anonymity(connection: Connection, data_map: Sequence[MappedSource]) -> Iterator[Examined]:

@@ -36,6 +36,29 @@ returning items.plan_id, archived.source
 """
 
 
+_UNFINISHED = """
+select distinct on (begun.source, begun.record_id) begun.source, begun.record_id, begun.begun_at
+from archive.restores as begun
+where begun.seq is null
+and exists (select 1 from archive.items where items.source = begun.source and items.record_id = begun.record_id)
+and not exists (
+    select 1 from archive.restores as later
+    where later.source = begun.source and later.record_id = begun.record_id and later.seq is not null
+    and later.begun_at >= begun.begun_at
+)
+order by begun.source, begun.record_id, begun.begun_at
+"""
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A restore that was begun and did not come to its end; its system may have the record back already."""
+
+    source: str
+    record_id: str
+    begun_at: datetime
+
+
 @dataclass(frozen=True)
 class Restoring:
     """What a restore works with."""
@@ -85,6 +108,11 @@ def restore(work: Restoring, asked: Asked) -> Restored:
         seq = _let_go(connection, work, asked, found)
         connection.execute(archive_restores.update().where(archive_restores.c.restore_id == restore_id).values(seq=seq))
     return Restored(seq, found.data_categories, found.documents, done, again)
+
+
+def unfinished(connection: Connection) -> list[Unfinished]:
+    """The restores that broke off, or were refused, and were not taken up again, each record once. Read-only."""
+    return [Unfinished(**row._mapping) for row in connection.execute(text(_UNFINISHED))]
 
 
 def _write(connection: Connection, work: Restoring, asked: Asked, found: Restorable) -> PutBack:

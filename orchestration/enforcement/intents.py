@@ -1,32 +1,34 @@
-"""Intents: of whom a plan has begun something in a system, so that whoever comes next goes on with it."""
+"""Intents: the records of which a plan has begun something, so that whoever comes next goes on with it."""
 
 from collections.abc import Collection
 
 from sqlalchemy import Connection, text
 
-BEGUN = "(plan_id, person_id, source) in (select plan_id, person_id, source from enforcement.intents)"
+_KEY = "plan_id, person_id, source, record_id"
+BEGUN = f"({_KEY}) in (select {_KEY} from enforcement.intents)"  # noqa: S608 - put together from constants
 INTENDED = f"outcome is null and {BEGUN}"
 """Of items: begun, and not settled."""
-_CLOSE = """
-delete from enforcement.intents using (select distinct plan_id, person_id, source from batch) as settled
-where intents.plan_id = settled.plan_id and intents.person_id = settled.person_id and intents.source = settled.source
+_CLOSE = f"""
+delete from enforcement.intents using (select distinct {_KEY} from batch) as settled
+where intents.plan_id = settled.plan_id and intents.person_id = settled.person_id
+and intents.source = settled.source and intents.record_id = settled.record_id
 and not exists (
     select 1 from enforcement.items
-    where items.plan_id = intents.plan_id and items.person_id = intents.person_id and items.source = intents.source
-    and items.outcome is null
+    where items.plan_id = intents.plan_id and items.person_id = intents.person_id
+    and items.source = intents.source and items.record_id = intents.record_id and items.outcome is null
 )
-"""
+"""  # noqa: S608 - as above
 
 
 def intend(connection: Connection) -> None:
     """Note that the batch is begun: until its items have their outcomes, whoever comes next goes on with them."""
-    begun = "insert into enforcement.intents select distinct plan_id, person_id, source from batch"
+    begun = f"insert into enforcement.intents ({_KEY}) select distinct {_KEY} from batch"  # noqa: S608 - as above
     connection.execute(text(begun))
     connection.execute(text("analyze enforcement.intents"))
 
 
 def close_intents(connection: Connection) -> None:
-    """Take out of whom the batch has left nothing open."""
+    """Take out the records of which the batch has left nothing open."""
     connection.execute(text(_CLOSE))
 
 

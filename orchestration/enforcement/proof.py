@@ -27,6 +27,21 @@ with acts as (
     from batch
     group by plan_id, source, record_id, action, outcome, purpose, rule, source_state
 ),
+numbered as (
+    select
+        *,
+        dense_rank() over (
+            order by plan_id, source, action, outcome, purpose, rule, data_categories, source_state
+        ) as entry_no
+    from acts
+),
+settled as (
+    select
+        entry_no, plan_id, source, action, outcome, purpose, rule, source_state, data_categories,
+        cast(sum(items) as bigint) as items
+    from numbered
+    group by entry_no, plan_id, source, action, outcome, purpose, rule, source_state, data_categories
+),
 left_behind as (
     -- Only who lost the contact details leaves addresses; whoever keeps them is no erased person.
     select
@@ -37,37 +52,26 @@ left_behind as (
         on identifiers.source = batch.source and identifiers.record_id = batch.record_id
         and identifiers.kind in ('email', 'phone')
     where batch.data_category = 'contact_details' and {_ERASED}
-    union
+    union all
     select source, record_id, 'record', fingerprint
     from unnest(cast(:sources as text[]), cast(:record_ids as text[]), cast(:fingerprints as text[]))
         as own (source, record_id, fingerprint)
 ),
 prints as (
-    select
-        acts.plan_id, acts.source, action, outcome, purpose, rule, source_state, data_categories,
-        array_agg(distinct array[left_behind.kind, left_behind.fingerprint]) as prints
-    from acts
-    join left_behind on left_behind.source = acts.source and left_behind.record_id = acts.record_id
-    where {_ERASED}
-    group by 1, 2, 3, 4, 5, 6, 7, 8
-),
-settled as (
-    select
-        plan_id, source, action, outcome, purpose, rule, source_state, data_categories,
-        cast(sum(items) as bigint) as items
-    from acts
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+    select entry_no, array_agg(array[kind, fingerprint]) as prints
+    from (
+        select distinct entry_no, kind, fingerprint from numbered join left_behind using (source, record_id)
+        where {_ERASED}
+    ) as each
+    group by entry_no
 )
-select settled.*, plans.policy_hash, coalesce(prints.prints, '{{}}') as prints
+select
+    settled.plan_id, source, action, outcome, purpose, rule, source_state, data_categories, items,
+    plans.policy_hash, coalesce(prints.prints, '{{}}') as prints
 from settled
 join enforcement.plans on plans.plan_id = settled.plan_id
-left join prints
-    on prints.plan_id = settled.plan_id and prints.source = settled.source and prints.action = settled.action
-    and prints.outcome = settled.outcome and prints.purpose = settled.purpose and prints.rule = settled.rule
-    and prints.source_state is not distinct from settled.source_state
-    and prints.data_categories = settled.data_categories
-order by settled.plan_id, settled.source, settled.action, settled.outcome, settled.purpose, settled.rule,
-    settled.data_categories, settled.source_state
+left join prints on prints.entry_no = settled.entry_no
+order by settled.entry_no
 """  # noqa: S608 - put together from constants
 
 

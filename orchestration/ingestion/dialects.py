@@ -3,7 +3,22 @@
 from collections.abc import Sequence
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, DateTime, Float, Numeric, Text, and_, bindparam, case, cast, func, literal_column
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Float,
+    Numeric,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects.mssql import MONEY, SMALLMONEY
 from sqlalchemy.dialects.mysql import BIT, TIMESTAMP
 from sqlalchemy.ext.compiler import compiles
@@ -13,6 +28,7 @@ from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import Boolean, Date, NullType
 
 MYSQL = ("mysql", "mariadb")
+_BIGINT = 63
 _MSSQL_TEXT = "NVARCHAR(max)"
 _ISO, _WHOLE_FLOAT, _WHOLE_MONEY = 126, 3, 2
 """Styles of SQL Server's CONVERT."""
@@ -54,7 +70,7 @@ class rest_of(FunctionElement[str]):  # noqa: N801 # it is written as a function
 
 
 class _OneOf(FunctionElement[bool]):
-    """Whether a value is one of several: as it is, exactly, and as it is or as text."""
+    """Whether a value is one of several: of an array, as it is, exactly, and as it is or as text."""
 
     type = Boolean()
     inherit_cache = True
@@ -81,7 +97,19 @@ def one_of(value: ColumnElement[Any], keys: Sequence[str], *, numbers: bool = Fa
     either: list[str | int] = [*keys, *(int(key) for key in digits if str(int(key)) == key)]
     texts: list[str | int] = [str(key) for key in own]
     # Without a type of ours the server takes the values for what the column is, and can use its index.
-    return _OneOf(*(one.in_(_values(some)) for one, some in ((value, own), (exactly(value), texts), (value, either))))
+    lists = (one.in_(_values(some)) for one, some in ((value, own), (exactly(value), texts), (value, either)))
+    return _OneOf(value == any_(_array(texts, numbers=numbers)), *lists)
+
+
+def _array(texts: Sequence[str | int], *, numbers: bool) -> ColumnElement[Any]:
+    """One value that PostgreSQL takes for an array: thousands of parameters take longer to read than their rows."""
+    quoted = ('"' + str(each).replace("\\", "\\\\").replace('"', '\\"') + '"' for each in texts)
+    array = bindparam(None, "{" + ",".join(quoted) + "}", type_=NullType(), unique=True)
+    if not numbers:
+        return array
+    # A number may be longer than its column is wide. Only one that is longer still costs the column's index.
+    is_long = any(int(each).bit_length() > _BIGINT for each in texts)
+    return cast(array, ARRAY(Numeric if is_long else BigInteger))
 
 
 def _values(values: Sequence[str | int]) -> ColumnElement[Any]:
@@ -199,15 +227,20 @@ def _rest_of_in_mssql(element: rest_of, compiler: SQLCompiler, **kw: Any) -> str
 
 @compiles(_OneOf)
 def _one_of(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(_parts(element)[1], **kw)
+
+
+@compiles(_OneOf, "postgresql")
+def _one_of_in_postgresql(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
     return compiler.process(_parts(element)[0], **kw)
 
 
 @compiles(_OneOf, "sqlite")
 def _one_of_in_sqlite(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(_parts(element)[2], **kw)
+    return compiler.process(_parts(element)[3], **kw)
 
 
 @compiles(_OneOf, *MYSQL, "mssql")
 def _one_of_exactly(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
-    natively, exact, _ = _parts(element)
+    _, natively, exact, _ = _parts(element)
     return compiler.process(and_(natively, exact).self_group(), **kw)

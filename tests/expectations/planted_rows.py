@@ -77,7 +77,8 @@ AFTER = {
     "every_item_has_an_outcome": "update enforcement.items set outcome = null where item_no = 1",
     "no_item_failed": "update enforcement.items set outcome = 'failed' where item_no = 1",
     "no_intent_left_open": "update enforcement.items set outcome = null where item_no = 1; "
-    "insert into enforcement.intents select plan_id, person_id, source from enforcement.items where item_no = 1",
+    "insert into enforcement.intents select plan_id, person_id, source, record_id from enforcement.items "
+    "where item_no = 1",
     "nothing_was_done_early": "update enforcement.items set due_on = '2026-11-22' where item_no = 1",
     "nothing_held_was_touched": "insert into control.holds (hold_id, scope, kind, source, record_id, reason, placed_by,"
     " placed_on) values ('h', 'person', 'legal_hold', 'crm', '999', 'dispute', 'dpo', '2026-11-01')",

@@ -57,11 +57,11 @@ asked as (
     inner join identified on items.source = identified.source and items.record_id = identified.record_id
     where
         items.source_state in ('ordered', 'rescinded')
-        or items.outcome is null and (items.plan_id, items.person_id, items.source) in (
+        or items.outcome is null and (items.plan_id, items.source, items.record_id) in (
             select
                 begun.plan_id,
-                begun.person_id,
-                begun.source
+                begun.source,
+                begun.record_id
             from {{ source("orders", "intents") }} as begun
         )
 

@@ -63,8 +63,9 @@ intents = Table(
     text("plan_id", key=True),
     text("person_id", key=True),
     text("source", key=True),
+    text("record_id", key=True),
     schema="enforcement",
-    comment="of whom a plan has begun something in a system; their items without an outcome are open",
+    comment="records of which a plan has begun something; their items without an outcome are open",
 )
 
 approvals = Table(

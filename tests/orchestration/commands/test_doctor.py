@@ -78,6 +78,24 @@ def test_a_night_that_broke_off_is_no_night_under_way(oubli, folder, engine, sta
     assert result.exit_code == (0 if status == "done" else 1)
 
 
+def test_a_restore_that_broke_off_is_told(oubli: Oubli, folder: Path, engine: Engine):
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into archive.restores (source, record_id, data_categories, restored_by, reason, begun_at) "
+                "values ('files', '7', '{identity}', 'Marie', 'case 7', '2026-11-21 12:00+00');"
+                "insert into archive.items (person_id, source, record_id, data_category, purpose, rule, counts_from, "
+                "kept_at_source) values ('p7', 'files', '7', 'identity', 'p', 'r', '2020-01-01', false)"
+            )
+        )
+    result = oubli("doctor", sources="files", files_path=str(folder))
+    assert result.exit_code == 1
+    assert "begun on 2026-11-21 and not finished; `oubli archive restore files:7` again finishes it" in result.output
+    with engine.begin() as connection:
+        connection.execute(text("delete from archive.items"))
+    assert oubli("doctor", sources="files", files_path=str(folder)).exit_code == 0, "nothing is left to restore"
+
+
 def test_what_need_not_be_there_is_not_missed(oubli: Oubli, tmp_path: Path):
     result = oubli("doctor", sources="files", files_path=str(tmp_path))
     assert result.exit_code == 1

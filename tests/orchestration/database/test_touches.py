@@ -20,7 +20,7 @@ KNOWN = """
         (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule, due_on, source_state)
         values ('plan', 1, 'anna', 'crm', '1', 'notes', 'delete', 'p', 'r', '2026-01-01', 'ordered'),
             ('plan', 2, 'bert', 'crm', '2', 'notes', 'delete', 'p', 'r', '2026-01-01', null);
-    insert into enforcement.intents values ('plan', 'anna', 'crm')
+    insert into enforcement.intents values ('plan', 'anna', 'crm', '1')
 """
 ANNA, CRM_1 = ("anna", None, None), (None, "crm", "1")
 EVERYBODY = (None, None, None)
@@ -47,7 +47,7 @@ CHANGES = [
     ("insert into evidence.erased (seq, kind, fingerprint) values (1, 'email', 'f1')", [CRM_1]),
     ("insert into evidence.erased (seq, kind, fingerprint) values (1, 'record', 'r1')", [CRM_1]),
     ("update enforcement.items set source_state = 'confirmed'", [CRM_1]),
-    ("insert into enforcement.intents values ('plan', 'bert', 'crm')", [(None, "crm", "2")]),
+    ("insert into enforcement.intents values ('plan', 'bert', 'crm', '2')", [(None, "crm", "2")]),
     ("delete from enforcement.intents", [CRM_1]),
     ("truncate enforcement.intents", [EVERYBODY]),
     ("update enforcement.items set outcome = 'deleted'", []),

@@ -121,9 +121,16 @@ def test_who_died_before_the_archive_let_go_restores_again_and_finishes(
             bring_back(archived)
     assert archived.rows_in_shop(OF_3) == AS_BEFORE
     assert archived.rows("select count(*) from archive.items") == [(3,)]
+    assert _unfinished(archived) == [("shop", "3")]
     found = bring_back(archived)
     assert (found.put_back.updated, found.put_back.left) == (0, 2)
     assert archived.rows("select seq from archive.restores order by 1") == [(found.seq,), (None,)]
+    assert _unfinished(archived) == []
+
+
+def _unfinished(archived: Estate) -> list[tuple[str, str]]:
+    with archived.warehouse.connect() as connection:
+        return [(begun.source, begun.record_id) for begun in archive_restore.unfinished(connection)]
 
 
 def test_it_says_what_goes_again_and_what_a_hold_or_a_contact_keeps(archived: Estate):

@@ -23,7 +23,7 @@ REFUSED: dict[str, tuple[Callable[[Estate], Any], dict[str, str], str]] = {
     "a night has begun something of it": (
         lambda e: e.run(
             "update enforcement.items set source_state = null, outcome = null where data_category = 'identity';"
-            "insert into enforcement.intents select plan_id, person_id, source from enforcement.items "
+            "insert into enforcement.intents select plan_id, person_id, source, record_id from enforcement.items "
             "where data_category = 'identity'"
         ),
         {},

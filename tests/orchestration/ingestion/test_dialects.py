@@ -142,7 +142,7 @@ def test_postgresql_is_told_what_it_always_was():
     assert told(exactly(THING.c.thing), "postgresql") == "CAST(things.thing AS TEXT)"
     assert told(first_of_year(THING.c.thing), "postgresql").startswith("CAST(date_trunc(")
     assert told(rest_of(THING.c.thing, 3), "postgresql").startswith("substr(things.thing, ")
-    assert told(delete(THING).where(one_of(THING.c.thing, ["1"])), "postgresql").count("IN") == 1
+    assert told(delete(THING).where(one_of(THING.c.thing, ["1"])), "postgresql").count("= ANY (") == 1
 
 
 def test_sqlite_takes_a_key_for_a_number_and_for_a_text():

@@ -16,7 +16,7 @@ select '{}', 'r' || person_id, person_id from enforcement.items where held_becau
 INTENDED = """
 update enforcement.items set outcome = null, source_state = null, due_on = '2026-10-31'
 where action = 'delete' and held_because is null and source = 'crm';
-insert into enforcement.intents select distinct plan_id, person_id, source from enforcement.items
+insert into enforcement.intents select distinct plan_id, person_id, source, record_id from enforcement.items
 where due_on = '2026-10-31' and outcome is null and source = 'crm'
 """
 

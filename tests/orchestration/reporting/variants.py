@@ -87,7 +87,7 @@ delete from identity.records where person_id in ('p1200', 'p1201');
 """
 UNANSWERED = """
 update enforcement.items set source_state = null, outcome = null where source = 'emailing';
-insert into enforcement.intents select distinct plan_id, person_id, source from enforcement.items
+insert into enforcement.intents select distinct plan_id, person_id, source, record_id from enforcement.items
     where source = 'emailing';
 """
 FAILED = """

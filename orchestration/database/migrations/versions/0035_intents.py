@@ -1,4 +1,4 @@
-"""What is begun in a system stands as one row a person, not as a state of each item."""
+"""What is begun stands as one row a record, not as a state of each item."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,34 +17,15 @@ COLUMNS = (
 BEGUN = f"""
     select {COLUMNS}
     from enforcement.intents
-    join enforcement.items using (plan_id, person_id, source)
+    join enforcement.items using (plan_id, person_id, source, record_id)
     where items.outcome is null
 """  # noqa: S608 - as above
 ASKED = (
     f"select {COLUMNS} from enforcement.items where source_state = 'ordered' union all select * from enforcement.begun"  # noqa: S608 - as above
 )
-# Whose items are begun is known by their records: a person may have another name by the time they are settled.
-TOUCH = """
-    create function control.touch_begun() returns trigger language plpgsql as $$
-    begin
-        case tg_op
-            when 'INSERT' then
-                insert into control.touches (cause, source, record_id)
-                select distinct 'enforcement.intents', source, items.record_id
-                from new_rows join enforcement.items using (plan_id, person_id, source);
-            when 'DELETE' then
-                insert into control.touches (cause, source, record_id)
-                select distinct 'enforcement.intents', source, items.record_id
-                from old_rows join enforcement.items using (plan_id, person_id, source);
-            else insert into control.touches (cause) values ('enforcement.intents');
-        end case;
-        return null;
-    end
-    $$
-"""
 EVENTS = (
     ("insert", "referencing new table as new_rows"),
-    ("update", ""),
+    ("update", "referencing old table as old_rows new table as new_rows"),
     ("delete", "referencing old table as old_rows"),
     ("truncate", ""),
 )
@@ -57,12 +38,13 @@ def upgrade() -> None:
         sa.Column("plan_id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("plan_id", "person_id", "source"),
+        sa.Column("record_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("plan_id", "person_id", "source", "record_id"),
         schema="enforcement",
-        comment="of whom a plan has begun something in a system; their items without an outcome are open",
+        comment="records of which a plan has begun something; their items without an outcome are open",
     )
     op.execute(
-        "insert into enforcement.intents select distinct plan_id, person_id, source from enforcement.items "
+        "insert into enforcement.intents select distinct plan_id, person_id, source, record_id from enforcement.items "
         "where source_state = 'intent'"
     )
     op.execute("update enforcement.items set source_state = null where source_state = 'intent'")
@@ -74,11 +56,10 @@ def upgrade() -> None:
     op.create_index("items_ordered", "items", ["source", "record_id"], schema="enforcement", postgresql_where=ordered)
     op.execute(f"create view enforcement.begun as {BEGUN}")
     op.execute(f"create view enforcement.asked as {ASKED}")
-    op.execute(TOUCH)
     for event, rows in EVENTS:
         op.execute(
-            f"create trigger touch_begun_on_{event} after {event} on enforcement.intents {rows} "
-            "for each statement execute function control.touch_begun()"
+            f"create trigger touch_records_on_{event} after {event} on enforcement.intents {rows} "
+            "for each statement execute function control.touch_records()"
         )
 
 
@@ -88,7 +69,7 @@ def downgrade() -> None:
     op.execute("drop view enforcement.begun")
     op.execute(
         "update enforcement.items set source_state = 'intent' where outcome is null "
-        "and (plan_id, person_id, source) in (select plan_id, person_id, source from enforcement.intents)"
+        "and (plan_id, person_id, source, record_id) in (select * from enforcement.intents)"
     )
     op.drop_index("items_ordered", "items", schema="enforcement")
     begun = sa.text("source_state in ('ordered', 'intent')")
@@ -97,4 +78,3 @@ def downgrade() -> None:
         "items", "source_state", schema="enforcement", existing_comment=STATES, comment=f"intent | {STATES}"
     )
     op.drop_table("intents", schema="enforcement")
-    op.execute("drop function control.touch_begun()")
