@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine
 
@@ -134,7 +135,8 @@ def _restores(connection: Connection) -> Iterator[Examined]:
     """Of whom something may be in the system and in the archive at once."""
     for begun in unfinished(connection):
         record = f"{begun.source}:{begun.record_id}"
-        told = f"begun on {day(begun.begun_at)} and not finished; `oubli archive restore {record}` again finishes it"
+        on = begun.begun_at.astimezone(ZoneInfo("Europe/Paris")).date()
+        told = f"begun on {on} and not finished; `oubli archive restore {record}` again finishes it"
         yield Examined(f"restore of {record}", False, told)
 
 

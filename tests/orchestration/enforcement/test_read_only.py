@@ -11,6 +11,7 @@ from orchestration.database.warehouse import read_only
 from orchestration.enforcement import (
     approval,
     archive_reading,
+    archive_restore,
     batch,
     caps,
     due_again,
@@ -67,6 +68,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "pause.standing": lambda c, *_: pause.standing(c),
     "pause.noted": lambda c, *_: pause.noted(c, "night"),
     "ending.verdict": lambda c, *_: ending.verdict(c, "night"),
+    "archive_restore.unfinished": lambda c, *_: archive_restore.unfinished(c),
     "batch.next_persons": lambda c, _, p: batch.next_persons(c, p.plan_id, "", {}),
     "intents.intended_persons": lambda c, *_: intents.intended_persons(c, "shop"),
     "intents.open_intents": lambda c, *_: intents.open_intents(c),
@@ -114,6 +116,7 @@ OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
 MODULES = (
     approval,
     archive_reading,
+    archive_restore,
     batch,
     caps,
     due_again,
