@@ -14,7 +14,7 @@ from orchestration.commands.being_built import built
 from orchestration.commands.named_record import tell, tell_no_page
 from orchestration.commands.person import show
 from orchestration.commands.ruled_out import sum_up, tell_why
-from orchestration.commands.session import Session, day, err, out, planned_night, session
+from orchestration.commands.session import Session, computed_night, day, err, out, session
 from orchestration.commands.telling import read_person
 from orchestration.commands.timeline import LEGEND, drawn
 from orchestration.database.warehouse import read_only
@@ -87,13 +87,13 @@ def explain(
 
 
 def _find(work: Session, record: str) -> Record:
-    planned_night(work, "explain")
+    computed_night(work, "explain")
     with work.warehouse.connect() as connection:
         return find_record(connection, record, work.settings.sources)
 
 
 def _tell_everybody(work: Session, asked: date | None) -> None:
-    night = planned_night(work, "explain")
+    night = computed_night(work, "explain")
     with _marts(work, asked) as (told_on, prefix):
         reader = read_only(work.warehouse)
         with reader.connect() as connection:
@@ -108,7 +108,7 @@ def _tell_everybody(work: Session, asked: date | None) -> None:
 @contextmanager
 def _marts(work: Session, asked: date | None) -> Iterator[tuple[date, str]]:
     """The day that the marts stand for, and their prefix: the last night's, or those built for the day asked for."""
-    night = planned_night(work, "explain")
+    night = computed_night(work, "explain")
     if asked is None or asked == night.as_of:
         yield night.as_of, ""
         return

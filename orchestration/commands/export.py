@@ -10,11 +10,12 @@ import typer
 from sqlalchemy import Connection
 
 from orchestration.commands.being_built import built
-from orchestration.commands.session import Session, day, out, planned_night, session
+from orchestration.commands.resting import resting, tell_night
+from orchestration.commands.session import Session, day, out, session
 from orchestration.database.warehouse import read_only
-from orchestration.enforcement.night import Night
+from orchestration.enforcement.night import last_night, last_planned, read_night
 from orchestration.enforcement.work_order import harmless
-from orchestration.errors import SettingsError
+from orchestration.errors import DatabaseError, SettingsError
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.contact_lists import HEADERS as CONTACTS
 from orchestration.reporting.contact_lists import Contact, Contacts, contacts
@@ -59,8 +60,12 @@ def re_permission(source: Source = None) -> None:
 def held(source: Source = None) -> None:
     """Print, as CSV, what the last plan holds back although it is due, and why."""
     with session() as work:
-        night = _night(work, source)
+        _known(work, source)
         with _reading(work) as connection:
+            night = last_planned(connection)
+            if night is None:
+                raise DatabaseError("export held", "no night has made a plan yet; run `oubli run`")
+            tell_night(night)
             _write(HELD, held_items(connection, plan_id=night.plan_id or "", source=source))
 
 
@@ -70,6 +75,10 @@ def quarantine(source: Source = None) -> None:
     with session() as work:
         _known(work, source)
         with _reading(work) as connection:
+            # A night fills it as it reads, however it ends.
+            read_by = read_night(connection, last_night(connection) or "")
+            if read_by is not None:
+                tell_night(read_by, f", which is {read_by.status}")
             _write(QUARANTINED, quarantined_rows(connection, source=source))
 
 
@@ -77,7 +86,8 @@ def quarantine(source: Source = None) -> None:
 def list_undated(source: Source = None) -> None:
     """Print, as CSV, what has no certain end: it lacks a date, a rule or a person."""
     with session() as work:
-        _night(work, source)
+        _known(work, source)
+        resting(work, "export undated", to_send=False)
         data_map = read_data_map(PROJECT_DIR, [source] if source else work.settings.sources)
         with _reading(work) as connection:
             _write(MISSING, undated(connection, data_map))
@@ -87,7 +97,8 @@ def list_undated(source: Source = None) -> None:
 def warn(source: Source = None, since: Since = None) -> None:
     """Print, as CSV, whom to warn that their data will end, and note it: it goes once the warning has run."""
     with session() as work:
-        night = _night(work, source)
+        _known(work, source)
+        night = resting(work, "export warnings", to_send=False)
         # The warning runs from the day it was listed, however old the night is.
         today = max(night.as_of, day(None))
         asked = {"as_of": night.as_of, "day": today, "since": day(since, "--since") if since else today}
@@ -98,7 +109,8 @@ def warn(source: Source = None, since: Since = None) -> None:
 
 def _print(kind: Contacts, source: str | None) -> None:
     with session() as work:
-        night = _night(work, source)
+        _known(work, source)
+        night = resting(work, f"export {kind}", to_send=True)
         with _reading(work) as connection:
             _write(CONTACTS[kind], contacts(connection, kind, as_of=night.as_of, source=source))
 
@@ -111,11 +123,6 @@ def _reading(work: Session) -> Iterator[Connection]:
             yield connection
     finally:
         reader.dispose()
-
-
-def _night(work: Session, source: str | None) -> Night:
-    _known(work, source)
-    return planned_night(work, "export")
 
 
 def _known(work: Session, source: str | None) -> None:

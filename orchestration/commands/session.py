@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from orchestration.database.warehouse import opened
 from orchestration.defs.guard import plain
-from orchestration.enforcement.night import Night, last_planned
+from orchestration.enforcement.night import Night, last_computed
 from orchestration.errors import DatabaseError, OubliError
 from orchestration.settings import Settings, read_settings
 
@@ -48,15 +48,15 @@ def session() -> Iterator[Session]:
             yield Session(settings, warehouse)
 
 
-def planned_night(work: Session, command: str) -> Night:
+def computed_night(work: Session, command: str) -> Night:
     """The night that computed the marts as they stand.
 
     Raises:
         DatabaseError: there is none, so `command` has nothing to tell of.
     """
     with work.warehouse.connect() as connection:
-        night = last_planned(connection)
-    if night is None or night.policy_hash is None:
+        night = last_computed(connection)
+    if night is None:
         raise DatabaseError(command, "no night has run yet; run `oubli run`")
     return night
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from orchestration.commands.session import Session, err, planned_night
+from orchestration.commands.session import Session, computed_night, err
 from orchestration.database.by_day import PREFIX, by_day
 from orchestration.database.warehouse import read_only
 from orchestration.ingestion.data_map import staged
@@ -34,7 +34,7 @@ def read_person(work: Session, person: str, asked: date | None, *, with_history:
     Raises:
         DatabaseError: no night has run yet.
     """
-    night = planned_night(work, "explain")
+    night = computed_night(work, "explain")
     as_of, is_anew = asked or night.as_of, asked not in (None, night.as_of)
     reader = read_only(work.warehouse)
     with reader.connect() as connection:

@@ -23,7 +23,7 @@ from orchestration.database.dbt_project import (
 )
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
-from orchestration.enforcement.night import Night
+from orchestration.enforcement.night import BUILT, Night, count
 from orchestration.ingestion.policy_rows import last_book
 from orchestration.settings import PROJECT_DIR
 
@@ -85,11 +85,13 @@ def _build(
 def _begun(context: dg.AssetExecutionContext) -> Iterator[Build]:
     """A build from its begin to its end; one that fails has none."""
     work: NightWork = context.resources.night
-    content = content_of_manifest(work.settings.home)
-    begun = begin_build(work.warehouse, as_of=_night(work).as_of, policy_hash=_policy_hash(work), content=content)
+    content, night = content_of_manifest(work.settings.home), _night(work)
+    begun = begin_build(work.warehouse, as_of=night.as_of, policy_hash=_policy_hash(work), content=content)
     context.log.info("models: %s: %s", begun.scope, begun.because)
     yield begun
     finish_build(work.warehouse, begun)
+    with work.warehouse.begin() as connection:
+        count(connection, night.night_id, **{BUILT: begun.build_id})
 
 
 def _night(work: NightWork) -> Night:

@@ -10,6 +10,7 @@ import dagster as dg
 from sqlalchemy import Connection, Engine
 
 from orchestration.database.warehouse import opened
+from orchestration.defs.failure import failure_of_run
 from orchestration.defs.guard import guarded
 from orchestration.defs.lost_runs import give_up, lost_runs
 from orchestration.enforcement.cleaning import Cleaning
@@ -119,7 +120,13 @@ def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
         finally:
             # Whoever has taken over has told how this night ended.
             with suppress(LeaseError), fenced.begin() as connection:
-                end_unfinished(connection, work.night_id, planned_only=work.planned_only, at=datetime.now(UTC))
+                end_unfinished(
+                    connection,
+                    work.night_id,
+                    planned_only=work.planned_only,
+                    failure=failure_of_run(context.instance, work.night_id) if context.instance is not None else None,
+                    at=datetime.now(UTC),
+                )
 
 
 def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:

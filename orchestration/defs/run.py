@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import dagster as dg
 from dagster import DagsterEventType, DagsterInstance
 from dagster._core.events.log import EventLogEntry
 
+from orchestration.defs.failure import sentence_of
 from orchestration.defs.location import code_location
 
 OnStage = Callable[[str, str], None]
@@ -54,7 +54,9 @@ def run_job(job: str, *, as_of: date, plan_id: str | None, on_stage: OnStage) ->
     ):
         instance.add_event_listener(run_id, _listener(on_stage))
         result = found.execute_in_process(config, instance, run_id=run_id, raise_on_error=False)
-    return Run(run_id, result.success, None if result.success else _sentence(result))
+    return Run(
+        run_id, result.success, None if result.success else sentence_of(result.all_events) or "a gate holds the night"
+    )
 
 
 @contextlib.contextmanager
@@ -81,21 +83,3 @@ def _listener(on_stage: OnStage) -> Callable[[EventLogEntry], None]:
             on_stage(event.step_key, "troubled" if state == "done" and event.step_key in troubled else state)
 
     return listen
-
-
-def _sentence(result: dg.ExecuteInProcessResult) -> str:
-    for event in result.all_events:
-        failure = event.event_specific_data
-        error = getattr(failure, "error", None)
-        while error is not None and error.cause is not None:
-            error = error.cause
-        if error is not None:
-            name, _, told = str(error.message).strip().partition(": ")
-            stage = event.step_key or "the night"
-            if name.startswith(("orchestration.errors", "retention_policies.errors", "expectations.errors")):
-                return str(told)
-            if name.endswith(("InterruptedError", "KeyboardInterrupt")):
-                return f"{stage}: interrupted; run the night again, which takes up what was begun"
-            # What a database says may quote a row; the kind of error says enough to look further.
-            return f"{stage}: stopped by {name.rpartition('.')[2]}; the run's log in the Dagster UI says more"
-    return "a gate holds the night"

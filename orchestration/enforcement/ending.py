@@ -78,8 +78,18 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     return "done", _unposted(connection, night_id)
 
 
-def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool, at: datetime) -> None:
-    """End a night that stopped on its way: it has failed, unless a gate stopped it or it was only to plan."""
+def end_unfinished(
+    connection: Connection, night_id: str, *, planned_only: bool, failure: str | None, at: datetime
+) -> None:
+    """End a night that stopped on its way: it has failed, unless a gate stopped it or it was only to plan.
+
+    Args:
+        connection: to the warehouse.
+        night_id: the night.
+        planned_only: it was to come to a plan, and no further.
+        failure: what the stage that failed said, which the night then says, too.
+        at: now.
+    """
     ended = read_night(connection, night_id)
     if ended is None or ended.status != "running":
         return
@@ -93,7 +103,7 @@ def end_unfinished(connection: Connection, night_id: str, *, planned_only: bool,
         sentences += _blocked(connection, ended)
         finish(connection, night_id, status="held", message="\n".join(sentences), at=at)
         return
-    message = "a stage failed; its log in the Dagster UI says why"
+    message = failure or "a stage failed; its log in the Dagster UI says why"
     finish(connection, night_id, status="failed", message=message, at=at)
 
 

@@ -8,8 +8,23 @@ from typing import Literal
 from sqlalchemy import Connection, cast, insert, text
 
 from orchestration.database.tables.control import nights
+from orchestration.enforcement.lease import living
 
 Status = Literal["running", "done", "waiting", "held", "failed"]
+
+BUILT = "built"
+"""What a night counts once its models stand."""
+# A night of before they were counted is known by its plan.
+COMPUTED = f"(counts ? '{BUILT}' or nights.plan_id is not null)"
+"""Of a row of control.nights: the night computed the marts."""
+_LAST_COMPUTED = f"""
+select night_id from control.nights where {COMPUTED} order by started_at desc limit 1
+"""  # noqa: S608 - put together from constants
+_FAILED_SINCE = f"""
+select night_id from control.nights
+where started_at > :since and not {COMPUTED} and status in ('failed', 'running') and night_id <> :running
+order by started_at desc limit 1
+"""  # noqa: S608 - as above
 
 
 @dataclass(frozen=True)
@@ -84,8 +99,22 @@ def last_night(connection: Connection) -> str | None:
     return found
 
 
+def last_computed(connection: Connection) -> Night | None:
+    """The night that computed the marts as they stand, whether it came to a plan or not. Read-only."""
+    found = connection.execute(text(_LAST_COMPUTED)).scalar()
+    return None if found is None else read_night(connection, found)
+
+
+def failed_since(connection: Connection, computed: Night) -> Night | None:
+    """The last night after `computed` that ended, or died, before it computed anything. Read-only."""
+    runs = living(connection)
+    asked = {"since": computed.started_at, "running": "" if runs is None else runs.holder}
+    found = connection.execute(text(_FAILED_SINCE), asked).scalar()
+    return None if found is None else read_night(connection, found)
+
+
 def last_planned(connection: Connection) -> Night | None:
-    """The night that computed the marts as they stand: the last that came to a plan. Read-only."""
+    """The last night that came to a plan. Read-only."""
     found = connection.execute(
         text("select night_id from control.nights where plan_id is not null order by started_at desc limit 1")
     ).scalar()

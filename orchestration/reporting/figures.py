@@ -143,6 +143,8 @@ class NightFigures:
     night_id: str
     as_of: date
     state: State
+    is_computed: bool
+    """Whether it came so far as to know what is due; else what is due, held or waits is 0 and unknown."""
     systems: tuple[SystemFigures, ...]
     total: SystemFigures
     partly: int
@@ -194,6 +196,7 @@ def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> N
         night_id=night.night_id,
         as_of=night.as_of,
         state=night.state,
+        is_computed=bool(plan) or night.state not in ("failed", "held", "running"),
         systems=tuple(SystemFigures(source, **counted[source]) for source in sorted(counted) if source != ALL),
         total=SystemFigures(ALL, **counted[ALL]),
         partly=connection.execute(_PARTLY, values).scalar_one(),

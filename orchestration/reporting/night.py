@@ -7,6 +7,7 @@ from typing import Literal, cast, get_args
 
 from sqlalchemy import Connection, text
 
+from orchestration.enforcement.night import COMPUTED
 from orchestration.enforcement.pause import Pause, noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.waits import Wait, as_read
@@ -24,17 +25,16 @@ _NIGHT = text(
     from control.nights where night_id = :night
     """
 )
-_RUNS = text(
-    """
-    select
-        night_id, started_at, finished_at, applied_plan_id, coalesce(item_count > 0, false) as has_acted,
-        nights.plan_id is not null as has_planned, counts -> 'known' as known,
-        cast(counts ->> 'gone' as bigint) as gone, cast(counts ->> 'scanned_for' as bigint) as scanned_for
-    from control.nights left join enforcement.plans on plans.plan_id = nights.applied_plan_id
-    where nights.as_of = :as_of and started_at <= (select started_at from control.nights where night_id = :night)
-    order by started_at, night_id
-    """
-)
+_RUN = """
+select
+    night_id, started_at, finished_at, applied_plan_id, coalesce(item_count > 0, false) as has_acted,
+    counts -> 'known' as known, cast(counts ->> 'gone' as bigint) as gone,
+    cast(counts ->> 'scanned_for' as bigint) as scanned_for
+from control.nights left join enforcement.plans on plans.plan_id = nights.applied_plan_id
+where started_at <= (select started_at from control.nights where night_id = :night)
+"""
+_RUNS = text(f"{_RUN} and nights.as_of = :as_of order by started_at, night_id")
+_COMPUTED = text(f"{_RUN} and {COMPUTED} order by started_at desc limit 1")
 _PLAN = text(
     """
     select plan_id, as_of, state, content_hash, waits_for, item_count, person_count
@@ -75,8 +75,6 @@ class Run:
     applied_plan_id: str | None
     has_acted: bool
     """It applied a plan that had something to do."""
-    has_planned: bool
-    """It came to a plan, so the marts are its own until a later one does."""
     known: Mapping[str, int] | None
     """The people whom each system knew when it planned ("": all of them together)."""
     gone: int | None
@@ -105,6 +103,8 @@ class Night:
     """What the policy book was found to want: severity, place, sentence and kind (see retention_policies.checks)."""
     runs: tuple[Run, ...]
     """Every run of the same date up to this one, which is the last."""
+    computed: Run
+    """The run that computed the marts as this one left them: of an earlier date where this one stopped before."""
 
     @property
     def run(self) -> Run:
@@ -135,11 +135,6 @@ class Night:
         return tuple(plan for plan in applied if plan != self.told_plan)
 
     @property
-    def computed(self) -> Run:
-        """The run that computed the marts as they stand."""
-        return next((run for run in reversed(self.runs) if run.has_planned), self.run)
-
-    @property
     def known(self) -> Mapping[str, int] | None:
         """The people whom each system knew before anything was done on that date; None if no run noted it."""
         return next((run.known for run in self.runs if run.known is not None), None)
@@ -159,7 +154,8 @@ def read_night(connection: Connection, night_id: str) -> Night:
     plan = _read_plan(connection, row.plan_id) if row.plan_id else None
     paused = noted(connection, night_id)
     stopped = bool(connection.execute(_STOPPED, {"as_of": row.as_of}).scalar_one())
-    runs = connection.execute(_RUNS, {"as_of": row.as_of, "night": night_id})
+    runs = [Run(**each._mapping) for each in connection.execute(_RUNS, {"as_of": row.as_of, "night": night_id})]
+    computed = connection.execute(_COMPUTED, {"night": night_id}).one_or_none()
     return Night(
         night_id=row.night_id,
         as_of=row.as_of,
@@ -171,7 +167,8 @@ def read_night(connection: Connection, night_id: str) -> Night:
         residues=tuple(Residue(**found) for found in row.residues),
         paused=paused,
         findings=tuple(row.findings),
-        runs=tuple(Run(**run._mapping) for run in runs),
+        runs=tuple(runs),
+        computed=runs[-1] if computed is None else Run(**computed._mapping),
     )
 
 

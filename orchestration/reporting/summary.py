@@ -25,6 +25,8 @@ ROWS = {
     "waiting": "waiting",
     "quarantined": "Rows in quarantine",
 }
+OF_A_PLAN = ("due", "held", "failed", "waiting")
+"""What nobody knows of a night that came to no plan."""
 
 
 def summary_table(figures: NightFigures, names: Mapping[str, str] | None = None) -> Table:
@@ -41,14 +43,19 @@ def summary_table(figures: NightFigures, names: Mapping[str, str] | None = None)
         table.add_column(called.get(system.source, system.source), justify="right")
     table.add_column("All, once", justify="right", style="bold")
     for name, heading in ROWS.items():
-        table.add_row(heading, *(f"{getattr(system, name):,}" for system in (*figures.systems, figures.total)))
+        counts = [f"{getattr(system, name):,}" for system in (*figures.systems, figures.total)]
+        is_known = figures.is_computed or name not in OF_A_PLAN
+        table.add_row(heading, *(counts if is_known else [*("" for _ in figures.systems), "not computed"]))
     return table
 
 
 def as_json(figures: NightFigures) -> dict[str, Any]:
-    """The figures as plain values that `json.dumps` takes; dates in ISO 8601, reasons in English."""
+    """The figures as plain values for `json.dumps`: dates in ISO 8601, reasons in English, null if nobody knows."""
     told = asdict(
         figures,
         dict_factory=lambda pairs: {k: v.isoformat() if isinstance(v, date) else v for k, v in pairs},
     )
+    if not figures.is_computed:
+        for counts in (told["total"], *told["systems"]):
+            counts.update({name: None for name in counts if name in OF_A_PLAN or name.startswith("to_")})
     return told | {"held_because": [(HELD[reason], people) for reason, people in figures.held_because]}

@@ -24,8 +24,10 @@ def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
     # Its operator was asked to erase record 4, who objected, and until then may not write to it; no address is told.
     assert {row["channel"] for row in rows if row["record_id"] == "4"} >= {"email", "phone", "sms"}
     assert "@" not in printed.stdout
+    for kind in ("no-contact", "re-permission", "undated", "warnings", "held", "quarantine"):
+        assert nights.oubli("export", kind).stderr.startswith(f"of the night of {AS_OF} (begun "), kind
     again = nights.oubli("export", "re-permission")
-    assert again.stdout.splitlines()[0] == "source,record_id,channel,purpose,status,since,until,ask_by"
+    assert again.stdout.splitlines()[0] == "source,record_id,channels,purposes,statuses,since,until,ask_by"
     assert nights.oubli("export", "no-contact", "--source", "pigeons").returncode == 1
 
 
@@ -47,6 +49,9 @@ def test_another_book_shows_what_it_would_change_and_changes_nothing(nights: Nig
     assert told["persons"] == {"newly_due": 1}
     changes = {(c["source"], c["data_category"], c["action"]) for c in told["changes"]}
     assert changes >= {("files", category, "delete") for category in ("identity", "contact_details")}
+    by_default = nights.oubli("policy", "diff", OUBLI_POLICIES_PATH=str(book))
+    assert f"on {AS_OF}, the date of the last night\n" in by_default.stdout
+    assert "Newly due: 1 person" in by_default.stdout
     same = nights.oubli("policy", "diff", "--as-of", AS_OF, "--against", str(book), OUBLI_POLICIES_PATH=str(book))
     assert "nothing would become due" in same.stdout
     assert nights.oubli.rows(books) == known

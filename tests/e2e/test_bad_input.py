@@ -9,6 +9,7 @@ import pytest
 
 from orchestration.settings import PROJECT_DIR
 from tests.e2e.command import Oubli, oubli
+from tests.orchestration.reporting.pages import Page
 
 AS_OF = "2026-11-21"
 NEXT_DAY = "2026-11-22"
@@ -73,9 +74,30 @@ def test_a_policy_with_a_typo_fails_the_night_whatever_an_earlier_one_met(run: O
     assert night["message"] == (
         "prospecting_b2c.yaml: active.keep: expected an ISO-8601 period such as P3Y, got '3 years'"
     )
-    # The DPO is told all the same, under the book that was last read whole.
+    # What nobody computed is no 0, and the DPO is told the same, under the book that was last read whole.
+    assert (night["total"]["due"], night["total"]["deleted"]) == (None, 0)
     assert "✗ load the policy book" in result.stderr
     assert "✓ write the report" in result.stderr
+    page = Page(run.home / "reports" / f"{AS_OF}.html")
+    assert night["message"].replace("'", "’") in page.said("fr").replace("'", "’")
+    assert "Non calculé" in page.said("fr")
+    assert "Aucune échéance" not in page.said("fr").split("Sommaire")[0]
+    assert page.row("tonight-table", "Tous les systèmes")[1] == "non calculé"
+
+
+def test_a_list_of_before_a_failed_night_is_none_to_send_by(run: Oubli):
+    """The night above failed."""
+    for kind in ("no-contact", "re-permission"):
+        refused = run("export", kind)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr.startswith(f"error export {kind}: the night of {AS_OF} (begun ")
+        assert "failed before it computed anything (prospecting_b2c.yaml: active.keep: " in refused.stderr
+        assert refused.stderr.endswith("; put that right, run `oubli run`, then export again\n")
+    for kind in ("undated", "warnings"):
+        listed = run("export", kind)
+        assert (listed.returncode, bool(listed.stdout)) == (0, True)
+        assert listed.stderr.startswith(f"of the night of {AS_OF} (begun ")
+        assert "failed before it computed anything" in listed.stderr
 
 
 def test_a_longer_period_that_nobody_justified_fails_the_plan(run: Oubli, tmp_path: Path):

@@ -30,9 +30,9 @@ def block(estate: Estate) -> None:
     )
 
 
-def ended(estate: Estate, *, planned_only: bool = False) -> Night:
+def ended(estate: Estate, *, planned_only: bool = False, failure: str | None = None) -> Night:
     with estate.warehouse.begin() as connection:
-        end_unfinished(connection, "night", planned_only=planned_only, at=AT)
+        end_unfinished(connection, "night", planned_only=planned_only, failure=failure, at=AT)
         found = read_night(connection, "night")
     assert found is not None
     return found
@@ -51,6 +51,12 @@ def test_a_source_s_own_promise_holds_nobody_else_s_night(estate: Estate):
     break_promise(estate, suite="sources")
     found = ended(estate)
     assert (found.status, found.message) == ("failed", "a stage failed; its log in the Dagster UI says why")
+
+
+def test_a_night_that_a_stage_failed_says_what_the_stage_said(estate: Estate):
+    night(estate)
+    found = ended(estate, failure="accounting.yaml: then: expected archive")
+    assert (found.status, found.message) == ("failed", "accounting.yaml: then: expected archive")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""On which night a list rests, said on standard error, and that one of before a failed night is none to send by."""
+
+from orchestration.commands.session import Session, computed_night, err, in_paris
+from orchestration.enforcement.night import Night, failed_since
+from orchestration.errors import DatabaseError
+
+
+def resting(work: Session, command: str, *, to_send: bool) -> Night:
+    """The night that computed what is listed; standard error names it.
+
+    Args:
+        work: the session.
+        command: who lists, for the error.
+        to_send: by the list somebody is written to, or not.
+
+    Raises:
+        DatabaseError: no night has run, or a list to send by would miss what was said since, such as an objection.
+    """
+    night = computed_night(work, command)
+    with work.warehouse.connect() as connection:
+        failed = failed_since(connection, night)
+    if failed is None:
+        tell_night(night)
+        return night
+    why = f" ({failed.message.splitlines()[0]})" if failed.message else ""
+    stopped = f"the night of {told(failed)} failed before it computed anything{why}"
+    if to_send:
+        lost = f"a list of the night of {night.as_of} before it may miss an objection"
+        raise DatabaseError(command, f"{stopped}, and {lost}; put that right, run `oubli run`, then export again")
+    tell_night(night, f"; {stopped}")
+    return night
+
+
+def tell_night(night: Night, more: str = "") -> None:
+    """Say on standard error which night a list is of."""
+    err.print(f"of the night of {told(night)}{more}", markup=False, highlight=False, soft_wrap=True)
+
+
+def told(night: Night) -> str:
+    """A night as a sentence names it: its date, and when it began."""
+    return f"{night.as_of} (begun {in_paris(night.started_at)} in Paris)"
