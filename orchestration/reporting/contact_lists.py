@@ -24,55 +24,84 @@ order by source, record_id, channel, purpose
 
 # Alive, not opposed on any channel, and either the ground is weak or its end is near. Who never agreed to a channel
 # cannot be asked on it, as that very message needs the agreement; on another that has a ground of its own they can.
+# Nobody is asked twice: each person by one channel, the same in the list of every system.
 _RE_PERMISSION = f"""
 {REACHABLE},
 {JUDGED},
 living as (
-    select
-        source, record_id, purpose,
-        (array_agg(channel order by array_position(array['email', 'sms', 'phone', 'post'], channel)))[1] as channel
+    select distinct person_id, source, record_id, purpose, channel
     from judged
     where status = 'valid' and channel is not null and until > :as_of
-    group by source, record_id, purpose
+),
+wanted as (
+    select distinct person_id, purpose, channel, status, since, until
+    from judged
+    where coalesce(until > :as_of, status <> 'valid')
+        and (status in ('unproven', 'invalid_opt_in') or (status = 'valid' and until <= cast(:as_of as date) + 60))
+        and not exists (
+            select 1 from marts.fct_legal_basis as opposed
+            where opposed.person_id = judged.person_id and opposed.channel is not null
+                and opposed.status in ('objected', 'withdrawn', 'refused')
+        )
+        and not exists (
+            select 1 from intermediate.int_persons__grouped as persons
+            where persons.person_id = judged.person_id and persons.is_role_mailbox
+        )
+),
+asked as (
+    select
+        person_id,
+        (array_agg(channel order by array_position(array['email', 'sms', 'phone', 'post'], channel)))[1] as ask_by
+    from living
+    where (person_id, purpose) in (select person_id, purpose from wanted)
+    group by person_id
+),
+-- What the message may ask for: what it has a ground to be sent for.
+questions as (
+    select
+        asked.person_id, ask_by,
+        string_agg(distinct wanted.channel, ' ' order by wanted.channel) as channel,
+        string_agg(distinct wanted.purpose, ' ' order by wanted.purpose) as purpose,
+        string_agg(distinct wanted.status, ' ' order by wanted.status) as status,
+        min(wanted.since) as since,
+        min(wanted.until) filter (where wanted.status = 'valid') as until
+    from asked
+    join wanted using (person_id)
+    where (asked.person_id, wanted.purpose, ask_by) in (select person_id, purpose, channel from living)
+    group by asked.person_id, ask_by
 )
-select
-    source, record_id, bases.channel, purpose, status, since, until,
-    case when status = 'valid' then bases.channel else living.channel end as ask_by
-from judged as bases
-join living using (source, record_id, purpose)
-where coalesce(until > :as_of, status <> 'valid')
-    and (status in ('unproven', 'invalid_opt_in') or (status = 'valid' and until <= cast(:as_of as date) + 60))
-    and not exists (
-        select 1 from marts.fct_legal_basis as opposed
-        where opposed.person_id = bases.person_id and opposed.channel is not null
-            and opposed.status in ('objected', 'withdrawn', 'refused')
-    )
-    and not exists (
-        select 1 from intermediate.int_persons__grouped as persons
-        where persons.person_id = bases.person_id and persons.is_role_mailbox
-    )
-order by source, record_id, bases.channel, purpose
+select distinct
+    living.source, record_id, questions.channel, questions.purpose, questions.status, questions.since, questions.until,
+    ask_by
+from questions
+join living on living.person_id = questions.person_id and living.channel = questions.ask_by
+where cast(:only as text) is null or living.source = :only
+order by living.source, record_id
 """
 
 QUERIES: dict[Contacts, str] = {"no-contact": _NO_CONTACT, "re-permission": _RE_PERMISSION}
-_HEADER = ("source", "record_id", "channel", "purpose", "status", "since", "until")
-HEADERS: dict[Contacts, tuple[str, ...]] = {"no-contact": _HEADER, "re-permission": (*_HEADER, "ask_by")}
+HEADERS: dict[Contacts, tuple[str, ...]] = {
+    "no-contact": ("source", "record_id", "channel", "purpose", "status", "since", "until"),
+    "re-permission": ("source", "record_id", "channels", "purposes", "statuses", "since", "until", "ask_by"),
+}
 
 
 @dataclass(frozen=True)
 class Contact:
-    """One record and channel of a list."""
+    """One line of a list: a record and a channel; of whom to ask again, a record by which the person is asked."""
 
     source: str
     record_id: str
     channel: str
+    """Of whom to ask again: all channels that want the question, separated by spaces; so are purposes and statuses."""
     purpose: str
     status: str
     """Of the legal basis; `restricted` where a restriction of processing stands."""
     since: date | None
     until: date | None
+    """Of whom to ask again: the first end of a ground that is valid."""
     ask_by: str | None = None
-    """Of whom to ask again: the channel on which they may be asked."""
+    """Of whom to ask again: the channel on which they may be asked, one for each person."""
 
 
 def contacts(connection: Connection, kind: Contacts, *, as_of: date, source: str | None) -> Iterator[Contact]:
@@ -85,5 +114,7 @@ def contacts(connection: Connection, kind: Contacts, *, as_of: date, source: str
         as_of: the day of the night that computed the marts.
         source: the system.
     """
-    rows = connection.execution_options(yield_per=1000).execute(text(QUERIES[kind]), {"source": source, "as_of": as_of})
+    # By which channel somebody is asked is a matter of all their records.
+    asked = {"source": source if kind == "no-contact" else None, "only": source, "as_of": as_of}
+    rows = connection.execution_options(yield_per=1000).execute(text(QUERIES[kind]), asked)
     return (Contact(**row._mapping) for row in rows)

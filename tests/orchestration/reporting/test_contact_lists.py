@@ -24,13 +24,19 @@ def shop(make_estate: Callable[..., Estate]) -> Estate:
 
 
 def _basis(
-    estate: Estate, person: str, status: str = "valid", until: date | None = FAR, *, channel: str = "email"
+    estate: Estate,
+    person: str,
+    status: str = "valid",
+    until: date | None = FAR,
+    *,
+    channel: str = "email",
+    purpose: str = "prospecting",
 ) -> None:
     """What prospecting rests on."""
     end = "null" if until is None else f"'{until}'"
     estate.run(
         "insert into marts.fct_legal_basis (person_id, purpose, channel, legal_basis, status, since, until) "
-        f"values ('{person}', 'prospecting', '{channel}', 'consent', '{status}', '2025-01-01', {end})"
+        f"values ('{person}', '{purpose}', '{channel}', 'consent', '{status}', '2025-01-01', {end})"
     )
 
 
@@ -101,8 +107,31 @@ def test_only_a_channel_that_reaches_the_record_is_listed(shop, listed):
     for channel in ("email", "sms", "phone"):
         for person in ("p1", "p2", "p3"):
             _basis(shop, person, "unproven", channel=channel)
-    by_phone = [(record, channel) for record in ("1", "3") for channel in ("phone", "sms")]
-    assert _records(listed()) == [("1", "email"), *by_phone[:2], ("2", "email"), *by_phone[2:]]
+    assert _records(listed()) == [("1", "email phone sms"), ("2", "email"), ("3", "phone sms")]
+
+
+def test_a_person_is_asked_once_by_one_channel_whatever_wants_the_question(shop, listed):
+    # Record 4 is of p1, too, and has a number and no address.
+    shop.run(
+        "insert into identity.identifiers values ('shop', '1', 'phone', 'call1', false); "
+        "insert into identity.records (source, record_id, person_id) values ('till', '4', 'p1'), ('till', '5', 'p1'); "
+        "insert into identity.identifiers values ('till', '4', 'phone', 'call1', false), "
+        "('till', '5', 'email', 'p1@people.example', false)"
+    )
+    _basis(shop, "p1", until=AS_OF + 30 * DAY)
+    _basis(shop, "p1", until=AS_OF + 20 * DAY, channel="phone")
+    _basis(shop, "p1", "unproven", None, channel="sms")
+    line = ("email phone sms", "prospecting", "unproven valid", date(2025, 1, 1), AS_OF + 20 * DAY, "email")
+    assert listed() == [Contact("shop", "1", *line), Contact("till", "5", *line)]
+    assert listed(source="till") == [Contact("till", "5", *line)]
+
+
+def test_one_message_asks_for_no_purpose_that_it_has_no_ground_for(shop, listed):
+    shop.run("truncate marts.fct_legal_basis")
+    _basis(shop, "p1", until=AS_OF + 30 * DAY)
+    _basis(shop, "p1", "unproven", purpose="profiling")
+    _basis(shop, "p1", channel="post", purpose="profiling")
+    assert [(each.channel, each.purpose, each.ask_by) for each in listed()] == [("email", "prospecting", "email")]
 
 
 def test_a_role_mailbox_is_nobody_to_ask(shop, listed):
