@@ -30,8 +30,15 @@ def book_folder(policies: Path, against: str) -> Iterator[Path]:
     # What begins with a dash would be an option of git's.
     archived = None if against.startswith("-") else subprocess.run(command, capture_output=True, check=False)
     if archived is None or archived.returncode:
-        raise OubliError("--against", f"expected a folder or a git revision of {policies}, got {against!r}")
+        raise OubliError("--against", _expected(policies, against))
     with tempfile.TemporaryDirectory() as made:
         with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as archive:
             archive.extractall(made, filter="data")
         yield Path(made) / policies.name
+
+
+def _expected(policies: Path, against: str) -> str:
+    asked = ["git", "-C", str(policies.parent), "rev-parse", "--git-dir"]
+    if subprocess.run(asked, capture_output=True, check=False).returncode:
+        return f"{policies} is in no git repository, so {against!r} is no revision of it; give a folder of policy files"
+    return f"expected a folder or a git revision of {policies}, got {against!r}"

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from orchestration.commands.book_folder import book_folder
 from orchestration.commands.person import in_parts, tight
-from orchestration.commands.session import Session, day, err, out, session
+from orchestration.commands.session import Session, computed_night, day, err, out, session
 from orchestration.database.what_if import what_if
 from orchestration.enforcement.book_diff import Book, Changed, changed, keep_due, persons_changed
 from orchestration.errors import OubliError
@@ -32,7 +32,7 @@ def diff(
         ),
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day to compare on; today in Paris without.")
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day to compare on; the last night's without.")
     ] = None,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for a program.")] = False,
 ) -> None:
@@ -41,7 +41,8 @@ def diff(
     Nothing is purged or planned: both books are computed beside the night's marts, over the data of the last night.
     """
     with session() as work:
-        asked, this = day(as_of), PolicyBook.load(work.settings.policies_path)
+        asked = computed_night(work, "policy diff").as_of if as_of is None else day(as_of)
+        this = PolicyBook.load(work.settings.policies_path)
         load_policies(work.warehouse, this)
         try:
             with _other_book(work, against) as that:
@@ -52,7 +53,8 @@ def diff(
             told = {"as_of": asked.isoformat(), "this": this.hash, "that": that, "persons": persons}
             out.print_json(json.dumps(told | {"changes": [one.__dict__ for one in found]}))
         else:
-            _show(found, persons, f"{that[:12]} -> {this.hash[:12]} on {asked}")
+            on = f"on {asked}" if as_of is not None else f"on {asked}, the date of the last night"
+            _show(found, persons, f"{that[:12]} -> {this.hash[:12]} {on}")
     raise typer.Exit
 
 

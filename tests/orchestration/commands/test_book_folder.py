@@ -48,3 +48,12 @@ def test_what_is_neither_is_an_error_that_says_so(policies, against):
     with pytest.raises(OubliError) as error, book_folder(policies, against):
         pass
     assert str(error.value) == f"--against: expected a folder or a git revision of {policies}, got {against!r}"
+
+
+def test_of_files_in_no_repository_a_folder_is_asked_for(tmp_path):
+    copied = shutil.copytree(SHIPPED / "policies", tmp_path / "copy" / "policies")
+    with pytest.raises(OubliError) as error, book_folder(copied, "HEAD"):
+        pass
+    assert str(error.value) == (
+        f"--against: {copied} is in no git repository, so 'HEAD' is no revision of it; give a folder of policy files"
+    )
