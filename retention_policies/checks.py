@@ -62,7 +62,7 @@ def check(
             )
         if policy.enabled and sources is not None:
             yield from _caps_of_no_source(policy, sources)
-    yield from (Finding("warning", place, told) for place, told in uncovered(policies, categories))
+    yield from (Finding("warning", place, told) for place, told in uncovered(policies, categories, sources))
     for named in rules:
         yield from _of_no_source(named, sources) if sources is not None else ()
         if not set(named.rule.data) & set(categories):

@@ -1,65 +1,82 @@
-"""Coverage: data that no rule would ever end, of whom, and from which day on."""
+"""Coverage: data that no rule would ever end, of whom, of which documents, and on which days."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from retention_policies.model import Policy, Rule, Who
-from retention_policies.vocabulary import Segment
+from retention_policies.cases import OF_A_DOCUMENT, Box, Case, Dimensions, boxes, cases, dimensions, fits
+from retention_policies.gap_told import Gap, Stretch, told
+from retention_policies.model import Policy, Rule
 
-Gap = tuple[str, str]
-"""The category, and a sentence."""
-_PEOPLE: dict[Segment, str] = {"b2c": "consumers", "b2b": "professionals"}
+_MAKE_A_CUSTOMER = ("order", "contract", "invoice", "payment")
+_A_DAY = timedelta(days=1)
 
 
-def uncovered(policies: Sequence[Policy], categories: Collection[str]) -> Iterator[Gap]:
-    """What the enabled policies leave out of what the sources hold."""
-    enabled = [(name, rule) for p in policies if p.enabled for name, rule in p.all_rules()]
-    rules = [rule for _, rule in enabled]
-    for category in sorted(set(categories) - {category for rule in rules for category in rule.data}):
+def uncovered(
+    policies: Sequence[Policy], categories: Collection[str], sources: Collection[str] | None
+) -> Iterator[Gap]:
+    """What the enabled policies leave out of what the sources hold: a place and a sentence for each gap.
+
+    Args:
+        policies: all of them.
+        categories: what the sources hold.
+        sources: their names; None if nobody knows them.
+    """
+    rules = [rule for policy in policies if policy.enabled for _, rule in policy.all_rules()]
+    named = {category for rule in rules for category in rule.data}
+    for category in sorted(set(categories) - named):
         disabled = [p.purpose for p in policies if not p.enabled and any(category in r.data for _, r in p.all_rules())]
         remedy = f"enable {' or '.join(disabled)}, or name it" if disabled else "name it"
-        told = f"no enabled policy covers it, so it has no ground and no deadline; {remedy} under `data:` of a policy"
-        yield f"category {category}", told
-    for category in sorted({category for rule in rules for category in rule.data}):
-        yield from _of_some_countries(category, [(name, rule) for name, rule in enabled if category in rule.data])
-        if category in categories:
-            yield from _of_some_people(category, [rule for rule in rules if category in rule.data])
+        said = f"no enabled policy covers it, so it has no ground and no deadline; {remedy} under `data:` of a policy"
+        yield f"category {category}", said
+    found: dict[str, tuple[list[str], Box, tuple[Stretch, ...], Dimensions]] = {}
+    for category in sorted(set(categories) & named):
+        of, gaps = _gaps([rule for rule in rules if category in rule.data], sources, category == "documents")
+        for days, alike in gaps.items():
+            for box in boxes(alike, of):
+                found.setdefault(f"{box} {days} {category == 'documents'}", ([], box, days, of))[0].append(category)
+    for of_one, box, days, of in found.values():
+        yield told(of_one, box, days, of)
 
 
-def _of_some_countries(category: str, covering: Sequence[tuple[str, Rule]]) -> Iterator[Gap]:
-    """Whose country no record names is of no country that a rule asks for."""
-    if all(rule.who.country for _, rule in covering):
-        names = " and ".join(name for name, _ in covering)
-        told = (
-            f"only {names} keep it, each for one country; of whom no record names a country nothing would ever end it"
-        )
-        yield f"category {category}", f"{told}, so add a rule without `country:`"
+def _gaps(
+    rules: Sequence[Rule], sources: Collection[str] | None, of_documents: bool
+) -> tuple[Dimensions, dict[tuple[Stretch, ...], list[Case]]]:
+    """What the rules tell apart, and the cases of which none keeps the data, by the days on which it is so."""
+    own = [rule for rule in rules if of_documents or rule.grain != "document"]
+    further = [rule for rule in rules if not of_documents and rule.grain == "document"]
+    every = dimensions(rules, sources) | ({"customer": (False, True)} if further else {})
+    of = {key: values for key, values in every.items() if of_documents or key not in OF_A_DOCUMENT}
+    sales = {key: values for key, values in every.items() if key in OF_A_DOCUMENT} | {"documents": _MAKE_A_CUSTOMER}
+    found: dict[tuple[Stretch, ...], list[Case]] = defaultdict(list)
+    for case in cases(of):
+        known = case | {"customer": True} if case.get("documents") in _MAKE_A_CUSTOMER else case
+        kept = [[rule for rule in own if fits(rule.who, known)]]
+        if further and known["customer"]:
+            # A customer has one of these documents, and each of them keeps who it is about.
+            kept = [kept[0] + [rule for rule in further if fits(rule.who, known | one)] for one in cases(sales)]
+        days = _stretches(kept)
+        if days:
+            found[days].append(case)
+    return of, found
 
 
-def _of_some_people(category: str, covering: Sequence[Rule]) -> Iterator[Gap]:
-    """A rule that asks nothing but the segment is for all of it; a category that has none for anybody is kept so."""
-    of_segment = {segment: [rule for rule in covering if _is_for_all_of(rule, segment)] for segment in _PEOPLE}
-    if not any(of_segment.values()):
-        return
-    for segment, rules in of_segment.items():
-        for first, end in _gaps(rules):
-            since = "" if first == date.min else f" from {first} on"
-            until = "" if end is None else f" until {end}"
-            told = f"no enabled policy covers it of {_PEOPLE[segment]}{since}{until}, so nothing would ever end it"
-            yield f"category {category}", f"{told}; name it under `data:` of a policy for all of `segment: {segment}`"
+def _stretches(kept: Sequence[Sequence[Rule]]) -> tuple[Stretch, ...]:
+    """The days on which the rules of any of these do not hold; without an end, for ever."""
+    rules = [rule for alike in kept for rule in alike]
+    turns = {
+        date.min,
+        *(r.valid_from for r in rules if r.valid_from),
+        *(r.valid_to + _A_DAY for r in rules if r.valid_to),
+    }
+    found: list[Stretch] = []
+    for first, following in zip(sorted(turns), [*sorted(turns)[1:], None], strict=True):
+        if all(any(_holds(rule, first) for rule in alike) for alike in kept):
+            continue
+        begun = found.pop()[0] if found and found[-1][1] == first - _A_DAY else first
+        found.append((begun, following and following - _A_DAY))
+    return tuple(found)
 
 
-def _is_for_all_of(rule: Rule, segment: Segment) -> bool:
-    return rule.grain == "person" and rule.who in (Who(), Who(segment=segment))
-
-
-def _gaps(rules: Sequence[Rule]) -> Iterator[tuple[date, date | None]]:
-    """The days on which none of the rules is valid, ends included; without an end, for ever."""
-    day = date.min
-    for rule in sorted(rules, key=lambda rule: rule.valid_from or date.min):
-        if rule.valid_from and rule.valid_from > day:
-            yield day, rule.valid_from - timedelta(days=1)
-        if rule.valid_to is None:
-            return
-        day = max(day, rule.valid_to + timedelta(days=1))
-    yield day, None
+def _holds(rule: Rule, day: date) -> bool:
+    return (rule.valid_from or date.min) <= day <= (rule.valid_to or date.max)
