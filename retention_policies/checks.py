@@ -1,6 +1,6 @@
 """Cross-checks of a book that loads: what a DPO should look at before it decides anything."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -12,6 +12,8 @@ from retention_policies.part import nearest
 from retention_policies.period import Period
 from retention_policies.vocabulary import CATEGORIES
 
+_JUDGED = {"active", "archive", "then", "reference", "confidence", "confirmed_by", "reason"}
+"""The keys by which a period is judged."""
 Kind = Literal["unconfirmed", "without_data", "other"]
 """What a report says in its reader's language: a period nobody confirmed, a rule whose data no source holds."""
 
@@ -36,6 +38,8 @@ class _Named:
     policy: Policy
     name: str
     rule: Rule
+    inherits: Set[str] = frozenset()
+    """Keys that stand in the policy above it: what they cause is told there."""
 
     @property
     def place(self) -> str:
@@ -47,7 +51,7 @@ def check(
     policies: Sequence[Policy], categories: Collection[str] = CATEGORIES, sources: Collection[str] | None = None
 ) -> Iterator[Finding]:
     """What to look at in the enabled policies, see `PolicyBook.check`."""
-    rules = [_Named(p, name, rule) for p in policies if p.enabled for name, rule in p.all_rules()]
+    rules = [named for policy in policies if policy.enabled for named in _rules(policy)]
     for named in rules:
         yield from _of_rule(named)
     for one, other in combinations(rules, 2):
@@ -64,8 +68,8 @@ def check(
             yield from _caps_of_no_source(policy, sources)
     yield from (Finding("warning", place, told) for place, told in uncovered(policies, categories, sources))
     for named in rules:
-        yield from _of_no_source(named, sources) if sources is not None else ()
-        if not set(named.rule.data) & set(categories):
+        yield from _of_no_source(named, sources) if sources is not None and "who" not in named.inherits else ()
+        if "data" not in named.inherits and not set(named.rule.data) & set(categories):
             yield Finding(
                 "warning",
                 _key(named.place, "data"),
@@ -76,9 +80,16 @@ def check(
             )
 
 
+def _rules(policy: Policy) -> Iterator[_Named]:
+    for i, (name, rule) in enumerate(policy.all_rules()):
+        written = set(policy.rules[i - 1].given()) if i else set(Rule.known_keys())
+        yield _Named(policy, name, rule, set(Rule.known_keys()) - written)
+
+
 def _of_rule(named: _Named) -> Iterator[Finding]:
     rule, place = named.rule, named.place
-    if rule.confidence == "unsettled" and not rule.confirmed_by:
+    is_judged = not named.inherits >= _JUDGED
+    if is_judged and rule.confidence == "unsettled" and not rule.confirmed_by:
         yield Finding(
             "warning",
             _key(place, "confidence"),
@@ -88,15 +99,17 @@ def _of_rule(named: _Named) -> Iterator[Finding]:
         )
     archive = rule.archive
     same_clock = rule.clock_of_archive() == rule.clock
-    if archive and same_clock and archive.keep.about_days <= rule.active.period.about_days:
+    is_told = is_judged or "clock" not in named.inherits
+    if archive and same_clock and is_told and archive.keep.about_days <= rule.active.period.about_days:
         yield Finding(
             "error",
             _key(place, "archive.keep"),
             f"{archive.keep} is not longer than the active phase ({rule.active.period}); both count from the clock, "
             "so nothing would ever be archived",
         )
-    yield from _norm(named, "active", rule.active.keep, rule.active.norm)
-    if archive:
+    if is_judged:
+        yield from _norm(named, "active", rule.active.keep, rule.active.norm)
+    if is_judged and archive:
         yield from _norm(named, "archive", archive.keep, archive.norm)
 
 
@@ -104,15 +117,25 @@ def _norm(named: _Named, phase: str, keep: Period | None, norm: Period | None) -
     rule, place = named.rule, _key(named.place, f"{phase}.keep")
     if keep is None or (norm is None and rule.confidence == "unsettled"):
         return
+    is_shorter = norm is not None and keep.about_days < norm.about_days
+    is_law = named.policy.legal_basis == "legal_obligation"
     if norm is None:
         yield Finding("warning", place, f"say what the reference states with `{phase}.norm`, to compare {keep} with it")
     elif rule.reason is None and keep.about_days > norm.about_days:
         yield Finding(
             "error", place, f"{keep} is longer than the reference ({norm}); justify it with `reason:` or shorten it"
         )
-    elif rule.reason is None and keep.about_days < norm.about_days:
-        severity: Literal["error", "warning"] = "error" if named.policy.legal_basis == "legal_obligation" else "warning"
-        yield Finding(severity, place, f"{keep} is shorter than the reference ({norm}); say why with `reason:`")
+    elif rule.reason is None and is_shorter:
+        told = f"{keep} is shorter than the reference ({norm}); say why with `reason:`"
+        yield Finding("error" if is_law else "warning", place, told)
+    elif is_shorter and is_law:
+        # Such as the ten years of vouchers.
+        yield Finding(
+            "warning",
+            place,
+            f"{keep} is shorter than the reference ({norm}), and no `reason:` suffices against a period that a law "
+            "asks for, such as C. com., art. L. 123-22; lengthen it, or rest the purpose on another `legal_basis:`",
+        )
 
 
 def _claimed_twice(one: _Named, other: _Named) -> Iterator[Finding]:

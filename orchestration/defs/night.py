@@ -119,14 +119,13 @@ def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
             yield work
         finally:
             # Whoever has taken over has told how this night ended.
-            with suppress(LeaseError), fenced.begin() as connection:
-                end_unfinished(
-                    connection,
-                    work.night_id,
-                    planned_only=work.planned_only,
-                    failure=failure_of_run(context.instance, work.night_id) if context.instance is not None else None,
-                    at=datetime.now(UTC),
-                )
+            with suppress(LeaseError):
+                _end(work, failure_of_run(context.instance, work.night_id))
+
+
+def _end(work: NightWork, failure: str | None) -> None:
+    with work.warehouse.begin() as connection:
+        end_unfinished(connection, work.night_id, planned_only=work.planned_only, failure=failure, at=datetime.now(UTC))
 
 
 def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:

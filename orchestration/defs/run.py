@@ -12,7 +12,7 @@ from pathlib import Path
 from dagster import DagsterEventType, DagsterInstance
 from dagster._core.events.log import EventLogEntry
 
-from orchestration.defs.failure import sentence_of
+from orchestration.defs.failure import sentence_of_run
 from orchestration.defs.location import code_location
 
 OnStage = Callable[[str, str], None]
@@ -54,9 +54,7 @@ def run_job(job: str, *, as_of: date, plan_id: str | None, on_stage: OnStage) ->
     ):
         instance.add_event_listener(run_id, _listener(on_stage))
         result = found.execute_in_process(config, instance, run_id=run_id, raise_on_error=False)
-    return Run(
-        run_id, result.success, None if result.success else sentence_of(result.all_events) or "a gate holds the night"
-    )
+    return Run(run_id, result.success, sentence_of_run(result))
 
 
 @contextlib.contextmanager

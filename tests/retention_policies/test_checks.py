@@ -140,6 +140,15 @@ def test_a_rule_for_a_system_that_there_is_not_is_found(tmp_path):
     assert policy_book.check(["identity", "contact_details"], ["crm", "shpo"]) == ()
 
 
+def test_a_system_or_a_category_that_further_rules_inherit_is_told_once(tmp_path):
+    further = "rules: [{name: french, who: {country: FR}}, {name: notes, data: [notes]}]"
+    text = edited(POLICY, ("confidence: text\n", f"confidence: text\nwho: {{source: shpo}}\n{further}\n"))
+    found_at = [each.place for each in book(tmp_path, newsletter=text).check(["notes"], ["crm"])]
+    assert found_at.count("newsletter.yaml: who.source") == 1
+    assert not [place for place in found_at if place.startswith("newsletter.yaml: rules.") and "source" in place]
+    assert [place for place in found_at if place.endswith("data")] == ["newsletter.yaml: data"]
+
+
 def test_a_cap_on_a_system_that_there_is_not_is_found(tmp_path):
     text = edited(POLICY, ("then: delete", "then: delete\ncap: {sources: {shpo: {items: 3}}}"))
     (finding,) = book(tmp_path, newsletter=text).check(["identity", "contact_details"], ["crm", "shop"])

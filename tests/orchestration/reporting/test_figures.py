@@ -118,20 +118,6 @@ def test_the_opt_out_list_stands_among_the_systems_when_somebody_left_it(variant
     assert "Opt-out list" in console.export_text()
 
 
-@pytest.mark.parametrize("name", ["HELD", "FAILED"])
-def test_what_a_night_without_a_plan_never_counted_is_no_zero(variant, name):
-    figures = night_figures(variant(name).engine, NIGHT)
-    read = as_json(figures)["total"]
-    assert [read[counted] for counted in ("due", "held", "failed", "waiting", "to_delete")] == [None] * 5
-    assert (read["deleted"], read["known"]) == (0, 1450)
-    console = Console(width=80, record=True, file=StringIO())
-    console.print(summary_table(figures))
-    rows = {line.strip().split("  ")[0]: line.split()[-2:] for line in console.export_text().splitlines() if line}
-    assert {heading for heading, cells in rows.items() if cells == ["not", "computed"]} == {
-        "due", "held back", "failed", "waiting",
-    }  # fmt: skip
-
-
 def test_json_holds_plain_values(planted):
     read = json.loads(json.dumps(as_json(night_figures(planted.engine, NIGHT))))
     assert read["as_of"] == "2026-11-21"

@@ -11,7 +11,6 @@ from orchestration.reporting.page import INDEX, write_report
 from tests.orchestration.reporting.conftest import DOCS, copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, CANARY, PLAN
-from tests.orchestration.reporting.variants import FAILED
 
 
 def test_it_answers_the_three_questions(page):
@@ -186,27 +185,6 @@ def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(
     )
     assert "Not kept: “Everybody has a starting date.” People without a date: 3 of 1,450." in held.said("en")
     assert "crm: the source does not answer" in Page(variant("FAILED").report(tmp_path)).said("fr")
-
-
-def test_what_a_failed_night_did_not_compute_is_told_as_that_and_what_an_earlier_one_did_under_its_date(
-    planted, tmp_path
-):
-    failed = copy_of(planted, "failed_after")
-    failed.run(
-        f"{FAILED};\n"
-        "insert into control.nights (night_id, as_of, started_at, status, counts) "
-        "values ('night-0', '2026-11-19', '2026-11-19 02:00+00', 'held', '{\"built\": 1}')"
-    )
-    page = Page(failed.report(tmp_path))
-    answers = page.said("fr").split("Sommaire")[0]
-    assert "Pourquoi\u202f? Non calculé\u00a0: la nuit n’est pas arrivée jusqu’au plan" in answers
-    assert "Aucune échéance" not in answers
-    for system in ("CRM", "Tous les systèmes"):
-        known, due, *settled, held, _ = page.row("tonight-table", system)
-        assert (due, settled, held) == ("non calculé", ["0", "0", "0", "0"], "non calculé")
-        assert known
-    assert "Situation calculée le 19\u00a0novembre\u00a02026 à 3\u00a0h\u00a000" in page.said("fr")
-    assert "Aucune donnée n’avait dépassé" not in page.said("fr")
 
 
 def test_addresses_that_were_found_again_are_told_with_their_place(variant, tmp_path):
