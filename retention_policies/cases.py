@@ -1,7 +1,7 @@
 """Cases: every combination of what rules tell apart, and what several of them have in common."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 from typing import get_args
@@ -10,10 +10,10 @@ from retention_policies.model import Rule, Who
 from retention_policies.vocabulary import Channel, DocumentKind, Segment
 
 Value = str | bool | Decimal
-Dimensions = Mapping[str, tuple[Value, ...]]
+Dimensions = dict[str, tuple[Value, ...]]
 """What each condition is judged for; what no rule asks for is left out."""
-Case = Mapping[str, Value]
-Box = Mapping[str, tuple[Value, ...]]
+Case = dict[str, Value]
+Box = dict[str, tuple[Value, ...]]
 """All cases that have one of these values each; what may be anything is left out."""
 
 ANY_OTHER = ""
@@ -37,7 +37,7 @@ def dimensions(rules: Iterable[Rule], sources: Collection[str] | None) -> Dimens
             value = getattr(rule.who, key)
             if value is not None:
                 asked[key] |= set(value) if isinstance(value, tuple) else {value}
-    open_ = {
+    open_: Dimensions = {
         "source": (*sorted(map(str, asked["source"])), ANY_OTHER) if sources is None else tuple(sorted(sources)),
         "country": (*sorted(map(str, asked["country"])), ANY_OTHER),
         "min_amount": tuple(sorted({Decimal(0), *(one for one in asked["min_amount"] if isinstance(one, Decimal))})),

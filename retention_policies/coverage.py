@@ -45,7 +45,9 @@ def _gaps(
     """What the rules tell apart, and the cases of which none keeps the data, by the days on which it is so."""
     own = [rule for rule in rules if of_documents or rule.grain != "document"]
     further = [rule for rule in rules if not of_documents and rule.grain == "document"]
-    every = dimensions(rules, sources) | ({"customer": (False, True)} if further else {})
+    every = dimensions(rules, sources)
+    if further:
+        every["customer"] = (False, True)
     of = {key: values for key, values in every.items() if of_documents or key not in OF_A_DOCUMENT}
     sales = {key: values for key, values in every.items() if key in OF_A_DOCUMENT} | {"documents": _MAKE_A_CUSTOMER}
     found: dict[tuple[Stretch, ...], list[Case]] = defaultdict(list)

@@ -65,7 +65,7 @@ def held(source: Source = None) -> None:
             night = last_planned(connection)
             if night is None:
                 raise DatabaseError("export held", "no night has made a plan yet; run `oubli run`")
-            tell_night(night)
+            tell_night(connection, night)
             _write(HELD, held_items(connection, plan_id=night.plan_id or "", source=source))
 
 
@@ -78,7 +78,7 @@ def quarantine(source: Source = None) -> None:
             # A night fills it as it reads, however it ends.
             read_by = read_night(connection, last_night(connection) or "")
             if read_by is not None:
-                tell_night(read_by, f", which is {read_by.status}")
+                tell_night(connection, read_by)
             _write(QUARANTINED, quarantined_rows(connection, source=source))
 
 

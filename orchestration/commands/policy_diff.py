@@ -53,7 +53,7 @@ def diff(
             told = {"as_of": asked.isoformat(), "this": this.hash, "that": that, "persons": persons}
             out.print_json(json.dumps(told | {"changes": [one.__dict__ for one in found]}))
         else:
-            on = f"on {asked}" if as_of is not None else f"on {asked}, the date of the last night"
+            on = f"on {asked}" if as_of is not None else f"on {asked}, the date of the last computed night"
             _show(found, persons, f"{that[:12]} -> {this.hash[:12]} {on}")
     raise typer.Exit
 

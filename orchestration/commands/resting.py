@@ -1,5 +1,7 @@
 """On which night a list rests, said on standard error, and that one of before a failed night is none to send by."""
 
+from sqlalchemy import Connection
+
 from orchestration.commands.session import Session, computed_night, err, in_paris
 from orchestration.enforcement.night import Night, failed_since
 from orchestration.errors import DatabaseError
@@ -18,24 +20,28 @@ def resting(work: Session, command: str, *, to_send: bool) -> Night:
     """
     night = computed_night(work, command)
     with work.warehouse.connect() as connection:
-        failed = failed_since(connection, night)
-    if failed is None:
-        tell_night(night)
-        return night
-    why = f" ({failed.message.splitlines()[0]})" if failed.message else ""
-    stopped = f"the night of {told(failed)} failed before it computed anything{why}"
-    if to_send:
-        lost = f"a list of the night of {night.as_of} before it may miss an objection"
-        raise DatabaseError(command, f"{stopped}, and {lost}; put that right, run `oubli run`, then export again")
-    tell_night(night, f"; {stopped}")
+        stopped = _stopped(connection, night)
+        if stopped and to_send:
+            lost = f"a list of the night of {night.as_of} before it may miss an objection"
+            raise DatabaseError(command, f"{stopped}, and {lost}; put that right, run `oubli run`, then export again")
+        tell_night(connection, night)
     return night
 
 
-def tell_night(night: Night, more: str = "") -> None:
-    """Say on standard error which night a list is of."""
-    err.print(f"of the night of {told(night)}{more}", markup=False, highlight=False, soft_wrap=True)
+def tell_night(connection: Connection, night: Night) -> None:
+    """Say on standard error which night a list is of, and of one since that failed."""
+    stopped = _stopped(connection, night)
+    said = f"of the night of {_told(night)}" + (f"; {stopped}" if stopped else "")
+    err.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
-def told(night: Night) -> str:
-    """A night as a sentence names it: its date, and when it began."""
+def _stopped(connection: Connection, night: Night) -> str | None:
+    failed = failed_since(connection, night.started_at)
+    if failed is None:
+        return None
+    why = f" ({failed.message.splitlines()[0]})" if failed.message else ""
+    return f"the night of {_told(failed)} failed before it computed anything{why}"
+
+
+def _told(night: Night) -> str:
     return f"{night.as_of} (begun {in_paris(night.started_at)} in Paris)"

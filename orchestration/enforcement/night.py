@@ -105,10 +105,10 @@ def last_computed(connection: Connection) -> Night | None:
     return None if found is None else read_night(connection, found)
 
 
-def failed_since(connection: Connection, computed: Night) -> Night | None:
-    """The last night after `computed` that ended, or died, before it computed anything. Read-only."""
+def failed_since(connection: Connection, since: datetime) -> Night | None:
+    """The last night that began after `since` and ended, or died, before it computed anything. Read-only."""
     runs = living(connection)
-    asked = {"since": computed.started_at, "running": "" if runs is None else runs.holder}
+    asked = {"since": since, "running": "" if runs is None else runs.holder}
     found = connection.execute(text(_FAILED_SINCE), asked).scalar()
     return None if found is None else read_night(connection, found)
 

@@ -50,7 +50,7 @@ def test_another_book_shows_what_it_would_change_and_changes_nothing(nights: Nig
     changes = {(c["source"], c["data_category"], c["action"]) for c in told["changes"]}
     assert changes >= {("files", category, "delete") for category in ("identity", "contact_details")}
     by_default = nights.oubli("policy", "diff", OUBLI_POLICIES_PATH=str(book))
-    assert f"on {AS_OF}, the date of the last night\n" in by_default.stdout
+    assert f"on {AS_OF}, the date of the last computed night\n" in by_default.stdout
     assert "Newly due: 1 person" in by_default.stdout
     same = nights.oubli("policy", "diff", "--as-of", AS_OF, "--against", str(book), OUBLI_POLICIES_PATH=str(book))
     assert "nothing would become due" in same.stdout

@@ -93,7 +93,7 @@ def test_a_list_of_before_a_failed_night_is_none_to_send_by(run: Oubli):
         assert refused.stderr.startswith(f"error export {kind}: the night of {AS_OF} (begun ")
         assert "failed before it computed anything (prospecting_b2c.yaml: active.keep: " in refused.stderr
         assert refused.stderr.endswith("; put that right, run `oubli run`, then export again\n")
-    for kind in ("undated", "warnings"):
+    for kind in ("undated", "warnings", "held"):
         listed = run("export", kind)
         assert (listed.returncode, bool(listed.stdout)) == (0, True)
         assert listed.stderr.startswith(f"of the night of {AS_OF} (begun ")

@@ -64,7 +64,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "night.read_night": lambda c, *_: night.read_night(c, "night"),
     "night.last_night": lambda c, *_: night.last_night(c),
     "night.last_computed": lambda c, *_: night.last_computed(c),
-    "night.failed_since": lambda c, *_: night.failed_since(c, night.read_night(c, "night")),
+    "night.failed_since": lambda c, *_: night.failed_since(c, AT),
     "night.last_planned": lambda c, *_: night.last_planned(c),
     "lease.living": lambda c, *_: lease.living(c),
     "pause.standing": lambda c, *_: pause.standing(c),
