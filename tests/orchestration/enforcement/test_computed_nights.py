@@ -5,20 +5,20 @@ from datetime import timedelta
 import pytest
 
 from orchestration.enforcement.lease import leased
-from orchestration.enforcement.night import BUILT, begin, count, failed_since, finish, last_computed, note
+from orchestration.enforcement.night import BUILT, Status, begin, count, failed_since, finish, last_computed, note
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 HOUR = timedelta(hours=1)
 
 
-def night(estate: Estate, name: str, hour: int, status: str = "running", *, built: bool = False) -> None:
+def night(estate: Estate, name: str, hour: int, status: Status = "running", *, built: bool = False) -> None:
     """A night that began that many hours after the first."""
     with estate.warehouse.begin() as connection:
         begin(connection, name, as_of=AS_OF, at=AT + hour * HOUR)
         if built:
             count(connection, name, **{BUILT: 7})
         if status != "running":
-            finish(connection, name, status=status, message=None, at=AT + hour * HOUR)  # type: ignore[arg-type]
+            finish(connection, name, status=status, message=None, at=AT + hour * HOUR)
 
 
 def stands(estate: Estate) -> tuple[str | None, str | None]:
@@ -26,7 +26,7 @@ def stands(estate: Estate) -> tuple[str | None, str | None]:
     with estate.warehouse.connect() as connection:
         computed = last_computed(connection)
         failed = failed_since(connection, computed.started_at) if computed else None
-    return computed and computed.night_id, failed and failed.night_id
+    return None if computed is None else computed.night_id, None if failed is None else failed.night_id
 
 
 def test_without_a_night_there_is_none(estate: Estate):
@@ -35,7 +35,7 @@ def test_without_a_night_there_is_none(estate: Estate):
 
 
 @pytest.mark.parametrize("status", ["done", "held", "waiting", "failed"])
-def test_a_night_that_computed_counts_however_it_ended_and_whether_it_came_to_a_plan(estate: Estate, status: str):
+def test_a_night_that_computed_counts_however_it_ended_and_whether_it_came_to_a_plan(estate: Estate, status: Status):
     night(estate, "a", 0, "failed")
     night(estate, "b", 1, status, built=True)
     assert stands(estate) == ("b", None)
