@@ -34,6 +34,7 @@ LEFT_BY_EARLIER_NIGHTS = (
     (["erasures", "entries"], "The ledger as earlier nights left it."),
     (["erasures", "fingerprints"], "Keyed fingerprints of who was erased by then."),
     (["orders", "items"], "What operators were asked to erase by then."),
+    (["orders", "intents"], "What was begun by then and is not settled."),
 )
 
 
