@@ -14,11 +14,12 @@ from orchestration.reporting.drawn.drawing import draw
 from orchestration.reporting.explanation import TAKES_OVER
 from orchestration.reporting.history import Stretch
 from orchestration.reporting.person.essence import essence, is_uninformed
+from orchestration.reporting.person.grounds import ground_of
 from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, TREATED, tell_moment, timeline_of
 from orchestration.reporting.person.statuses import legend, statuses_of
 from orchestration.reporting.person.treated import NOTHING, Treated, is_gone, mark
 from orchestration.reporting.person.words import Words, on
-from orchestration.reporting.texts import say
+from orchestration.reporting.texts import capitalised, say
 from orchestration.reporting.timeline import Moment
 
 OF_ONE_PERSON = 0o600
@@ -74,6 +75,7 @@ def write_person(target: Path, person: Person, words: Words) -> Path:
         is_anew=person.is_anew,
         words=words,
         on=on,
+        ground=lambda row: capitalised(ground_of(row, told["legal_basis"])),
         state=_state(told, person.treated),
         essence=essence(told, words),
         acts=alike([asdict(act) for act in person.treated.acts], ("name", "outcome", "on", "rule", "is_ordered")),

@@ -1,10 +1,9 @@
 """What a policy says, as plain sentences: for its page, and for whatever else has to state a period to people."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from orchestration.reporting.texts import Text, enumerated, keys, listed, say, show, typeset, uncapitalised, word
-from orchestration.reporting.typography import NARROW
+from orchestration.reporting.texts import Text, enumerated, joined, keys, listed, say, show, typeset, uncapitalised, word
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
 from retention_policies.narrowing import replaced_by
@@ -178,17 +177,13 @@ def _whose(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
     whose, asked = _subject(policy, rule, contact_events), conditions(rule)
     if rule.grain == "person":
         asked = (_first(rule), *asked)
-    return say("sentence.which", whose=whose, conditions=_set_apart(asked)) if asked else whose
+    return say("sentence.which", whose=whose, conditions=joined(asked)) if asked else whose
 
 
 def _first(rule: Rule) -> Text:
     """The data it is about; of much of it the first few."""
     data = [word("category", category) for category in CATEGORIES if category in rule.data]
     return listed(data) if len(data) <= _TOLD else say("sentence.and_more", data=listed(data[:_TOLD]))
-
-
-def _set_apart(told: Sequence[Text]) -> Text:
-    return Text(f"{NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
 
 
 def _subject(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
