@@ -136,7 +136,8 @@ def _next(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The first deadline after the day, of what is kept now and of what follows that; documents are among both."""
     unknown = {_of(row) for row in told["deadlines"] if row["due_on"] is None}
     follow = [row for row in _following(told) if _of(row) not in unknown]
-    coming = [row for row in (*told["deadlines"], *follow) if row["due_on"] and row["due_on"] > told["as_of"]]
+    still = [row for row in told["deadlines"] if not is_gone(row["treated"])]
+    coming = [row for row in (*still, *follow) if row["due_on"] and row["due_on"] > told["as_of"]]
     return min(coming, key=lambda row: str(row["due_on"]), default=None)
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from orchestration.reporting.texts import Text, enumerated, joined, keys, listed, say, show, typeset, uncapitalised, word
+from orchestration.reporting.texts import (
+    Text,
+    enumerated,
+    joined,
+    keys,
+    listed,
+    say,
+    show,
+    typeset,
+    uncapitalised,
+    word,
+)
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
 from retention_policies.narrowing import replaced_by
