@@ -10,7 +10,8 @@ UNTIL_CLOCK = "P0D"
 """The period of what ends on the clock's own date."""
 
 Cause = Literal["time", "objection", "withdrawal", "spare", "nobody"]
-"""Why it ended: its time was over, the person objected or withdrew a consent, the archive has no use for this copy, or it was nobody's."""
+"""Why it ended: its time was over, the person objected or withdrew a consent, the archive has no use for this copy, or
+it was nobody's."""
 
 REFERENCES = {"objection": "RGPD, art. 21, § 3", "withdrawal": "RGPD, art. 7, § 3, et art. 17, § 1, b"}
 """The source of an end that is no matter of time."""

@@ -25,8 +25,7 @@ def ground_of(row: Row, grounds: Sequence[Row]) -> Text:
         # A contract or the law that has had its time is told by the deadline, which is over, too.
         if each["status"] not in ("valid", "expired"):
             return word("standing_status" if each["status"] == "proof_archived" else "status", each["status"])
-    basis = row.get("basis") or next((each["basis"] for each in own), None)
-    return word("short_basis", basis)
+    return word("short_basis", next((each["basis"] for each in own), row.get("basis")))
 
 
 def _by_channel(grounds: Sequence[Row]) -> Text:

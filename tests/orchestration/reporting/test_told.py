@@ -108,6 +108,7 @@ def test_a_withdrawal_is_told_apart_from_an_objection(planted, tmp_path):
     withdrawn = copy_of(planted, "withdrawn")
     withdrawn.run(f"insert into enforcement.withdrawals select '{PLAN}', 'p' || i from generate_series(501, 504) i")
     rows = [row for row in _why(Page(withdrawn.report(tmp_path))) if "suppression immédiate" in row[0]]
+    law = "RGPD, art.\u00a07, §\u00a03, et art.\u00a017, §\u00a01"
     assert [(row[0][row[0].index("À la suite") :], *row[1:3]) for row in rows] == [
         (
             "À la suite d’une opposition (RGPD, art.\u00a021, §\u00a02 et 3), suppression immédiate",
@@ -115,10 +116,9 @@ def test_a_withdrawal_is_told_apart_from_an_objection(planted, tmp_path):
             "RGPD, art.\u00a021, §\u00a03 texte vérifié",
         ),
         (
-            "À la suite du retrait du consentement (RGPD, art.\u00a07, §\u00a03, et art.\u00a017, §\u00a01,\u00a0b), "
-            "suppression immédiate",
+            f"À la suite du retrait du consentement ({law},\u00a0b), suppression immédiate",
             "Données supprimées \u00a0: 4",
-            "RGPD, art.\u00a07, §\u00a03, et art.\u00a017, §\u00a01, b texte vérifié",
+            f"{law}, b texte vérifié",
         ),
     ]
 
