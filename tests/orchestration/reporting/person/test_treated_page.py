@@ -84,3 +84,8 @@ def test_opens_and_clicks_that_went_along_are_no_next_deadline(write: Write):
     page = write(treated=Treated((), (), Done("deleted", "2026-11-28", is_ordered=False)), **only)
     assert "Prochaine échéance Aucune connue" in page.said("fr")
     assert 'id="deadlines"' not in page.source
+
+
+def test_an_opt_out_of_one_person_is_one(write: Write):
+    entered = replace(CONTACT, action="suppress", outcome="suppressed", rule="opt_out_list.active")
+    assert write(treated=Treated((entered,), ()), **FREE).row("treated", "crm:17")[1] == "Opposition inscrite"
