@@ -236,3 +236,12 @@ def test_every_reason_has_its_words(section: str, models: list[str]):
 
 def test_the_stretches_are_those_of_the_night(write: Write):
     assert write(stretches=STRETCHES[:1]).source.count('id="history-fr-wide"') == 1
+
+
+def test_of_a_professional_the_source_and_the_conditions_are_told(write: Write):
+    facts = {**TOLD["facts"], "segment": "b2b"}
+    said = write(facts=facts).said("fr")
+    assert "Source des données salon de Lyon" in said
+    assert "Conditions de la prospection La sollicitation doit porter sur la profession de la personne" in said
+    assert "Source of the data unknown: enter it" in write(facts=facts, collection_sources=[]).said("en")
+    assert "Conditions de la prospection" not in write().said("fr")
