@@ -97,7 +97,7 @@ def _tell_everybody(work: Session, asked: date | None) -> None:
     with _marts(work, asked) as (told_on, prefix):
         reader = read_only(work.warehouse)
         with reader.connect() as connection:
-            done = read_current(connection)
+            done = read_current(connection, staged(PROJECT_DIR, work.settings.sources))
             for known in explained(connection, told_on.isoformat(), None, prefix):
                 told = of_a_past_day(known) if told_on < night.as_of else known
                 marked = mark(told, done.get(told["person"], NOTHING))

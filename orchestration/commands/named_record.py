@@ -21,6 +21,8 @@ ASKED = {
     "restored": "; restored since",
     "rescinded": "; its operator was asked to, which was taken back, so its system may have it still",
 }
+IN_WORDS = {"suppressed": "entered on the opt-out list (kept as a fingerprint)"}
+"""Outcomes whose code does not say it."""
 MOST = 5
 """Documents of one line that are named; more are counted."""
 
@@ -70,11 +72,12 @@ def _done(one: Done) -> str:
     more = [f"{len(one.documents) - MOST} more documents"] if len(one.documents) > MOST else []
     named = (*(c for c in one.data_categories if c != "documents"), *one.documents[:MOST], *more)
     data = ", ".join(named) or "documents"
+    outcome = IN_WORDS.get(one.outcome, one.outcome)
     day = f" on {_day(one.on)}" if one.on else ""
     asked = ASKED.get(one.in_system or "", "")
     told = f": {one.told.en}" if one.told else ""
     source = f" [{one.reference}]" if one.reference else ""
-    return f"{data}: {one.outcome}{day} under {one.rule} (plan {one.plan_id}){told}{source}{asked}"
+    return f"{data}: {outcome}{day} under {one.rule} (plan {one.plan_id}){told}{source}{asked}"
 
 
 def _day(iso: str) -> str:

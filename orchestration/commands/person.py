@@ -9,7 +9,7 @@ from rich.table import Table
 
 from orchestration.commands.session import out
 from orchestration.reporting.alike import Row, alike
-from orchestration.reporting.explanation import FIRST_SEEN
+from orchestration.reporting.explanation import FIRST_SEEN, TAKES_OVER
 from orchestration.reporting.texts import word
 
 _SAME = ("rule", "counts_from", "due_on", "next", "treated")
@@ -40,11 +40,12 @@ def show(told: Mapping[str, Any]) -> None:
     has_documents = any(one["record"] for one in told["deadlines"])
     for heading in ("Data", "Document", "Rule", "From", "Due on", "Then"):
         if heading != "Document" or has_documents:
-            deadlines.add_column(heading, overflow="fold", no_wrap=heading not in ("Document", "Rule"))
+            least = NARROW if heading == "Rule" else None
+            deadlines.add_column(heading, overflow="fold", no_wrap=heading not in ("Document", "Rule"), min_width=least)
     due = {(one["data_category"], one["record"]) for one in told["due"]}
     for several in alike(told["deadlines"], _SAME):
         is_due = any((one["data_category"], one["record"]) in due for one in several)
-        rule, *rest = _cells(several[0])
+        rule, *rest = _cells(several[0], _after(several, told["ruled_out"]))
         data, document = data_of(several)
         deadlines.add_row(
             data, *([document] if has_documents else []), in_parts(rule), *rest, style="red" if is_due else ""
@@ -54,11 +55,24 @@ def show(told: Mapping[str, Any]) -> None:
         out.print(f"  {rule}: {reference}", style="dim", markup=False, highlight=False)
 
 
-def _cells(row: Row) -> list[str]:
-    """The rule and its days, and what follows, or that it was done already."""
-    *cells, done = (row[name] for name in _SAME)
-    told = [str(cell or "") for cell in cells]
-    return told if done is None else [*told[:-1], f"{told[-1]}\n{'ordered' if done.is_ordered else 'done'}"]
+def _after(rows: Sequence[Row], ruled_out: Sequence[Row]) -> list[tuple[str, str]]:
+    """Until when the archive keeps what these rows move there, and what follows; once each."""
+    moved = {(row["data_category"], row["record"]) for row in rows if row["next"] == "archive"}
+    follow = [row for row in ruled_out if row["why"] == TAKES_OVER and (row["data_category"], row["record"]) in moved]
+    return sorted({(row["due_on"] or "unknown", row["next"]) for row in follow})
+
+
+def _cells(row: Row, after: Sequence[tuple[str, str]]) -> list[str]:
+    """The rule and its days, and what follows, or that it was done already; then when the archive ends, a line each."""
+    rule, start, *ends, done = (row[name] for name in _SAME)
+    due, then = ([str(end or "")] for end in ends)
+    if done is not None:
+        due.append("")
+        then.append("ordered" if done.is_ordered else "done")
+    for until, last in after:
+        due.append(until)
+        then.append(last)
+    return [str(rule), str(start or ""), "\n".join(due).rstrip(), "\n".join(then)]
 
 
 def _to_know(told: Mapping[str, Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from orchestration.reporting.explanation import explain
 from orchestration.reporting.history import MODELS, Stretch, history
 from orchestration.reporting.person.page import Person
 from orchestration.reporting.person.statuses import status_moments
-from orchestration.reporting.person.treated import read_treated
+from orchestration.reporting.person.treated import read_treated, still_true
 from orchestration.reporting.timeline import moments
 from orchestration.settings import PROJECT_DIR
 
@@ -38,14 +38,14 @@ def read_person(work: Session, person: str, asked: date | None, *, with_history:
     as_of, is_anew = asked or night.as_of, asked not in (None, night.as_of)
     reader = read_only(work.warehouse)
     with reader.connect() as connection:
-        told = None if is_anew else _told(connection, as_of, person)
+        told = None if is_anew else _told(work, connection, as_of, person)
     reader.dispose()
     if told is not None and not with_history:
         return told
     book = night.policy_hash or ""
     if told is None:
         with err.status(f"computing {as_of}"), _by_day(work, book, person, as_of) as connection:
-            told = _told(connection, as_of, person, PREFIX)
+            told = _told(work, connection, as_of, person, PREFIX)
     if as_of < night.as_of:
         told = replace(told, told=of_a_past_day(told.told))
     if not with_history:
@@ -72,11 +72,11 @@ def _by_day(work: Session, book: str, person: str, day: date | None) -> Abstract
     )
 
 
-def _told(connection: Connection, as_of: date, person: str, prefix: str = "") -> Person:
+def _told(work: Session, connection: Connection, as_of: date, person: str, prefix: str = "") -> Person:
     (told,) = explain(connection, as_of.isoformat(), person, prefix)
-    return Person(
-        told, moments(connection, person, prefix), (), is_anew=bool(prefix), treated=read_treated(connection, person)
-    )
+    treated = read_treated(connection, person, staged(PROJECT_DIR, work.settings.sources))
+    known = still_true(moments(connection, person, prefix), treated, as_of)
+    return Person(told, known, (), is_anew=bool(prefix), treated=treated)
 
 
 def _as_json(stretch: Stretch) -> Mapping[str, Any]:

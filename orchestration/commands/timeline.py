@@ -19,9 +19,11 @@ MARKS: dict[Kind, str] = {
     "due": "[red]▲[/]",
     "status": "[magenta]◇[/]",
 }
+NOES = ("refused", "withdrawn")
 NO_CONSENT_MARK = "[dim]◌[/]"
 LEGEND = (
-    "○ collection  ● contact  ■ document  ✓ consent  ◌ no valid consent  ✗ objection  ◆ clock  ▲ end  ◇ legal basis"
+    "○ collection  ● contact  ■ document  ✓ consent  ◌ no valid consent  ✗ objection, refusal  "
+    "◆ clock  ▲ end  ◇ legal basis"
 )
 MOST = 12
 """Contacts and documents of one stretch that are shown; more are counted."""
@@ -48,6 +50,8 @@ def _line(day: date, year: int | None, told: str) -> Iterator[str]:
 
 
 def _mark(moment: Moment) -> str:
+    if moment.kind == "consent" and moment.code in NOES:
+        return MARKS["objection"]
     return NO_CONSENT_MARK if moment.kind == "consent" and moment.code in NO_CONSENT else MARKS[moment.kind]
 
 
@@ -62,7 +66,8 @@ def _told(moment: Moment) -> str:
         case "status":
             return f"{moment.purpose} by {moment.channel}: {moment.code}"
         case "objection":
-            return f"{moment.purpose} by {moment.channel}, {moment.code}"
+            channel, origin = word("channel", moment.channel).en, word("origin", moment.code).en
+            return f"objection to {moment.purpose} by {channel}, {origin}"
         case "clock":
             return f"the period of {moment.code} counts from here"
         case "due":

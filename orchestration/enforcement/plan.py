@@ -41,6 +41,16 @@ select :plan_id, item_no, person_id, source, record_id, document_id, data_catego
     due_on, outcome, held_because
 from pg_temp.draft
 """
+# The models forget of whom they were once the person is gone, and the law of the two differs (GDPR, Art. 7(3) and 21).
+# A day on which the person did both is one of objection.
+_WITHDRAWN = """
+insert into enforcement.withdrawals (plan_id, person_id)
+select :plan_id, person_id from intermediate.int_objections__unioned
+where is_prospecting and person_id in (select person_id from enforcement.items where plan_id = :plan_id)
+group by person_id
+having max(objected_on) filter (where origin = 'withdrawn') = max(objected_on)
+and max(objected_on) filter (where origin in ('declared', 'event')) is distinct from max(objected_on)
+"""
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,7 @@ def freeze(
         connection.execute(text(_STORE), {"plan_id": plan_id})
         # A plan that nobody has counted is carried out by the slowest way there is.
         connection.execute(text("analyze enforcement.items"))
+        connection.execute(text(_WITHDRAWN), {"plan_id": plan_id})
         connection.execute(
             text(
                 "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, sources, targets, "

@@ -95,6 +95,8 @@ PARTS: Mapping[str, str] = {
     "'of_unknown_source', is_of_unknown_source, "
     "'relation_ended_on', relation_ended_on, 'objected_on', objected_on, 'role_mailbox', is_role_mailbox) as told "
     "from {prefix}intermediate.int_persons__grouped where {mine}",
+    "collection_sources": "select person_id, json_agg(distinct trim(collection_source)) as told "
+    "from {prefix}intermediate.int_people__unioned where trim(collection_source) <> '' and {mine} group by 1",
     "ruled_out": _list(
         _of("marts.fct_outranked_deadlines"),
         "document_id nulls first, data_category, due_on desc nulls first, rule",

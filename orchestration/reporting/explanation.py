@@ -44,6 +44,7 @@ def explain(connection: Connection, as_of: str, person: str | None, prefix: str 
             "quarantined": bool(told["quarantined"]),
             "returned": told["returned"],
             "facts": told["facts"],
+            "collection_sources": told["collection_sources"] or [],
             "ruled_out": told["ruled_out"] or [],
             "rules_not_applied": told["rules_not_applied"] or [],
             "not_counted": {

@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 from orchestration.reporting import typography
 from orchestration.reporting.drawings import month_name
 from orchestration.reporting.palette import DARK, FILLS, LIGHT
-from orchestration.reporting.texts import Text, capitalised, say, show, word
-from orchestration.reporting.typography import NARROW, NO_BREAK
+from orchestration.reporting.texts import Text, capitalised, joined, say, show, word
+from orchestration.reporting.typography import NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -84,9 +84,7 @@ def _environment() -> Environment:
     env.filters["both"] = both
     env.filters["capitalised"] = capitalised
     env.filters["french"] = lambda words: typography.typeset(words, "fr")
-    env.filters["listed"] = lambda told: both(
-        Text(f"{NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
-    )
+    env.filters["listed"] = lambda told: both(joined(told))
     return env
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, ScalarResult, text
 from orchestration.database.still_there import IS_THERE
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.mapped_terms import SUPPRESSION
-from orchestration.reporting.rules import Rule, rule_sentence
-from orchestration.reporting.texts import Text, typeset, uncapitalised, word
+from orchestration.reporting.rules import REFERENCES, Rule, rule_sentence
+from orchestration.reporting.texts import Text, say, typeset, uncapitalised
 from orchestration.reporting.typography import NO_BREAK
 
 Rows = Sequence[Row[Any]]
@@ -33,22 +33,44 @@ select
     plan_id, outcome, source_state, rule, cast(settled_at at time zone 'Europe/Paris' as date) as settled_on,
     array_agg(distinct data_category) as data_categories,
     array_remove(array_agg(distinct document_id), null) as documents, max(person_id) as person,
-    coalesce(bool_and(ends_on_objection and keep <> 'P0D' and counts_from = due_on), false) as is_objection,
-    label_fr, label_en, phase, keep, clock, next, while_known, document_kinds, reference
+    case
+        when not coalesce(bool_and(ends_on_objection and keep <> 'P0D' and counts_from = due_on), false) then 'time'
+        when bool_and(is_withdrawal) then 'withdrawal'
+        else 'objection'
+    end as cause,
+    label_fr, label_en, phase, keep, clock, next, while_known, document_kinds, reference,
+    archive_keep, archive_clock, archive_next, under_fr, under_en
 from (
     select items.*, rules.ends_on_objection, policies.label_fr, policies.label_en, rules.phase, rules.keep,
-        rules.clock, rules.next, rules.while_known, rules.document_kinds, rules.reference
+        rules.clock, rules.next, rules.while_known, rules.document_kinds,
+        coalesce(archives.reference, rules.reference) as reference,
+        archives.keep as archive_keep, archives.clock as archive_clock, archives.next as archive_next,
+        under.label_fr as under_fr, under.label_en as under_en,
+        withdrawals.person_id is not null as is_withdrawal
     from enforcement.items
+    left join enforcement.withdrawals
+        on withdrawals.plan_id = items.plan_id and withdrawals.person_id = items.person_id
     left join enforcement.plans on plans.plan_id = items.plan_id
     left join policy.rules on rules.policy_hash = plans.policy_hash and rules.rule = items.rule
     left join policy.policies on policies.policy_hash = rules.policy_hash and policies.purpose = rules.purpose
-    where source = :source and record_id = :record_id and outcome is not null
+    -- The archive is of whatever purpose still needs the data, which may be another than the one that ended.
+    left join lateral (
+        select there.rule from archive.items as there
+        where items.outcome = 'archived' and there.source = items.source and there.record_id = items.record_id
+            and there.data_category = items.data_category and there.document_id is not distinct from items.document_id
+        order by there.archive_id desc limit 1
+    ) as archived on true
+    left join policy.rules as archives on archives.policy_hash = plans.policy_hash and archives.rule = archived.rule
+    left join policy.policies as under
+        on under.policy_hash = archives.policy_hash and under.purpose = archives.purpose
+        and under.purpose <> items.purpose
+    where items.source = :source and items.record_id = :record_id and items.outcome is not null
 ) as items
 group by plan_id, outcome, source_state, rule, settled_on,
-    label_fr, label_en, phase, keep, clock, next, while_known, document_kinds, reference
+    label_fr, label_en, phase, keep, clock, next, while_known, document_kinds, reference,
+    archive_keep, archive_clock, archive_next, under_fr, under_en
 order by settled_on nulls first, plan_id, outcome, rule
 """
-OF_AN_OBJECTION = "RGPD, art. 21, § 3"
 _OTHERS = """
 select source || ':' || record_id from identity.records
 where person_id = any(:persons) and (source, record_id) <> (:source, :record_id) and {is_there}
@@ -86,7 +108,7 @@ class Done:
     told: Text | None = None
     """The policy and what the rule says, as the book of its plan had it; None of one that is not known any more."""
     reference: str | None = None
-    """The source of the rule, or of the objection that ended it."""
+    """The source of the rule, or of the objection or withdrawal that ended it."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +218,7 @@ def _done(row: Row[Any]) -> Done:
         documents=row.documents,
         in_system=row.source_state,
         told=_told(row),
-        reference=OF_AN_OBJECTION if row.is_objection else row.reference,
+        reference=REFERENCES.get(row.cause, row.reference),
     )
 
 
@@ -204,9 +226,11 @@ def _told(row: Row[Any]) -> Text | None:
     if row.phase is None:
         return None
     rule = Rule(row.phase, row.keep, row.clock, row.next, row.while_known, tuple(row.document_kinds or ()))
+    archive = Rule("archive", row.archive_keep, row.archive_clock, row.archive_next, False, ())
+    under = typeset(row.under_fr, row.under_en) if row.under_fr else None
     if row.outcome == "suppressed":
-        said = word("outcome", "suppressed")
+        said = say("outcome_of_one.suppressed")
     else:
-        said = uncapitalised(rule_sentence(rule, "objection" if row.is_objection else "time", None, None))
+        said = uncapitalised(rule_sentence(rule, row.cause, archive if row.archive_keep else None, under))
     policy = typeset(row.label_fr, row.label_en)
     return Text(f"{policy.fr}{NO_BREAK}: {said.fr}", f"{policy.en}: {said.en}")

@@ -9,8 +9,12 @@ from orchestration.reporting.texts import Text, capitalised, listed, say, word
 UNTIL_CLOCK = "P0D"
 """The period of what ends on the clock's own date."""
 
-Cause = Literal["time", "objection", "spare", "nobody"]
-"""Why it ended: its time was over, the person objected, the archive has no use for this copy, or it was nobody's."""
+Cause = Literal["time", "objection", "withdrawal", "spare", "nobody"]
+"""Why it ended: its time was over, the person objected or withdrew a consent, the archive has no use for this copy, or
+it was nobody's."""
+
+REFERENCES = {"objection": "RGPD, art. 21, § 3", "withdrawal": "RGPD, art. 7, § 3, et art. 17, § 1, b"}
+"""The source of an end that is no matter of time."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,10 @@ def rule_sentence(rule: Rule, cause: Cause, archive: Rule | None, under: Text | 
     """
     if cause == "nobody":
         return capitalised(say("why.nobody", period=period(rule.keep)))
-    sentence = say("why.objection") if cause == "objection" else _of_time(rule, archive, under, spare=cause == "spare")
+    if cause in ("objection", "withdrawal"):
+        sentence = say(f"why.{cause}")
+    else:
+        sentence = _of_time(rule, archive, under, spare=cause == "spare")
     if not rule.documents:
         return capitalised(sentence)
     kinds = [word("document", kind) for kind in rule.documents]

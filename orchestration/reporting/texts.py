@@ -73,6 +73,11 @@ def enumerated(told: Sequence[Text]) -> Text:
     return Text(f"{head.fr} et {last.fr}", f"{head.en} and {last.en}")
 
 
+def joined(told: Sequence[Text]) -> Text:
+    """Clauses of one sentence: a ; b in French, a; b in English."""
+    return Text(f"{typography.NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
+
+
 @cache
 def _phrases() -> dict[str, dict[str, object]]:
     sections: dict[str, dict[str, dict[str, object]]] = {}

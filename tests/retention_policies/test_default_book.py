@@ -1,5 +1,6 @@
 """The book that ships is the one a French DPO expects."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -63,27 +64,34 @@ CONDITIONS = (
     "event_types",
 )
 
-AT_MOST = "trois ans au plus, à justifier - CNIL, SAN-2020-003 et SAN-2020-008"
-CNIL = 'CNIL, référentiel "gestion des activités commerciales", délib. 2021-131 (JO 10/04/2022)'
-REFUSERS = 'CNIL, "Comment utiliser une liste repoussoir pour respecter l’opposition à la prospection commerciale ?"'
-COOKIES = 'CNIL, "Cookies : solutions pour les outils de mesure d’audience"'
+COMMERCE = (
+    "CNIL, référentiel «\u00a0gestion des activités commerciales\u00a0», délib. n° 2021-131 du 23 septembre 2021 "
+    "(JO du 10 avril 2022)"
+)
+PROSPECTING = (
+    f"{COMMERCE}\u202f; CNIL, guide du développeur, fiche 14\u202f; durée maximale, à justifier\u00a0: "
+    "CNIL, délib. SAN-2020-003 (Spartoo) et SAN-2020-008 (Carrefour)"
+)
+REFUSERS = (
+    "CNIL, «\u00a0Comment utiliser une liste repoussoir pour respecter l’opposition à la prospection "
+    "commerciale\u202f?\u00a0» (27 janvier 2022)"
+)
+COOKIES = "CNIL, «\u00a0Cookies\u00a0: solutions pour les outils de mesure d’audience\u00a0» (4 juillet 2025)"
+CLOSE = "départ à la clôture de l’exercice\u00a0: source secondaire (doctrine)"
 REFERENCES = {
-    "prospecting_b2c": (f"{CNIL}; CNIL, guide du développeur, fiche 14; {AT_MOST}", "text"),
-    "prospecting_b2b": (f"{CNIL}; CNIL, guide du développeur, fiche 14; {AT_MOST}; CPCE, art. L. 34-5", "text"),
+    "prospecting_b2c": (PROSPECTING, "text"),
+    "prospecting_b2b": (f"{PROSPECTING}\u202f; CPCE, art. L. 34-5", "text"),
     "customer_relationship": ("CNIL, norme simplifiée NS-048, art. 5 (abrogée, toujours suivie en pratique)", "text"),
-    "contracts": ("C. civ., art. 2224 ; C. com., art. L. 110-4", "secondary"),
+    "contracts": ("C. civ., art. 2224\u202f; C. com., art. L. 110-4", "secondary"),
     "online_contracts": (
         "C. consom., art. L. 213-1, D. 213-1 et D. 213-2 (décret n° 2005-137 du 16 février 2005)",
         "text",
     ),
-    "accounting": (
-        "C. com., art. L. 123-22 (dix ans) ; à compter de la clôture de l’exercice, selon la doctrine",
-        "text",
-    ),
-    "opt_out_list": (f"{REFUSERS} (27/01/2022); CNIL, mise en demeure MED-2023-040", "text"),
+    "accounting": (f"C. com., art. L. 123-22 (dix ans)\u202f; {CLOSE}", "text"),
+    "opt_out_list": (f"{REFUSERS}\u202f; CNIL, mise en demeure MED-2023-040", "text"),
     "consent_evidence": ("C. civ., art. 2224, par analogie", "unsettled"),
-    "audience_measurement": (f"{COOKIES} (04/07/2025), par analogie", "secondary"),
-    "online_account": (CNIL, "secondary"),
+    "audience_measurement": (f"{COOKIES}, par analogie", "secondary"),
+    "online_account": (COMMERCE, "secondary"),
 }
 
 
@@ -111,6 +119,12 @@ def test_every_rule_governs_whom_it_should(phase):
         if row["phase"] == phase
     }
     assert found == {rule: PEOPLE[rule] for rule in (PEOPLE if phase == "active" else found)}
+
+
+def test_references_stand_as_they_are_printed_wherever_nothing_sets_them():
+    told = [rule.reference for policy in BOOK.policies for _, rule in policy.all_rules()]
+    told += [ground.reference for policy in BOOK.policies for ground in policy.exceptions]
+    assert [each for each in told if re.search(r"[\"']|(?<!\u202f)[;?]|(?<!\u00a0):", each)] == []
 
 
 def test_every_reference_is_the_one_that_was_read():

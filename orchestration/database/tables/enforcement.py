@@ -68,6 +68,15 @@ intents = Table(
     comment="records of which a plan has begun something; their items without an outcome are open",
 )
 
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    text("plan_id", key=True),
+    text("person_id", key=True),
+    schema="enforcement",
+    comment="of whom what a plan ends at once rests on a consent withdrawn, and not on an objection",
+)
+
 approvals = Table(
     "approvals",
     metadata,

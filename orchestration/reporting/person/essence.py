@@ -1,15 +1,20 @@
-"""What a DPO has to know of a person first, a sentence each: no notice, an objection, and what stays all the same."""
+"""What a DPO has to know of a person first: no notice, an objection, and why data stays, on what ground, until when."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from orchestration.reporting.explanation import TAKES_OVER
+from orchestration.reporting.explanation import FIRST_SEEN, TAKES_OVER
+from orchestration.reporting.person.carried import STATISTICS
+from orchestration.reporting.person.grounds import ground_of
 from orchestration.reporting.person.treated import is_gone
 from orchestration.reporting.person.words import Words, on
 from orchestration.reporting.texts import Text, enumerated, say, word
 
 Row = Mapping[str, Any]
 _OPPOSED = {"objected": "essence.objected", "withdrawn": "essence.withdrawn", "refused": "essence.refused"}
+_OWN = ("identity", "contact_details", "professional", "account")
+"""Data categories that are the person's, and no document's or proof's alone."""
 
 
 def is_uninformed(told: Row) -> bool:
@@ -18,15 +23,22 @@ def is_uninformed(told: Row) -> bool:
 
 
 def essence(told: Row, words: Words) -> tuple[Text, ...]:
-    """The sentences; none of a person who was told and never said no.
+    """The sentences; none of a person of whom nothing stays, who was told and never said no.
 
     Args:
         told: as `explain` tells it, each deadline with what was done of it.
         words: how policies are called.
     """
     found = [say("essence.not_informed")] if is_uninformed(told) else []
-    opposed = tuple(_opposed(told["legal_basis"]))
-    return (*found, *opposed, *(_kept(told, words) if opposed else ()))
+    found += _opposed(told["legal_basis"])
+    stay = tuple(_staying(told))
+    own, last = _own(stay), max(stay, key=lambda row: str(row["due_on"]), default=None)
+    if own is not None:
+        found.append(_because(own, told, words))
+    if last is not None and (own is None or last["due_on"] > own["due_on"]):
+        phrase = "archived" if last["phase"] == "archive" else "kept"
+        found.append(say(f"essence.{phrase}", **_kept(last, told, words)))
+    return tuple(found)
 
 
 def _opposed(grounds: Sequence[Row]) -> Iterator[Text]:
@@ -44,23 +56,36 @@ def _opposed(grounds: Sequence[Row]) -> Iterator[Text]:
     yield say("essence.on_channels", what=what, channels=channels) if open_ else say("essence.no_more", what=what)
 
 
-def _kept(told: Row, words: Words) -> Iterator[Text]:
-    """What stays longest, and why."""
-    basis = {row["purpose"]: row["basis"] for row in (*told["legal_basis"], *told["deadlines"])}
+def _staying(told: Row) -> Iterator[Row]:
+    """The periods that run, and those that follow in the archive; a figure of who read what is no reason to keep."""
     after = [row for row in told["ruled_out"] if row["why"] == TAKES_OVER]
-    stay = [
-        row
-        for row in (*told["deadlines"], *after)
-        if not is_gone(row.get("treated")) and _is_to_come(row, told["as_of"])
-    ]
-    if not stay:
-        return
-    last = max(stay, key=lambda row: str(row["due_on"]))
-    day = on(last["due_on"])
-    if day is not None:
-        because = word("short_basis", basis.get(last["purpose"]))
-        yield say("essence.kept", policy=words.names.purpose(last["purpose"]), day=day, basis=because)
+    for row in (*told["deadlines"], *after):
+        to_come = row["due_on"] and row["due_on"] > told["as_of"]
+        if to_come and not is_gone(row.get("treated")) and row["data_category"] != STATISTICS:
+            yield row
 
 
-def _is_to_come(row: Row, as_of: str) -> bool:
-    return bool(row["due_on"]) and row["due_on"] > as_of
+def _own(stay: Sequence[Row]) -> Row | None:
+    """The period for which the person as such is kept in the active base."""
+    own = [row for row in stay if row["data_category"] in _OWN and row["record"] is None and row["phase"] == "active"]
+    return max(own, key=lambda row: str(row["due_on"]), default=None)
+
+
+def _because(own: Row, told: Row, words: Words) -> Text:
+    """Why the person is kept, on what ground, and until when."""
+    facts, contact = told["facts"] or {}, told["last_contact"] or {}
+    start = on(own["counts_from"])
+    if start is None:
+        return say("essence.because", **_kept(own, told, words))
+    reason = "because_since"
+    if own["basis"] == "contract" and own["counts_from"] == facts.get("relation_ended_on"):
+        reason = "because_of_relation"
+    elif own["counts_from"] == contact.get("at"):
+        never = contact["type"] in ("collection", FIRST_SEEN)
+        reason = "because_of_collection" if never else "because_of_contact"
+    return say(f"essence.{reason}", start=start, **_kept(own, told, words))
+
+
+def _kept(row: Row, told: Row, words: Words) -> dict[str, Text | date]:
+    basis = ground_of(row, told["legal_basis"])
+    return {"policy": words.names.purpose(row["purpose"]), "day": date.fromisoformat(row["due_on"]), "basis": basis}

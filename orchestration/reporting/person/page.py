@@ -13,12 +13,14 @@ from orchestration.reporting.charts import Series
 from orchestration.reporting.drawn.drawing import draw
 from orchestration.reporting.explanation import TAKES_OVER
 from orchestration.reporting.history import Stretch
+from orchestration.reporting.person.carried import STATISTICS
 from orchestration.reporting.person.essence import essence, is_uninformed
+from orchestration.reporting.person.grounds import ground_of
 from orchestration.reporting.person.lanes import ACTIVE, ARCHIVE, BEFORE, TREATED, tell_moment, timeline_of
 from orchestration.reporting.person.statuses import legend, statuses_of
 from orchestration.reporting.person.treated import NOTHING, Treated, is_gone, mark
 from orchestration.reporting.person.words import Words, on
-from orchestration.reporting.texts import say
+from orchestration.reporting.texts import Text, capitalised, say, word
 from orchestration.reporting.timeline import Moment
 
 OF_ONE_PERSON = 0o600
@@ -74,6 +76,7 @@ def write_person(target: Path, person: Person, words: Words) -> Path:
         is_anew=person.is_anew,
         words=words,
         on=on,
+        ground=lambda row: capitalised(ground_of(row, told["legal_basis"])),
         state=_state(told, person.treated),
         essence=essence(told, words),
         acts=alike([asdict(act) for act in person.treated.acts], ("name", "outcome", "on", "rule", "is_ordered")),
@@ -130,12 +133,23 @@ def _following(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [row for row in told["ruled_out"] if row["why"] == TAKES_OVER]
 
 
-def _next(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The first deadline after the day, of what is kept now and of what follows that; documents are among both."""
+def _next(told: Mapping[str, Any]) -> Text:
+    """The first deadline after the day, of what is kept now and of what follows that; documents are among both.
+
+    Where that is the end of opens and clicks alone, it says when more than a figure goes.
+    """
     unknown = {_of(row) for row in told["deadlines"] if row["due_on"] is None}
     follow = [row for row in _following(told) if _of(row) not in unknown]
-    coming = [row for row in (*told["deadlines"], *follow) if row["due_on"] and row["due_on"] > told["as_of"]]
-    return min(coming, key=lambda row: str(row["due_on"]), default=None)
+    still = [row for row in told["deadlines"] if not is_gone(row["treated"])]
+    coming = [row for row in (*still, *follow) if row["due_on"] and row["due_on"] > told["as_of"]]
+    first = min(coming, key=lambda row: str(row["due_on"]), default=None)
+    if first is None:
+        return say("person.no_next")
+    named: dict[str, Text | date] = {"day": date.fromisoformat(first["due_on"]), "next": word("next", first["next"])}
+    rest = [row["due_on"] for row in coming if row["data_category"] != STATISTICS]
+    if rest and min(rest) > first["due_on"]:
+        return say("person.next_audience", rest=date.fromisoformat(min(rest)), **named)
+    return say("person.next_told", **named)
 
 
 def _of(row: Mapping[str, Any]) -> tuple[str, str | None]:

@@ -1,13 +1,17 @@
 """What was done already of one person's data: the marts of a night were computed before, and show it as due still."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, ScalarResult, text
 
+from orchestration.database.dbt_project import Staged
 from orchestration.database.still_there import IS_THERE, LAST_READ
+from orchestration.reporting.person.carried import STATISTICS, read_carried
 from orchestration.reporting.record import SETTLED
+from orchestration.reporting.timeline import Moment
 
 GONE = ("deleted", "anonymised", "already_gone")
 """The outcomes that leave nothing of the data."""
@@ -67,19 +71,6 @@ class Act:
     """The marts show it as due still, and nothing else of what is due with it is left to do."""
 
 
-@dataclass(frozen=True)
-class Treated:
-    """What was done of a person's data."""
-
-    acts: tuple[Act, ...]
-    """The latest first."""
-    gone: tuple[str, ...]
-    """Records that are still linked to the person, and of which nothing is left since their system was last read."""
-
-
-NOTHING = Treated((), ())
-
-
 class Done(NamedTuple):
     """What was done of a deadline's data, in all systems that had it."""
 
@@ -90,23 +81,47 @@ class Done(NamedTuple):
     """The operator of one of them was asked to, and has not confirmed it yet."""
 
 
-def read_treated(connection: Connection, person: str) -> Treated:
-    """What nights did of a person's data, as far as their plans tell. Read-only."""
+@dataclass(frozen=True)
+class Treated:
+    """What was done of a person's data."""
+
+    acts: tuple[Act, ...]
+    """The latest first."""
+    gone: tuple[str, ...]
+    """Records that are still linked to the person, and of which nothing is left since their system was last read."""
+    carried: Done | None = None
+    """What took along the opens and clicks that were to go by themselves, of which none is left."""
+
+
+NOTHING = Treated((), ())
+
+
+def read_treated(connection: Connection, person: str, staged: Staged) -> Treated:
+    """What nights did of a person's data, as far as their plans tell. Read-only.
+
+    Args:
+        connection: on the warehouse.
+        person: the person's id.
+        staged: what the enabled sources give.
+    """
     items = connection.execute(text(_ITEMS.replace("{whose}", _OF_PERSON)), {"person": person})
     acts = _settled([Act(**row._mapping) for row in items])
-    return Treated(acts, tuple(connection.execute(text(_GONE), {"person": person}).scalars()))
+    current = [act for act in acts if act.is_current]
+    names = read_carried(connection, [person] if current else [], staged).get(person, ())
+    gone: ScalarResult[str] = connection.execute(text(_GONE), {"person": person}).scalars()
+    return Treated(acts, tuple(gone), _carried(current, names))
 
 
-def read_current(connection: Connection) -> Mapping[str, Treated]:
+def read_current(connection: Connection, staged: Staged) -> Mapping[str, Treated]:
     """What the marts show as due still of anybody, and is done: only those of whom there is any. Read-only."""
     persons: dict[str, str] = {row.name: row.person_id for row in connection.execute(text(_PERSONS))}
     of_person: dict[str, list[Act]] = {}
     for row in connection.execute(text(_ITEMS.replace("{whose}", _OF_ANYBODY))):
         of_person.setdefault(persons[row.name], []).append(Act(**row._mapping))
+    current = {person: tuple(act for act in _settled(acts) if act.is_current) for person, acts in of_person.items()}
+    names = read_carried(connection, [person for person, acts in current.items() if acts], staged)
     return {
-        person: Treated(current, ())
-        for person, acts in of_person.items()
-        if (current := tuple(act for act in _settled(acts) if act.is_current))
+        person: Treated(acts, (), _carried(acts, names.get(person, ()))) for person, acts in current.items() if acts
     }
 
 
@@ -120,6 +135,21 @@ def _settled(items: Sequence[Act]) -> tuple[Act, ...]:
     )
 
 
+def _carried(current: Sequence[Act], names: Collection[str]) -> Done | None:
+    """What was done with the records that had the events; None: nothing that would take them along."""
+    took = [act for act in current if act.name in names and act.outcome in (*GONE, "archived")]
+    if not took:
+        return None
+    return Done("deleted", max(act.on for act in took), is_ordered=any(act.is_ordered for act in took))
+
+
+def still_true(moments: Iterable[Moment], treated: Treated, as_of: date) -> tuple[Moment, ...]:
+    """The moments of a person's timeline without the end to come of what was taken along already."""
+    if treated.carried is None or treated.carried.is_ordered:
+        return tuple(moments)
+    return tuple(each for each in moments if each.data != (STATISTICS,) or each.day <= as_of)
+
+
 def mark(told: Mapping[str, Any], treated: Treated) -> dict[str, Any]:
     """What `explain` tells, each deadline with what was done of it under `treated`, and as due only what is left."""
     current: dict[tuple[str, str | None, str], Done] = {}
@@ -127,6 +157,8 @@ def mark(told: Mapping[str, Any], treated: Treated) -> dict[str, Any]:
         if act.is_current:
             last = current.get(_key(act), Done(act.outcome, act.on, is_ordered=False))
             current[_key(act)] = last._replace(is_ordered=last.is_ordered or act.is_ordered)
+    if treated.carried:
+        current.setdefault((STATISTICS, None, "delete"), treated.carried)
     deadlines = [
         {**row, "treated": current.get((row["data_category"], row["record"], row["next"]))} for row in told["deadlines"]
     ]

@@ -36,6 +36,10 @@ class Words:
             return self.names.purpose(purpose)
         return word("subject", purpose or "all")
 
+    def outcome(self, code: str) -> Text:
+        """What came of one person's data."""
+        return word("outcome_of_one" if code in keys("outcome_of_one") else "outcome", code)
+
     def channel(self, channel: str | None) -> Text:
         """A channel; none stands for all."""
         return word("channel", channel or "all")

@@ -1,10 +1,20 @@
 """What a policy says, as plain sentences: for its page, and for whatever else has to state a period to people."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from orchestration.reporting.texts import Text, enumerated, keys, listed, say, show, typeset, uncapitalised, word
-from orchestration.reporting.typography import NARROW
+from orchestration.reporting.texts import (
+    Text,
+    enumerated,
+    joined,
+    keys,
+    listed,
+    say,
+    show,
+    typeset,
+    uncapitalised,
+    word,
+)
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy, Rule
 from retention_policies.narrowing import replaced_by
@@ -40,20 +50,13 @@ def _ends(rule: Rule, told: Mapping[str, Text]) -> Text:
 
 def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[Text]:
     """What else holds of the rule of that name, a sentence each."""
-    rules = dict(policy.all_rules())
-    rule = rules[name]
-    for narrower in replaced_by(policy)[name]:
-        told = uncapitalised(sentence(policy, rules[narrower], contact_events))
-        if many := many_events(policy, narrower, contact_events):
-            yield say("also.narrower_of_events", events=enumerated(many), rule=told)
-        else:
-            yield say("also.narrower", rule=told)
+    rule = dict(policy.all_rules())[name]
+    yield from _narrower(policy, name, contact_events)
     if newest_stays(policy, name, contact_events):
         yield say("also.newest_stays")
     if rule.who.customer is not None:
         yield say("customer.defined")
-    if policy.ends_on_objection:
-        yield say("also.objection")
+    yield from _of_the_basis(policy, name, rule)
     if rule.active.warn_before:
         yield say("also.warning", period=spelled(rule.active.warn_before))
     if rule.archive:
@@ -65,6 +68,40 @@ def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[T
         yield say("also.last_document", data=enumerated(shared))
     if rule.grain in ("person", "document"):
         yield say("also.other_purposes")
+
+
+def _narrower(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[Text]:
+    rules = dict(policy.all_rules())
+    rule = rules[name]
+    for narrower in replaced_by(policy)[name]:
+        told = uncapitalised(sentence(policy, rules[narrower], contact_events))
+        many, sure = many_events(policy, narrower, contact_events), _confidence(rules[narrower])
+        if many and sure != _confidence(rule) and _terms(rule) == _terms(rules[narrower]):
+            yield say("also.same_but_less_sure", events=enumerated(many), confidence=word("confidence", sure))
+        elif many:
+            yield say("also.narrower_of_events", events=enumerated(many), rule=told)
+        else:
+            yield say("also.narrower", rule=told)
+
+
+def _of_the_basis(policy: Policy, name: str, rule: Rule) -> Iterator[Text]:
+    if rule.grain == "event" and policy.legal_basis == "consent" and name == policy.purpose:
+        yield say("also.measured_by_consent")
+    if not policy.ends_on_objection:
+        return
+    yield say("also.objection")
+    if rule.grain == "person":
+        yield say("also.asked_once")
+        if policy.who.segment == "b2b" and policy.legal_basis == "legitimate_interest":
+            yield say("also.professionals")
+
+
+def _terms(rule: Rule) -> tuple[object, ...]:
+    return rule.clock, rule.active.period, rule.then, rule.archive, rule.finally_
+
+
+def _confidence(rule: Rule) -> str:
+    return "decided" if rule.confirmed_by else rule.confidence
 
 
 def norms(rule: Rule) -> Iterator[Text]:
@@ -178,17 +215,13 @@ def _whose(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
     whose, asked = _subject(policy, rule, contact_events), conditions(rule)
     if rule.grain == "person":
         asked = (_first(rule), *asked)
-    return say("sentence.which", whose=whose, conditions=_set_apart(asked)) if asked else whose
+    return say("sentence.which", whose=whose, conditions=joined(asked)) if asked else whose
 
 
 def _first(rule: Rule) -> Text:
     """The data it is about; of much of it the first few."""
     data = [word("category", category) for category in CATEGORIES if category in rule.data]
     return listed(data) if len(data) <= _TOLD else say("sentence.and_more", data=listed(data[:_TOLD]))
-
-
-def _set_apart(told: Sequence[Text]) -> Text:
-    return Text(f"{NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
 
 
 def _subject(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:

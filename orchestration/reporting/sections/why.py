@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, text
 
 from orchestration.reporting.names import Names
 from orchestration.reporting.night import Night
-from orchestration.reporting.rules import Cause, Rule, rule_sentence
+from orchestration.reporting.rules import REFERENCES, Cause, Rule, rule_sentence
 from orchestration.reporting.texts import Text, say, typeset
 
 ACTED = ("deleted", "anonymised", "archived", "suppressed")
@@ -18,12 +18,12 @@ _OUTCOMES = text(
     """
     with told as (
         select
-            plans.policy_hash, items.rule, items.purpose, items.action, items.person_id,
+            plans.policy_hash, items.rule, items.purpose, items.action, person_id,
             coalesce(items.outcome, 'planned') as outcome,
             case
                 when items.source = 'quarantine' then 'nobody'
                 when rules.ends_on_objection and rules.keep <> 'P0D' and items.counts_from = items.due_on
-                    then 'objection'
+                    then case when withdrawals.person_id is null then 'objection' else 'withdrawal' end
                 when rules.next = 'archive' and items.action = 'delete' then 'spare'
                 else 'time'
             end as cause,
@@ -32,6 +32,7 @@ _OUTCOMES = text(
             end as archive_rule
         from enforcement.items
         join enforcement.plans using (plan_id)
+        left join enforcement.withdrawals using (plan_id, person_id)
         left join reporting.rpt_rules as rules on rules.policy_hash = plans.policy_hash and rules.rule = items.rule
         left join lateral (
             select there.rule from archive.items as there
@@ -46,9 +47,8 @@ _OUTCOMES = text(
         told.rule, told.purpose, told.cause, told.archive_rule, told.outcome,
         count(distinct told.person_id) as people, count(*) as items,
         rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.while_known,
-        case when told.cause = 'objection' then 'RGPD, art. 21, § 3'
-            else coalesce(archives.reference, rules.reference) end as reference,
-        case when told.cause = 'objection' then 'text'
+        coalesce(archives.reference, rules.reference) as reference,
+        case when told.cause in ('objection', 'withdrawal') then 'text'
             else coalesce(archives.confidence, rules.confidence) end as confidence,
         archives.purpose as archive_purpose, archives.keep as archive_keep, archives.clock as archive_clock,
         archives.next as archive_next
@@ -125,12 +125,17 @@ def read_why(connection: Connection, night: Night, names: Names) -> tuple[RuleOu
             purpose=same[0].purpose,
             policy=names.purpose(same[0].purpose),
             sentence=_sentence(rule, same[0], names),
-            reference=typeset(same[0].reference, "").fr if same[0].reference else None,
+            reference=_reference(same[0]),
             confidence=same[0].confidence,
             outcomes=tuple(_summed(same)),
         )
         for (rule, _, _), same in rows.items()
     )
+
+
+def _reference(row: Row[Any]) -> str | None:
+    reference = REFERENCES.get(row.cause, row.reference)
+    return typeset(reference, "").fr if reference else None
 
 
 def _summed(same: list[Row[Any]]) -> list[Came]:

@@ -75,3 +75,9 @@ def test_where_the_original_of_what_is_archived_stands_is_told(terminal: Console
     printed = terminal.export_text()
     assert "Of crm:17 Oubli keeps only what is in the intermediate archive: identity." in printed
     assert "the original stands in its system, which is its own archive" in printed
+
+
+def test_an_opt_out_is_told_as_one_and_not_as_data_suppressed(terminal: Console):
+    done = Done("p", "suppressed", "2026-11-21", "r", ["contact_details"], [], "done")
+    tell(Record("crm:17", "known", "p", (), (done,), (), ()))
+    assert "contact_details: entered on the opt-out list (kept as a fingerprint) on 21" in terminal.export_text()

@@ -58,6 +58,30 @@ def test_what_was_done_already_says_so_and_is_not_due(terminal: Console):
     assert sum(line[-1] == "done" for line in words if line) == 1
 
 
+def test_until_when_the_archive_keeps_what_moves_there_is_told_without_asking_why(terminal: Console):
+    told: dict[str, Any] = yaml.safe_load(TOLD.read_text(encoding="utf-8"))
+    identity = [row for row in told["deadlines"] if row["data_category"] == "identity"]
+    act = Act(
+        name="crm:17", data_category="identity", record=None, action="archive", outcome="archived",
+        purpose="customer_relationship", rule="customer_relationship.active", plan_id="p", is_ordered=False,
+        on="2026-11-28", is_current=True,
+    )  # fmt: skip
+    show(mark({**told, "deadlines": identity}, Treated((act,), ())))
+    words = [line.split()[-2:] for line in terminal.export_text().partition("Deadlines")[2].splitlines()]
+    assert ["2026-11-20", "archive"] in words
+    assert ["2033-12-31", "anonymise"] in words
+    assert any(line[-1:] == ["done"] for line in words)
+
+
+def test_a_withdrawal_and_an_objection_are_crossed_and_told_in_words():
+    no = Moment(date(2025, 1, 1), "consent", "withdrawn", "prospecting", "email", None, None, ())
+    objection = replace(no, kind="objection", code="declared")
+    lines = list(drawn([no, replace(no, code="refused"), objection], date(2026, 11, 21)))
+    assert all("✗" in line and "✓" not in line for line in lines[:3])
+    assert "prospecting by email: consent withdrawn" in lines[0]
+    assert "objection to prospecting by e-mail, recorded in a system" in lines[2]
+
+
 def test_what_follows_in_the_archive_is_no_claim_that_was_ruled_out(terminal: Console):
     told: dict[str, Any] = yaml.safe_load(TOLD.read_text(encoding="utf-8"))
     tell_why(told)

@@ -134,3 +134,26 @@ def test_a_record_that_never_was_is_an_error(estate: Estate, name: str, sentence
 def test_a_source_that_is_left_out_now_is_still_remembered(estate: Estate):
     estate.run("insert into identity.records values ('former', '1', 'p1')")
     assert found(estate, "former:1").stands == "known"
+
+
+def test_what_is_archived_names_the_rule_that_keeps_it_and_not_the_one_that_ended(estate: Estate):
+    estate.run(
+        "insert into policy.policies values "
+        "('book', 'accounts', 'Comptes', 'Accounts', 'legal_obligation', 'x', 'text', 'x', 100, 100); "
+        "insert into policy.rules (policy_hash, rule, purpose, phase, grain, legal_basis, data_categories, clock, "
+        "keep, keep_months, keep_days, next, ends_on_objection, while_known, reference, confidence) values "
+        "('book', 'prospecting.active', 'prospecting', 'active', 'person', 'consent', '{identity}', 'last_contact', "
+        "'P3Y', 36, 0, 'delete', false, false, 'CNIL', 'text'), "
+        "('book', 'accounts.archive', 'accounts', 'archive', 'document', 'legal_obligation', '{identity}', "
+        "'fiscal_year_end', 'P10Y', 120, 0, 'anonymise', false, false, 'C. com.', 'text')"
+    )
+    estate.due("p1", "identity", action="archive")
+    estate.run("update marts.fct_due_actions set archive_rule = 'accounts.archive'")
+    estate.act()
+    (done,) = [one for one in found(estate, "shop:1").done if one.outcome == "archived"]
+    assert done.reference == "C. com."
+    assert done.told is not None
+    assert done.told.en.endswith(
+        "3 years after the last contact from the person, intermediate archiving: the policy “Accounts” requires "
+        "keeping until 10 years after the close of the fiscal year, then anonymisation"
+    )

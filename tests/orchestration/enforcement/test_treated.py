@@ -19,9 +19,9 @@ def read(estate: Estate, at: str = AT.isoformat()) -> None:
 def treated(estate: Estate) -> Treated:
     """What is told of one person; of all at once the same of it is current."""
     with estate.warehouse.connect() as connection:
-        found = read_treated(connection, "p1")
+        found = read_treated(connection, "p1", {})
         now = tuple(act for act in found.acts if act.is_current)
-        assert read_current(connection).get("p1", NOTHING) == Treated(now, ())
+        assert read_current(connection, {}).get("p1", NOTHING) == Treated(now, ())
     return found
 
 

@@ -30,6 +30,7 @@ NOBODY: Mapping[str, Any] = {
     "quarantined": False,
     "returned": None,
     "archived_consents": [],
+    "collection_sources": [],
     "proofs_not_counted": False,
     "not_counted": {"contacts": [], "consents": []},
     "set_aside": [],

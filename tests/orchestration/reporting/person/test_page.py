@@ -124,7 +124,8 @@ def test_an_objection_and_what_stays_all_the_same_are_named_first(write: Write):
     said = write(due=[], legal_basis=objected).said("fr")
     assert (
         "Opposition du 1er\u00a0mars\u00a02024\u00a0: plus de prospection. «\u00a0Comptabilité et pièces "
-        "justificatives\u00a0»\u00a0: données conservées jusqu’au 31\u00a0décembre\u00a02033 (obligation légale)."
+        "justificatives\u00a0»\u00a0: données en archive intermédiaire jusqu’au 31\u00a0décembre\u00a02033 "
+        "(base légale\u00a0: obligation légale)."
     ) in said
     # Of the person of told.yaml one channel is open all the same.
     assert "Opposition du 1er\u00a0mars\u00a02024\u00a0: plus de prospection par e-mail." in write(due=[]).said("fr")
@@ -235,3 +236,12 @@ def test_every_reason_has_its_words(section: str, models: list[str]):
 
 def test_the_stretches_are_those_of_the_night(write: Write):
     assert write(stretches=STRETCHES[:1]).source.count('id="history-fr-wide"') == 1
+
+
+def test_of_a_professional_the_source_and_the_conditions_are_told(write: Write):
+    facts = {**TOLD["facts"], "segment": "b2b"}
+    said = write(facts=facts).said("fr")
+    assert "Source des données salon de Lyon" in said
+    assert "Conditions de la prospection La sollicitation doit porter sur la profession de la personne" in said
+    assert "Source of the data unknown: enter it" in write(facts=facts, collection_sources=[]).said("en")
+    assert "Conditions de la prospection" not in write().said("fr")

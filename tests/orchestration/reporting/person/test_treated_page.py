@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from orchestration.reporting.person.treated import Act, Treated
+from orchestration.reporting.person.treated import Act, Done, Treated
 from tests.orchestration.reporting.person.conftest import TOLD, Write
 
 CONTACT = Act(
@@ -73,3 +73,19 @@ def test_what_was_done_before_the_last_reading_marks_nothing(write: Write):
 def test_a_person_of_whom_nothing_was_done_has_no_such_section(write: Write):
     assert "Ce qui a déjà été traité" not in write().said("fr")
     assert TOLD["due"]
+
+
+def test_opens_and_clicks_that_went_along_are_no_next_deadline(write: Write):
+    audience = {"data_category": "statistics", "record": None, "source": None, "phase": "active", "purpose": "p",
+                "rule": "p.active", "counts_from": "2025-06-18", "due_on": "2027-07-18", "next": "delete",
+                "reference": "x", "confidence": "text", "basis": "consent"}  # fmt: skip
+    only: dict[str, Any] = {"deadlines": [audience], "due": [], "ruled_out": [], **FREE}
+    assert "Prochaine échéance 18\u00a0juillet\u00a02027" in write(**only).said("fr")
+    page = write(treated=Treated((), (), Done("deleted", "2026-11-28", is_ordered=False)), **only)
+    assert "Prochaine échéance Aucune connue" in page.said("fr")
+    assert 'id="deadlines"' not in page.source
+
+
+def test_an_opt_out_of_one_person_is_one(write: Write):
+    entered = replace(CONTACT, action="suppress", outcome="suppressed", rule="opt_out_list.active")
+    assert write(treated=Treated((entered,), ()), **FREE).row("treated", "crm:17")[1] == "Opposition inscrite"

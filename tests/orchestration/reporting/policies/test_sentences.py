@@ -64,6 +64,11 @@ def test_what_else_holds_is_said():
 
     assert "An objection to marketing ends it at once" in also(policies["prospecting_b2b"])
     assert "objection" not in also(policies["accounting"])
+    assert "one more contact is allowed" in also(policies["prospecting_b2b"])
+    assert "one more contact is allowed" in also(policies["prospecting_b2c"])
+    assert "they are told the source of their data and may object" in also(policies["prospecting_b2b"])
+    assert "the source of their data" not in also(policies["prospecting_b2c"])
+    assert "presupposes that the person consented" in also(policies["audience_measurement"])
     assert "warned 30 days before" in also(policies["online_account"])
     assert "(identity and contact details) stays as long as the last" in also(policies["contracts"])
     assert "a prospect" in also(policies["customer_relationship"])
@@ -89,7 +94,7 @@ def test_a_rule_names_the_narrower_one_that_replaces_it():
 def test_of_events_that_one_rule_takes_from_another_each_is_told_under_its_own():
     policy = next(policy for policy in BOOK.policies if policy.purpose == "audience_measurement")
     told = [each.fr for each in sentences.also(policy, policy.purpose, BOOK.contact_events)]
-    assert told[0].startswith("Pour les ouvertures de message, une règle plus précise s’applique\u00a0: ")
+    assert told[0] == "Pour les ouvertures de message\u00a0: même durée, mais à confirmer."
     assert told[1].startswith("Le dernier contact de chaque fiche, et sa dernière connexion, ne sont pas supprimés")
     assert list(sentences.also(policy, "audience_measurement.opens", BOOK.contact_events)) == []
 
