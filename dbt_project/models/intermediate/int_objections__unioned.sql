@@ -22,11 +22,7 @@ withdrawn as (
 
 others as (
 
-    -- What the book names and no objection to prospecting ends; systems name statistics by what is kept.
-    select purpose from {{ source("policy", "rules") }}
-    where policy_hash = '{{ var("policy_hash") }}' and not ends_on_objection
-    union distinct
-    select 'statistics' as purpose
+    select * from {{ ref("int_purposes__apart") }}
 
 ),
 

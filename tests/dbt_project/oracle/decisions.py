@@ -54,19 +54,19 @@ def has_proof(consent: Consent) -> bool:
     return bool((consent.proof or "").strip(" "))
 
 
-def decision(history: History, channel: str, as_of: date) -> Consent | None:
+def decision(history: History, book: Book, channel: str, as_of: date) -> Consent | None:
     """The decision on prospecting that holds on a channel.
 
-    Decided: a refusal that names no purpose is one of prospecting, and one on no channel that is known is one on all.
-    A withdrawal like that is an objection.
+    Decided: like an objection, a refusal of what is not plainly something else is one of prospecting, and one on no
+    channel that is known is one on all. A withdrawal like that is an objection.
     """
-    return _newest(consent for consent in holding(history, as_of) if _is_on(consent, channel))
+    return _newest(consent for consent in holding(history, as_of) if _is_on(consent, book, channel))
 
 
-def _is_on(consent: Consent, channel: str) -> bool:
+def _is_on(consent: Consent, book: Book, channel: str) -> bool:
     if consent.decision.lower() != "refused":
         return is_prospecting(consent.purpose) and (consent.channel or "").lower() == channel
-    is_meant = is_prospecting(consent.purpose) or (consent.purpose or "").strip(" ").lower() in ("", "all")
+    is_meant = is_prospecting(consent.purpose) or book.is_prospecting(consent.purpose)
     return is_meant and _named(consent.channel) in ("all", channel)
 
 
@@ -160,7 +160,7 @@ def opted_out_on(history: History, book: Book, as_of: date) -> date | None:
 
 def lives(history: History, book: Book, channel: str, as_of: date) -> bool:
     """Whether a consent lets prospecting on its channel live: of a later day than every objection to the channel."""
-    consent = decision(history, channel, as_of)
+    consent = decision(history, book, channel, as_of)
     if consent is None or consent.decision.lower() != "granted" or not counts(consent):
         return False
     day = in_paris(consent.decided_at)

@@ -68,7 +68,7 @@ def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until:
     Of several the latest is named, one to the channel itself before one to another. Who answered is held to the answer;
     the exception serves who did not, as long as the book says. What does not count is no answer.
     """
-    decided = decision(person.history, channel, person.as_of)
+    decided = decision(person.history, person.book, channel, person.as_of)
     exception = _exception(person, purpose, channel)
     legal_basis = of_book
     if exception and not (of_book == "consent" and decided and counts(decided)):
