@@ -29,8 +29,7 @@ judged as (
         channel,
         legal_basis,
         case
-            when channel_objected_on is not null
-                then case when decision = 'withdrawn' then 'withdrawn' else 'objected' end
+            when channel_objected_on is not null then objection_status
             when decision in ('withdrawn', 'refused') then decision
             when legal_basis = 'consent' and decision is null then 'missing'
             when legal_basis = 'consent' and method in ('passive_opt_in', 'soft_opt_in') then 'invalid_opt_in'

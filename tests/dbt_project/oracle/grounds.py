@@ -12,11 +12,9 @@ from tests.dbt_project.oracle.decisions import (
     answer,
     counts,
     decision,
-    lives,
-    objected_to,
-    opt_outs,
 )
 from tests.dbt_project.oracle.history import Consent
+from tests.dbt_project.oracle.objections import ended_of, ended_on
 from tests.dbt_project.oracle.person import Person
 
 
@@ -74,13 +72,11 @@ def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until:
     if exception and not (of_book == "consent" and decided and counts(decided)):
         legal_basis = exception.legal_basis
         until = _sooner(until, exception)
-    said = opt_outs(person.history, person.book, person.as_of)
-    if said and not lives(person.history, person.book, channel, person.as_of):
-        own = [each for each in said if each.covers(channel)]
-        status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
-        return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
-    since = in_paris(decided.decided_at) if decided else _begun(person, purpose, channel, exception)
-    return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until)
+    if ended := ended_on(person.history, person.book, channel, person.as_of):
+        since, status = ended
+        return Basis(purpose, channel, legal_basis, status, since, until)
+    begun = in_paris(decided.decided_at) if decided else _begun(person, purpose, channel, exception)
+    return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), begun, until)
 
 
 def _begun(person: Person, purpose: str, channel: str, exception: Ground | None) -> date | None:
@@ -144,22 +140,19 @@ def _of_events(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
     """Of what is measured.
 
     Decided: an answer on any channel is one, under the policy's name or `statistics`; an objection to everything is one
-    to this, too, and only an active, proven consent of a later day undoes it. The purpose as a whole has no end.
+    to this, too, and only a later active, proven consent undoes it. The purpose as a whole has no end.
     """
     for claim in made:
         if claim.place[0] == "statistics":
             names = (claim.purpose, "statistics")
             decided = answer(person.history, names, person.as_of)
-            said = objected_to(person.history, person.book, (*names, "all"), person.as_of)
-            agreed = in_paris(decided.decided_at) if decided and decided.decision.lower() == "granted" else None
-            is_undone = decided and counts(decided) and agreed and said and agreed > said
-            if said and not is_undone:
-                status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
-                yield Basis(claim.purpose, None, claim.legal_basis, status, said, None)
+            if ended := ended_of(person.history, person.book, names, person.as_of):
+                since, status = ended
+                yield Basis(claim.purpose, None, claim.legal_basis, status, since, None)
             else:
-                since = in_paris(decided.decided_at) if decided else claim.counts_from
+                begun = in_paris(decided.decided_at) if decided else claim.counts_from
                 answered = _answered(claim.legal_basis, decided)
-                yield Basis(claim.purpose, None, claim.legal_basis, answered, since, None)
+                yield Basis(claim.purpose, None, claim.legal_basis, answered, begun, None)
 
 
 def _answered(legal_basis: str, decided: Consent | None) -> str:

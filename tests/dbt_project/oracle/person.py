@@ -7,9 +7,9 @@ from datetime import date
 from tests.dbt_project.oracle.book import Book, Rule, Term
 from tests.dbt_project.oracle.contacts import Contact, last_contact, last_login
 from tests.dbt_project.oracle.days import after
-from tests.dbt_project.oracle.decisions import opted_out_on
 from tests.dbt_project.oracle.erasure import Return, returned
 from tests.dbt_project.oracle.history import Document, History
+from tests.dbt_project.oracle.objections import opted_out_on
 from tests.dbt_project.oracle.standing import Standing, standing
 
 
