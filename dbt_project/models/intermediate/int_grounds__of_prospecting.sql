@@ -27,7 +27,7 @@ joined as (
         prospecting.purpose,
         prospecting.channel,
         prospecting.begins_on as collected_on,
-        prospecting.is_uninformed,
+        prospecting.uninformed_on,
         prospecting.until as purpose_until,
         prospecting.book_basis,
         prospecting.ground_basis,
