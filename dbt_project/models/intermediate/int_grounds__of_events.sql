@@ -58,7 +58,7 @@ objected as (
         objections.objected_on,
         objections.evidence,
         case
-            when objections.origin = 'withdrawn' and objections.purpose != 'all' then 'withdrawn' else 'objected'
+            when objections.origin != 'withdrawn' or objections.purpose = 'all' then 'objected' else 'withdrawn'
         end as status
     from measured
     inner join objections

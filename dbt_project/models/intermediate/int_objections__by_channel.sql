@@ -1,4 +1,4 @@
--- grain: one row per person and channel on which prospecting was objected to: the objection that ended it there
+-- grain: one row per person and channel on which prospecting was objected to: what ended it there
 with objections as (
 
     select * from {{ ref("int_objections__unioned") }}
@@ -35,9 +35,9 @@ told as (
 
 final as (
 
-    -- An objection on one channel is one on all; the one to the channel itself is named first. A consent that counts
-    -- lets its channel stand apart from objections to others, and undoes those to its own before it. Of those that
-    -- stand the first has ended it: one more ends nothing.
+    -- An objection on one channel is one on all; the one to the channel itself is named first. A consent that
+    -- counts lets its channel stand apart from objections to others, and undoes those to its own before it. Of
+    -- those that stand the first has ended it: one more ends nothing.
     select distinct on (told.person_id, told.on_channel)
         told.person_id,
         told.on_channel as channel,

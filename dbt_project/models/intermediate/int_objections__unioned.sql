@@ -50,7 +50,7 @@ unioned as (
 
     union all
 
-    -- A withdrawal is an objection (whatever was decided since), and one that names no purpose or channel is to all.
+    -- A withdrawal is an objection, whatever came after; one that names no purpose or channel is to all.
     select
         person_id,
         coalesce(nullif(trim(purpose), ''), 'all') as purpose,
