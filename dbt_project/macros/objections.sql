@@ -6,3 +6,14 @@
         else 'all'
     end
 {%- endmacro %}
+
+
+{#- The last instant of which an objection undoes a consent: its own. Where only its day is told, which reads as midnight
+    in Paris, nobody can say which came first: it undoes those of the whole day. -#}
+{% macro undoes_until(instant) -%}
+    case
+        when cast(({{ instant }}) at time zone 'Europe/Paris' as time) = '00:00'
+            then {{ end_of_paris_date(paris_date(instant)) }}
+        else {{ instant }}
+    end
+{%- endmacro %}

@@ -8,3 +8,9 @@
 {% macro paris_date_by_night(instant) -%}
     case when {{ paris_date(instant) }} <= {{ as_of_date() }} then {{ paris_date(instant) }} end
 {%- endmacro %}
+
+
+{#- The last instant of a day there; PostgreSQL knows no shorter time than a microsecond. -#}
+{% macro end_of_paris_date(day) -%}
+    cast({{ day }} + 1 as timestamp) at time zone 'Europe/Paris' - interval '1 microsecond'
+{%- endmacro %}

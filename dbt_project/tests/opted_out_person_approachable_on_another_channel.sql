@@ -5,5 +5,5 @@ from {{ ref("fct_legal_basis") }} as basis
 inner join {{ ref("int_persons__grouped") }} as persons on basis.person_id = persons.person_id
 where
     basis.channel is not null
-    and basis.status not in ('objected', 'withdrawn')
+    and basis.status not in ('objected', 'withdrawn', 'refused')
     and persons.objected_on <= {{ as_of_date() }}

@@ -56,7 +56,7 @@ PARTS: Mapping[str, str] = {
         channel="channel",
         basis="legal_basis",
         status="status",
-        # What counts from a day to come, such as the end of a fiscal year, stands already.
+        # What a document begins that is dated ahead stands already.
         since="case when since <= cast(:as_of as date) then since end",
         until="until",
         evidence="evidence",

@@ -16,7 +16,7 @@ objections as (
 final as (
 
     -- Each consent stands apart (RGPD 4(11)): one that is active and proven is undone by an objection to its
-    -- own channel, or to all, of its day or a later one.
+    -- own channel, or to all, of its instant or a later one, or of its day where no hour is told.
     select
         decisions.person_id,
         decisions.channel
@@ -28,7 +28,7 @@ final as (
             where
                 objections.person_id = decisions.person_id
                 and objections.channel in ('all', decisions.channel)
-                and objections.objected_on >= decisions.decided_on
+                and objections.undoes_until >= decisions.decided_at
         )
 
 )

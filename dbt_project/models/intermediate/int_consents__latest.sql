@@ -19,6 +19,7 @@ final as (
         decided_on,
         is_decided,
         -- Of all that the person decided, whether it counts or not.
+        min(decided_on) over (partition by person_id) as first_on,
         max(decided_on) over (partition by person_id) as newest_on,
         source || ':' || consent_id as evidence
     from made

@@ -1,5 +1,5 @@
 -- grain: one row per person, data category, document (null for the person's own) and rule, of what is held
-{% set claim = rule_terms() ~ ", counts_from, due_on" %}
+{% set claim = rule_terms() ~ ", counts_from, due_on, begins_on" %}
 with holdings as (
 
     select * from {{ ref("int_holdings__by_person") }}
@@ -77,7 +77,10 @@ final as (
         cast(null as text) as document_id,
         false as is_archived,
         true as is_active,
-        {{ claim }}
+        {{ rule_terms() }},
+        counts_from,
+        due_on,
+        counts_from as begins_on
     from of_events
 
 )

@@ -34,7 +34,9 @@ final as (
             "persons.objected_on",
             "archived.counts_from",
             retention_deadline("archived.counts_from", "rules.keep_months", "rules.keep_days"),
-        ) }}
+        ) }},
+        -- What is archived of a person tells the clock, and no longer what it began with.
+        archived.issued_on as begins_on
     from archived
     left join persons on archived.person_id = persons.person_id
     inner join rules

@@ -31,6 +31,7 @@ decided as (
     select
         person_id,
         array_agg(distinct coalesce(channel, 'all')) as channels,
+        min(first_on) as first_on,
         max(newest_on) as newest_on
     from {{ ref("int_consents__latest") }}
     where {{ of_touched() }}
@@ -45,6 +46,7 @@ ended as (
     select
         prospecting.person_id,
         decided.channels,
+        decided.first_on,
         case
             when prospecting.ends_on is not null then greatest(prospecting.ends_on, decided.newest_on)
         end as counts_from
@@ -60,7 +62,9 @@ final as (
         rules.data_category,
         {{ rule_terms("rules") }},
         ended.counts_from,
-        {{ retention_deadline("ended.counts_from", "rules.keep_months", "rules.keep_days") }} as due_on
+        {{ retention_deadline("ended.counts_from", "rules.keep_months", "rules.keep_days") }} as due_on,
+        -- It is kept since it was given.
+        ended.first_on as begins_on
     from ended
     inner join persons on ended.person_id = persons.person_id
     inner join rules

@@ -48,7 +48,8 @@ final as (
             "clocks.counts_from",
             retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
             "returned.erased_on",
-        ) }}
+        ) }},
+        documents.issued_on as begins_on
     from documents
     inner join persons on documents.person_id = persons.person_id
     inner join rules

@@ -28,7 +28,8 @@ needed_by_documents as (
         data_category,
         {{ rule_terms() }},
         counts_from,
-        due_on
+        due_on,
+        min(begins_on) over (partition by person_id, data_category, rule) as begins_on
     from of_documents
     order by person_id asc, data_category asc, rule asc, due_on desc nulls first, counts_from desc nulls first
 
@@ -41,7 +42,8 @@ final as (
         data_category,
         {{ rule_terms() }},
         counts_from,
-        due_on
+        due_on,
+        begins_on
     from own
     union all
     select * from needed_by_documents

@@ -49,7 +49,11 @@ final as (
             "clocks.counts_from",
             retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days"),
             "ended.erased_on",
-        ) }}
+        ) }},
+        -- A relation begins with its first document, whatever its end counts from.
+        case
+            when rules.clock = 'end_of_relation' then persons.relation_began_on else clocks.counts_from
+        end as begins_on
     from persons
     inner join rules
         on

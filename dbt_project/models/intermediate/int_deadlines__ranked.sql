@@ -20,7 +20,8 @@ final as (
         phase asc,
         due_on desc nulls first,
         rule asc,
-        counts_from desc nulls first
+        counts_from desc nulls first,
+        begins_on asc
 
 )
 

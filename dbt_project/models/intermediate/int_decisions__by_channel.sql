@@ -6,6 +6,12 @@ with consents as (
 
 ),
 
+others as (
+
+    select * from {{ ref("int_purposes__apart") }}
+
+),
+
 channels as (
 
     select * from {{ channels() }}
@@ -14,8 +20,8 @@ channels as (
 
 decisions as (
 
-    -- A refusal that names no purpose is one of prospecting, and one on no known channel is one on all.
-    -- A withdrawal like that is an objection.
+    -- Like an objection, a refusal of what is not plainly something else is one of prospecting, and one on no
+    -- known channel is one on all. A withdrawal like that is an objection.
     select
         consents.person_id,
         consents.purpose,
@@ -37,7 +43,10 @@ decisions as (
             )
     where
         consents.purpose like 'prospecting%'
-        or (consents.decision = 'refused' and coalesce(trim(consents.purpose) in ('', 'all'), true))
+        or (
+            consents.decision = 'refused'
+            and coalesce(trim(consents.purpose), '') not in (select others.purpose from others)
+        )
 
 ),
 

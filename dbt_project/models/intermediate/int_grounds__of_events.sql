@@ -13,6 +13,13 @@ consents as (
 
 ),
 
+grants as (
+
+    select * from {{ ref("int_consents__made") }}
+    where {{ of_touched() }} and decision = 'granted' and is_decided
+
+),
+
 objections as (
 
     select * from {{ ref("int_objections__unioned") }}
@@ -36,31 +43,35 @@ decided as (
             measured.person_id = consents.person_id
             and consents.purpose in (measured.purpose, 'statistics')
     order by
-        measured.person_id asc,
-        consents.is_decided desc,
-        consents.decided_at desc nulls first,
+        measured.person_id asc, consents.is_decided desc, consents.decided_at desc nulls first,
         case consents.decision when 'withdrawn' then 0 when 'refused' then 1 else 2 end asc,
-        consents.purpose asc,
-        consents.channel asc
+        consents.purpose asc, consents.channel asc
 
 ),
 
 objected as (
 
-    -- One to everything is one to this, too.
+    -- One to everything is one to this, too. A later consent that counts undoes it; of those that stand the
+    -- first has ended it.
     select distinct on (measured.person_id)
         measured.person_id,
         objections.objected_on,
-        objections.evidence
+        objections.evidence,
+        case
+            when objections.origin != 'withdrawn' or objections.purpose = 'all' then 'objected' else 'withdrawn'
+        end as status
     from measured
     inner join objections
         on
             measured.person_id = objections.person_id
             and objections.purpose in (measured.purpose, 'statistics', 'all')
-    order by
-        measured.person_id asc,
-        objections.objected_on desc,
-        objections.evidence asc
+    left join grants
+        on
+            measured.person_id = grants.person_id
+            and grants.purpose in (measured.purpose, 'statistics')
+            and objections.undoes_until < grants.decided_at
+    where grants.person_id is null
+    order by measured.person_id asc, objections.objected_on asc, status desc, objections.evidence asc
 
 ),
 
@@ -76,15 +87,8 @@ final as (
         decided.decided_on,
         decided.evidence as decision_evidence,
         coalesce(decided.is_decided, false) as is_decided,
-        -- A consent of a later day undoes an objection; a withdrawal is one.
-        case
-            when
-                decided.decision = 'granted'
-                and decided.is_decided
-                and decided.decided_on > objected.objected_on
-                then null
-            else objected.objected_on
-        end as objected_on,
+        objected.objected_on,
+        objected.status as objection_status,
         objected.evidence as objection_evidence
     from measured
     left join decided on measured.person_id = decided.person_id

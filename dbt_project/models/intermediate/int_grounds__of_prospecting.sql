@@ -13,42 +13,10 @@ consents as (
 
 ),
 
-objections as (
-
-    select * from {{ ref("int_objections__unioned") }}
-    where {{ of_touched() }} and is_prospecting
-
-),
-
-living as (
-
-    select * from {{ ref("int_channels__living") }}
-    where {{ of_touched() }}
-
-),
-
 objected as (
 
-    -- An objection on one channel is one on all but those that live; the one to the channel itself is named
-    -- first.
-    select distinct on (prospecting.person_id, prospecting.channel)
-        prospecting.person_id,
-        prospecting.channel,
-        objections.objected_on,
-        objections.evidence
-    from prospecting
-    inner join objections on prospecting.person_id = objections.person_id
-    left join living
-        on
-            prospecting.person_id = living.person_id
-            and prospecting.channel = living.channel
-    where living.person_id is null
-    order by
-        prospecting.person_id asc,
-        prospecting.channel asc,
-        (objections.channel in ('all', prospecting.channel)) desc,
-        objections.objected_on desc,
-        objections.evidence asc
+    select * from {{ ref("int_objections__by_channel") }}
+    where {{ of_touched() }}
 
 ),
 
@@ -59,7 +27,7 @@ joined as (
         prospecting.purpose,
         prospecting.channel,
         prospecting.begins_on as collected_on,
-        prospecting.is_uninformed,
+        prospecting.uninformed_on,
         prospecting.until as purpose_until,
         prospecting.book_basis,
         prospecting.ground_basis,
@@ -69,6 +37,7 @@ joined as (
         consents.decided_on,
         consents.evidence as decision_evidence,
         objected.objected_on as channel_objected_on,
+        objected.status as objection_status,
         objected.evidence as objection_evidence,
         coalesce(consents.is_decided, false) as is_decided,
         -- Who answered is held to the answer; the exception serves who did not.

@@ -1,4 +1,4 @@
--- grain: one row per person, purpose and channel objected to in a row or by an event, dated or not
+-- grain: one row per person, purpose, channel and day (null: undated) of an objection in a row or by an event
 with objections as (
 
     {{ union_sources("objections") }}
@@ -28,6 +28,7 @@ told as (
         {{ channel_of_no("objections.channel") }} as channel,
         'declared' as origin,
         {{ paris_date("objections.objected_at") }} as objected_on,
+        {{ undoes_until("objections.objected_at") }} as undoes_until,
         objections.source || ':' || objections.objection_id as evidence
     from objections
     inner join identified
@@ -44,6 +45,7 @@ told as (
         objection_channel as channel,
         'event' as origin,
         {{ paris_date("occurred_at") }} as objected_on,
+        {{ undoes_until("occurred_at") }} as undoes_until,
         source || ':' || event_id as evidence
     from events
 
@@ -51,18 +53,18 @@ told as (
 
 final as (
 
-    -- Many systems tell the same objection both ways.
-    -- One with a date tells nothing of when one without it was made.
+    -- Many systems tell the same objection both ways, on one day.
     select
         person_id,
         purpose,
         channel,
         min(origin) as origin,
-        max(objected_on) as objected_on,
+        objected_on,
+        max(undoes_until) as undoes_until,
         min(evidence) as evidence
     from told
     where coalesce(objected_on <= {{ as_of_date() }}, true)
-    group by person_id, purpose, channel, objected_on is null
+    group by person_id, purpose, channel, objected_on
 
 )
 

@@ -1,4 +1,4 @@
--- grain: one row per person, purpose and channel that the suppression list knows an opt-out of
+-- grain: one row per person, purpose, channel and day that the suppression list knows an opt-out of
 with remembered as (
 
     select * from {{ source("suppression", "entries") }}
@@ -21,11 +21,11 @@ identified as (
 final as (
 
     -- Somebody who opted out and comes back by an import is recognised by the fingerprint.
-    select
+    select distinct
         identified.person_id,
         remembered.purpose,
         remembered.channel,
-        max(remembered.objected_on) as objected_on
+        remembered.objected_on
     from remembered
     inner join identifiers on remembered.fingerprint = identifiers.fingerprint
     inner join identified
@@ -33,7 +33,6 @@ final as (
             identifiers.source = identified.source
             and identifiers.record_id = identified.record_id
     where remembered.objected_on <= {{ as_of_date() }}
-    group by 1, 2, 3
 
 )
 

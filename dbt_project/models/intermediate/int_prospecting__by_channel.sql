@@ -45,13 +45,13 @@ purposes as (
         persons.is_customer,
         persons.collected_on,
         persons.relation_began_on,
-        persons.informed_on is null and (
-            coalesce(
-                {{ retention_deadline("persons.collected_elsewhere_on", 1, 0) }} <= {{ as_of_date() }}, false
-            )
+        case
+            when persons.informed_on is not null then null
             -- A professional is approached with the source of their data at hand (CPCE L34-5; RGPD 14(2)(f)).
-            or (persons.segment = 'b2b' and not persons.is_customer and persons.is_of_unknown_source)
-        ) as is_uninformed,
+            when persons.segment = 'b2b' and not persons.is_customer and persons.is_of_unknown_source
+                then cast('-infinity' as date)
+            else {{ retention_deadline("persons.collected_elsewhere_on", 1, 0) }}
+        end as uninformed_on,
         rules.purpose,
         rules.legal_basis as book_basis,
         {{ retention_deadline("clocks.counts_from", "rules.keep_months", "rules.keep_days") }} as until

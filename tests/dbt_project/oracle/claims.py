@@ -1,7 +1,7 @@
 """Who needs which data, and until when: every claim of the book's rules on what is really held."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -32,6 +32,8 @@ class Claim:
     counts_from: date | None
     due_on: date | None
     next: str
+    begins_on: date | None
+    """Since when the purpose needs it; None is nobody knows."""
 
 
 def claims(person: Person) -> list[Claim]:
@@ -72,7 +74,13 @@ def _of_persons(person: Person) -> Iterator[Claim]:
         if rule.grain == "person":
             for term in rule.terms:
                 for category in _data(person, rule):
-                    yield _claim((category, None, None), rule, term, *person.end_of(category, rule, term))
+                    claim = _claim((category, None, None), rule, term, *person.end_of(category, rule, term))
+                    yield replace(claim, begins_on=_begun(person, term))
+
+
+def _begun(person: Person, term: Term) -> date | None:
+    """Decided: a relation begins with its first document, whatever its end counts from."""
+    return person.standing.relation_began_on if term.clock == "end_of_relation" else person.clock(term.clock)
 
 
 def _data(person: Person, rule: Rule) -> tuple[str, ...]:
@@ -88,7 +96,7 @@ def _reaches(person: Person, rule: Rule, *, surely: bool) -> bool:
 
 
 def _of_documents(person: Person) -> Iterator[Claim]:
-    """Of each document, and of the person for as long as the last document of the rule needs the person."""
+    """Of each document since its issue, and of the person from the first to the end of the last that needs them."""
     for rule in person.book.rules_in_force(person.as_of):
         needed = [document for document in person.history.documents if _is_needed(person, document, rule)]
         left = {
@@ -97,11 +105,15 @@ def _of_documents(person: Person) -> Iterator[Claim]:
         for term, category in product(rule.terms, rule.data):
             ends = [(paper, *person.end_of(category, rule, term, paper)) for paper in needed if category in left[paper]]
             if category == "documents":
-                yield from (_claim((category, p.source, p.number), rule, term, start, due) for p, start, due in ends)
+                for paper, start, due in ends:
+                    claim = _claim((category, paper.source, paper.number), rule, term, start, due)
+                    yield replace(claim, begins_on=paper.issued_on)
             elif ends:
                 last = latest(due for _, _, due in ends)
                 start = latest(start for _, start, due in ends if due == last)
-                yield _claim((category, None, None), rule, term, start, last)
+                issued = [paper.issued_on for paper, _, _ in ends if paper.issued_on]
+                claim = _claim((category, None, None), rule, term, start, last)
+                yield replace(claim, begins_on=min(issued, default=None))
 
 
 def _is_needed(person: Person, document: Document, rule: Rule, *, surely: bool = False) -> bool:
@@ -134,18 +146,20 @@ def _of_consents(person: Person) -> Iterator[Claim]:
     """The proof of a consent serves as long as the prospecting that rests on it, and then as evidence.
 
     Decided: of the newest decision for as long as of any, even where prospecting was over when it was made; one without
-    a date tells no day.
+    a date tells no day. It is kept since the first of them.
     """
+    days = decided_days(person.history, person.as_of)
     ends = [end for _, end in prospecting(person)]
     if not ends:
         return
     over = latest(ends)
     if over:
-        over = max([over, *decided_days(person.history, person.as_of)])
+        over = max([over, *days])
     for rule in person.book.rules_in_force(person.as_of):
         if rule.grain == "consent" and _proves(person, rule):
             for category, term in product(person.left_to(rule, partial(_proves, person, surely=True)), rule.terms):
-                yield _claim((category, None, None), rule, term, over, after(over, term.keep))
+                claim = _claim((category, None, None), rule, term, over, after(over, term.keep))
+                yield replace(claim, begins_on=min(days, default=None))
 
 
 def _proves(person: Person, rule: Rule, *, surely: bool = False) -> bool:
@@ -187,5 +201,5 @@ def _place(item: Archived) -> Place:
 
 def _claim(place: Place, rule: Rule, term: Term, start: date | None, due: date | None) -> Claim:
     return Claim(
-        place, term.phase, rule.purpose, f"{rule.name}.{term.phase}", rule.legal_basis, start, due, term.next
+        place, term.phase, rule.purpose, f"{rule.name}.{term.phase}", rule.legal_basis, start, due, term.next, None
     )  # fmt: skip

@@ -7,8 +7,8 @@ from datetime import date
 from tests.dbt_project.oracle.claims import active_places
 from tests.dbt_project.oracle.days import is_over
 from tests.dbt_project.oracle.deadlines import Deadline
-from tests.dbt_project.oracle.decisions import OptOut, opt_outs
 from tests.dbt_project.oracle.history import Hold
+from tests.dbt_project.oracle.objections import OptOut, opt_outs
 from tests.dbt_project.oracle.person import Person
 from tests.dbt_project.oracle.warning import is_unwarned
 

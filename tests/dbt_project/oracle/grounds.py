@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeGuard
 
 from tests.dbt_project.oracle.book import Ground
 from tests.dbt_project.oracle.claims import Claim, prospecting
@@ -12,11 +13,9 @@ from tests.dbt_project.oracle.decisions import (
     answer,
     counts,
     decision,
-    lives,
-    objected_to,
-    opt_outs,
 )
 from tests.dbt_project.oracle.history import Consent
+from tests.dbt_project.oracle.objections import ended_of, ended_on
 from tests.dbt_project.oracle.person import Person
 
 
@@ -63,24 +62,33 @@ def _without_objection(person: Person) -> Person:
 
 
 def _on_channel(person: Person, purpose: str, of_book: str, channel: str, until: date | None) -> Basis:
-    """Decided: an objection on one channel is one on every channel that does not live on its own consent.
+    """Decided: an objection goes before every answer.
 
-    Of several the latest is named, one to the channel itself before one to another. Who answered is held to the answer;
-    the exception serves who did not, as long as the book says. What does not count is no answer.
+    Who answered is held to the answer; the exception serves who did not, as long as the book says. What does not count
+    is no answer.
     """
-    decided = decision(person.history, channel, person.as_of)
+    decided = decision(person.history, person.book, channel, person.as_of)
     exception = _exception(person, purpose, channel)
     legal_basis = of_book
     if exception and not (of_book == "consent" and decided and counts(decided)):
         legal_basis = exception.legal_basis
         until = _sooner(until, exception)
-    said = opt_outs(person.history, person.book, person.as_of)
-    if said and not lives(person.history, person.book, channel, person.as_of):
-        own = [each for each in said if each.covers(channel)]
-        status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
-        return Basis(purpose, channel, legal_basis, status, max(each.day for each in own or said), until)
-    since = in_paris(decided.decided_at) if decided else _begun(person, purpose, channel, exception)
-    return Basis(purpose, channel, legal_basis, _status(person, legal_basis, decided, until), since, until)
+    if ended := ended_on(person.history, person.book, channel, person.as_of):
+        since, status = ended
+        return Basis(purpose, channel, legal_basis, status, since, until)
+    if _rests_on(decided, legal_basis):
+        begun = in_paris(decided.decided_at)
+    else:
+        begun = _begun(person, purpose, channel, exception)
+    status = _status(person, legal_basis, decided, until)
+    if status == "not_informed":
+        begun = max((day for day in (begun, person.standing.uninformed_on) if day and day > date.min), default=None)
+    return Basis(purpose, channel, legal_basis, status, begun, until)
+
+
+def _rests_on(decided: Consent | None, legal_basis: str) -> TypeGuard[Consent]:
+    """Decided: a box that counts for nothing is nothing that an interest rests on."""
+    return decided is not None and (legal_basis == "consent" or counts(decided))
 
 
 def _begun(person: Person, purpose: str, channel: str, exception: Ground | None) -> date | None:
@@ -127,7 +135,7 @@ def _status(person: Person, legal_basis: str, decided: Consent | None, until: da
         return decided.decision.lower()
     if legal_basis == "consent" and (lacking := _lacking(decided)):
         return lacking
-    if person.standing.is_uninformed:
+    if person.standing.uninformed_on:
         return "not_informed"
     return "expired" if is_over(until, person.as_of) else "valid"
 
@@ -144,22 +152,19 @@ def _of_events(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
     """Of what is measured.
 
     Decided: an answer on any channel is one, under the policy's name or `statistics`; an objection to everything is one
-    to this, too, and only an active, proven consent of a later day undoes it. The purpose as a whole has no end.
+    to this, too, and only a later active, proven consent undoes it. The purpose as a whole has no end.
     """
     for claim in made:
         if claim.place[0] == "statistics":
             names = (claim.purpose, "statistics")
             decided = answer(person.history, names, person.as_of)
-            said = objected_to(person.history, person.book, (*names, "all"), person.as_of)
-            agreed = in_paris(decided.decided_at) if decided and decided.decision.lower() == "granted" else None
-            is_undone = decided and counts(decided) and agreed and said and agreed > said
-            if said and not is_undone:
-                status = "withdrawn" if decided and decided.decision.lower() == "withdrawn" else "objected"
-                yield Basis(claim.purpose, None, claim.legal_basis, status, said, None)
+            if ended := ended_of(person.history, person.book, names, person.as_of):
+                since, status = ended
+                yield Basis(claim.purpose, None, claim.legal_basis, status, since, None)
             else:
-                since = in_paris(decided.decided_at) if decided else claim.counts_from
+                begun = in_paris(decided.decided_at) if _rests_on(decided, claim.legal_basis) else claim.counts_from
                 answered = _answered(claim.legal_basis, decided)
-                yield Basis(claim.purpose, None, claim.legal_basis, answered, since, None)
+                yield Basis(claim.purpose, None, claim.legal_basis, answered, begun, None)
 
 
 def _answered(legal_basis: str, decided: Consent | None) -> str:
@@ -178,13 +183,12 @@ def _of_others(person: Person, made: Iterable[Claim]) -> Iterator[Basis]:
             by_purpose.setdefault(claim.purpose, []).append(claim)
     for purpose, of_purpose in by_purpose.items():
         runs = any(not is_over(claim.due_on, person.as_of) for claim in of_purpose)
-        starts = [claim.counts_from for claim in of_purpose if claim.counts_from]
         end = latest(claim.due_on for claim in of_purpose)
         yield Basis(
             purpose,
             None,
             of_purpose[0].legal_basis,
             "valid" if runs else "expired",
-            min(starts, default=None),
+            min((claim.begins_on for claim in of_purpose if claim.begins_on), default=None),
             end,
         )

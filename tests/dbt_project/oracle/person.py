@@ -7,9 +7,9 @@ from datetime import date
 from tests.dbt_project.oracle.book import Book, Rule, Term
 from tests.dbt_project.oracle.contacts import Contact, last_contact, last_login
 from tests.dbt_project.oracle.days import after
-from tests.dbt_project.oracle.decisions import opted_out_on
 from tests.dbt_project.oracle.erasure import Return, returned
 from tests.dbt_project.oracle.history import Document, History
+from tests.dbt_project.oracle.objections import opted_out_on
 from tests.dbt_project.oracle.standing import Standing, standing
 
 
@@ -54,8 +54,9 @@ class Person:
     def clock(self, name: str, document: Document | None = None) -> date | None:
         """The day a clock counts from, of the person or of a document; None if nobody knows.
 
-        Decided: a document without a fiscal year belongs to the calendar year of its issue; one without a delivery, or
-        with one before its issue, is delivered when issued; `payment` is known of payments only.
+        Decided: a document without a fiscal year, or with one that ended before its issue, belongs to the calendar year
+        of its issue; one without a delivery, or with one before its issue, is delivered when issued; `payment` is known
+        of payments only.
         """
         match name:
             case "last_contact":
@@ -71,7 +72,9 @@ class Person:
         issued = document.issued_on
         match name:
             case "fiscal_year_end":
-                return document.fiscal_year_end or (issued and date(issued.year, 12, 31))
+                closed = document.fiscal_year_end
+                is_its_own = closed and (issued is None or closed >= issued)
+                return closed if is_its_own else issued and date(issued.year, 12, 31)
             case "delivery":
                 return max((day for day in (document.delivered_on, issued) if day), default=None)
             case "payment":

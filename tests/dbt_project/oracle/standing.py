@@ -28,7 +28,8 @@ class Standing:
     relation_ended_on: date | None
     collected_on: date | None
     collection_known_by: str | None
-    is_uninformed: bool
+    uninformed_on: date | None
+    """Since when a notice is missing; the first of all days of who must not be approached without one at all."""
 
 
 def standing(history: History, as_of: date) -> Standing:
@@ -58,7 +59,7 @@ def standing(history: History, as_of: date) -> Standing:
         min((document.issued_on for document in papers if document.issued_on), default=None),
         _relation_end(papers),
         *_collected(history.records, as_of),
-        _is_uninformed(history, as_of, is_customer=bool(papers)),
+        _uninformed_on(history, as_of, is_customer=bool(papers)),
     )
 
 
@@ -97,16 +98,17 @@ def _collected(records: tuple[Record, ...], as_of: date) -> tuple[date | None, s
     return min(seen, default=None), "first_seen" if seen else None
 
 
-def _is_uninformed(history: History, as_of: date, *, is_customer: bool) -> bool:
+def _uninformed_on(history: History, as_of: date, *, is_customer: bool) -> date | None:
     """Collected elsewhere, a month ago or more, and never told; or a professional found nobody knows where.
 
     Decided: a notice tells the person, not the record. Data without a date had been collected when it was first read;
     nobody is called late of whom not even that is known. A customer is known from their orders.
     """
-    told = any(day <= as_of for record in history.records if (day := in_paris(record.informed_at)))
-    elsewhere = tuple(record for record in history.records if record.collection_mode == "indirect")
-    ends = [after(_collected((record,), as_of)[0], NOTICE) for record in elsewhere]
-    is_late = any(end is not None and end <= as_of for end in ends)
+    if any(day <= as_of for record in history.records if (day := in_paris(record.informed_at))):
+        return None
     is_found = any(r.collection_mode == "direct" or (r.collection_source or "").strip(" ") for r in history.records)
-    is_prospect = _segment(history) == "b2b" and not is_customer
-    return not told and (is_late or (is_prospect and not is_found))
+    if _segment(history) == "b2b" and not is_customer and not is_found:
+        return date.min
+    elsewhere = [record for record in history.records if record.collection_mode == "indirect"]
+    ends = [after(_collected((record,), as_of)[0], NOTICE) for record in elsewhere]
+    return min((end for end in ends if end is not None and end <= as_of), default=None)
