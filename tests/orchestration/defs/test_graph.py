@@ -10,7 +10,8 @@ from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 GRAPH = Path(__file__).with_name("graph.txt")
 EXTERNAL = {
-    "archive/items", "control/holds", "control/warnings", "erasures/entries", "erasures/fingerprints", "orders/items",
+    "archive/items", "control/holds", "control/warnings", "erasures/entries", "erasures/fingerprints", "orders/intents",
+    "orders/items",
     "suppression/entries",
 }  # fmt: skip
 """What earlier nights left."""
