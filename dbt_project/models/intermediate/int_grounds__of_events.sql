@@ -58,7 +58,8 @@ objected as (
         objections.objected_on,
         objections.evidence,
         case
-            when objections.origin != 'withdrawn' or objections.purpose = 'all' then 'objected' else 'withdrawn'
+            when objections.origin != 'withdrawn' or objections.purpose = 'all' then 'objected'
+            else 'withdrawn'
         end as status
     from measured
     inner join objections

@@ -36,8 +36,8 @@ told as (
 final as (
 
     -- An objection on one channel is one on all; the one to the channel itself is named first. A consent that
-    -- counts lets its channel stand apart from objections to others, and undoes those to its own before it. Of
-    -- those that stand the first has ended it: one more ends nothing.
+    -- counts lets its channel stand apart from objections to others, and undoes those to its own before it.
+    -- Of those that stand the first has ended it: one more ends nothing.
     select distinct on (told.person_id, told.on_channel)
         told.person_id,
         told.on_channel as channel,
