@@ -78,8 +78,8 @@ final as (
         lower(kind) as kind,
         issued_on,
         delivered_on,
-        -- Without a declared fiscal year the calendar year is the fiscal year (C. com. L123-12). Nothing is of
-        -- a year that was closed before it was issued: what is kept too short is lost.
+        -- Without a declared fiscal year the calendar year is the fiscal year (C. com. L123-12). Nothing is
+        -- of a year that was closed before it was issued: what is kept too short is lost.
         case
             when coalesce(fiscal_year_end >= issued_on, issued_on is null) then fiscal_year_end
             else cast(date_trunc('year', issued_on) + interval '1 year - 1 day' as date)
