@@ -1,9 +1,10 @@
-"""What went along: opens and clicks leave with the activity or the record that they belong to, by no item of theirs.
+"""What became of opens and clicks: those that are over went, and others with the activity or record they belong to.
 
 The models of a night were built before it acted, so that they still count what raw no longer holds.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
@@ -11,26 +12,40 @@ from orchestration.database.dbt_project import Staged
 
 STATISTICS = "statistics"
 
-# Of whom not one event is left that may go alone.
-_CARRIED = """
+_COUNTED = """
 with counted as materialized (
-    select person_id, source, record_id, event_id from intermediate.int_events__measured
+    select person_id, source, record_id, event_id, rule, counts_from, due_on from intermediate.int_events__measured
     where person_id = any(:persons)
 ),
 left_in_raw as (
     {left}
 )
-select counted.person_id, array_agg(distinct counted.source || ':' || counted.record_id) as names
+select
+    counted.person_id, array_agg(distinct counted.source || ':' || counted.record_id) as names,
+    -- The next of those that are left.
+    (array_agg(
+        jsonb_build_object('rule', rule, 'counts_from', counts_from, 'due_on', due_on)
+        order by due_on, rule, counts_from
+    ) filter (where left_in_raw.event_id is not null))[1] as next
 from counted left join left_in_raw using (source, event_id)
 group by counted.person_id
-having count(left_in_raw.event_id) = 0
 """
 _STAGED = "select '{source}' as source, event_id from staging.stg_{source}__events"
 _NONE = "select '' as source, '' as event_id where false"
 
 
-def read_carried(connection: Connection, persons: Sequence[str], staged: Staged) -> Mapping[str, Sequence[str]]:
-    """By person of whose measured events none is left: the records that had them. Read-only.
+@dataclass(frozen=True)
+class Counted:
+    """The opens and clicks that the models count of one person."""
+
+    names: Sequence[str]
+    """The records that had them, SOURCE:RECORD_ID."""
+    next: Mapping[str, str] | None
+    """Rule, start and end, as `explain` calls them, of the next one to go; None: none is left."""
+
+
+def read_counted(connection: Connection, persons: Sequence[str], staged: Staged) -> Mapping[str, Counted]:
+    """By person what is left of the opens and clicks that the models count. Read-only.
 
     Args:
         connection: on the warehouse.
@@ -40,5 +55,6 @@ def read_carried(connection: Connection, persons: Sequence[str], staged: Staged)
     if not persons:
         return {}
     parts = [_STAGED.replace("{source}", source) for source, entities in staged.items() if "events" in entities]
-    query = text(_CARRIED.replace("{left}", " union all ".join(parts or [_NONE])))
-    return {row.person_id: row.names for row in connection.execute(query, {"persons": list(persons)})}
+    query = text(_COUNTED.replace("{left}", " union all ".join(parts or [_NONE])))
+    rows = connection.execute(query, {"persons": list(persons)})
+    return {row.person_id: Counted(row.names, row.next) for row in rows}

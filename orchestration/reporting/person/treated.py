@@ -1,6 +1,6 @@
 """What was done already of one person's data: the marts of a night were computed before, and show it as due still."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, ScalarResult, text
 
 from orchestration.database.dbt_project import Staged
 from orchestration.database.still_there import IS_THERE, LAST_READ
-from orchestration.reporting.person.carried import STATISTICS, read_carried
+from orchestration.reporting.person.carried import STATISTICS, Counted, read_counted
 from orchestration.reporting.record import SETTLED
 from orchestration.reporting.timeline import Moment
 
@@ -91,6 +91,8 @@ class Treated:
     """Records that are still linked to the person, and of which nothing is left since their system was last read."""
     carried: Done | None = None
     """What took along the opens and clicks that were to go by themselves, of which none is left."""
+    next: Mapping[str, str] | None = None
+    """Rule, start and end of the next of them to go, where some are left."""
 
 
 NOTHING = Treated((), ())
@@ -107,9 +109,9 @@ def read_treated(connection: Connection, person: str, staged: Staged) -> Treated
     items = connection.execute(text(_ITEMS.replace("{whose}", _OF_PERSON)), {"person": person})
     acts = _settled([Act(**row._mapping) for row in items])
     current = [act for act in acts if act.is_current]
-    names = read_carried(connection, [person] if current else [], staged).get(person, ())
+    counted = read_counted(connection, [person] if current else [], staged).get(person)
     gone: ScalarResult[str] = connection.execute(text(_GONE), {"person": person}).scalars()
-    return Treated(acts, tuple(gone), _carried(current, names))
+    return _treated(acts, tuple(gone), current, counted)
 
 
 def read_current(connection: Connection, staged: Staged) -> Mapping[str, Treated]:
@@ -119,10 +121,14 @@ def read_current(connection: Connection, staged: Staged) -> Mapping[str, Treated
     for row in connection.execute(text(_ITEMS.replace("{whose}", _OF_ANYBODY))):
         of_person.setdefault(persons[row.name], []).append(Act(**row._mapping))
     current = {person: tuple(act for act in _settled(acts) if act.is_current) for person, acts in of_person.items()}
-    names = read_carried(connection, [person for person, acts in current.items() if acts], staged)
-    return {
-        person: Treated(acts, (), _carried(acts, names.get(person, ()))) for person, acts in current.items() if acts
-    }
+    counted = read_counted(connection, [person for person, acts in current.items() if acts], staged)
+    return {person: _treated(acts, (), acts, counted.get(person)) for person, acts in current.items() if acts}
+
+
+def _treated(acts: tuple[Act, ...], gone: tuple[str, ...], current: Sequence[Act], counted: Counted | None) -> Treated:
+    if counted is None:
+        return Treated(acts, gone)
+    return Treated(acts, gone, None if counted.next else _carried(current, counted), counted.next)
 
 
 def _settled(items: Sequence[Act]) -> tuple[Act, ...]:
@@ -135,9 +141,9 @@ def _settled(items: Sequence[Act]) -> tuple[Act, ...]:
     )
 
 
-def _carried(current: Sequence[Act], names: Collection[str]) -> Done | None:
+def _carried(current: Sequence[Act], counted: Counted) -> Done | None:
     """What was done with the records that had the events; None: nothing that would take them along."""
-    took = [act for act in current if act.name in names and act.outcome in (*GONE, "archived")]
+    took = [act for act in current if act.name in counted.names and act.outcome in (*GONE, "archived")]
     if not took:
         return None
     return Done("deleted", max(act.on for act in took), is_ordered=any(act.is_ordered for act in took))
@@ -159,11 +165,19 @@ def mark(told: Mapping[str, Any], treated: Treated) -> dict[str, Any]:
             current[_key(act)] = last._replace(is_ordered=last.is_ordered or act.is_ordered)
     if treated.carried:
         current.setdefault((STATISTICS, None, "delete"), treated.carried)
-    deadlines = [
-        {**row, "treated": current.get((row["data_category"], row["record"], row["next"]))} for row in told["deadlines"]
-    ]
+    deadlines = [_marked(row, current, treated) for row in told["deadlines"]]
     due = [row for row in told["due"] if (row["data_category"], row["record"], row["action"]) not in current]
     return {**told, "deadlines": deadlines, "due": due}
+
+
+def _marked(
+    row: Mapping[str, Any], current: Mapping[tuple[str, str | None, str], Done], treated: Treated
+) -> dict[str, Any]:
+    done = current.get((row["data_category"], row["record"], row["next"]))
+    if row["data_category"] == STATISTICS and treated.next and is_gone(done):
+        # Those that were over are gone; the others have their own end.
+        return {**row, **treated.next, "treated": None}
+    return {**row, "treated": done}
 
 
 def as_json(marked: Mapping[str, Any]) -> dict[str, Any]:

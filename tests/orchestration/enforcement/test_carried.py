@@ -69,6 +69,21 @@ def test_as_long_as_one_is_left_its_deadline_stands(audience: Estate):
     assert still_true([NEXT], found, AS_OF) == (NEXT,)
 
 
+def test_of_those_that_are_left_the_next_one_s_deadline_is_told(audience: Estate):
+    audience.run(
+        "update intermediate.int_events__measured set due_on = '2026-11-01', counts_from = '2024-10-01', "
+        "is_over = true where event_id = 'clicks:101'"
+    )
+    audience.due("p1", "statistics")
+    audience.act()
+    assert audience.rows("select click_no from raw_shop.clicks where person_no = 1 and click_no > 100") == [(102,)]
+    found = treated(audience)
+    over = DUE | {"due_on": "2026-11-01", "rule": "audience.active", "counts_from": "2024-10-01"}
+    (deadline,) = as_json(mark({"deadlines": [over], "due": []}, found))["deadlines"]
+    assert (deadline["phase"], deadline["treated"]) == ("active", None)
+    assert (deadline["counts_from"], deadline["due_on"]) == ("2025-06-18", "2027-07-18")
+
+
 def test_what_an_operator_has_still_to_erase_is_not_gone(make_estate: Callable[..., Estate]):
     audience = clicked(make_estate(write_back="work_order"))
     audience.due("p1", "activity")
