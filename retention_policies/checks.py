@@ -107,6 +107,13 @@ def _of_rule(named: _Named) -> Iterator[Finding]:
             f"{archive.keep} is not longer than the active phase ({rule.active.period}); both count from the clock, "
             "so nothing would ever be archived",
         )
+    if rule.clock == "end_of_relation" and rule.who.customer is not True and not named.inherits >= {"clock", "who"}:
+        yield Finding(
+            "warning",
+            _key(place, "clock"),
+            "who never was a customer has no end of a relation, so nothing of theirs would ever end; add "
+            "`customer: true` to `who:`",
+        )
     if is_judged:
         yield from _norm(named, "active", rule.active.keep, rule.active.norm)
     if is_judged and archive:
