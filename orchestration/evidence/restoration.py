@@ -6,6 +6,7 @@ again would else be taken for somebody who was erased. The record's own stands i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, text
 
@@ -28,6 +29,15 @@ where entry ->> 'action' = :restore and entry ->> 'record' in (
     where carried.fingerprint = any(:fingerprints) and not carried.shared
 )
 order by seq
+"""
+
+_SINCE = """
+select
+    cast(cast(entry ->> 'at' as timestamptz) at time zone 'Europe/Paris' as date) as "on", entry ->> 'source' as source,
+    entry ->> 'by' as by, entry ->> 'reason' as reason, cast(entry ->> 'items' as integer) as items
+from evidence.ledger
+where entry ->> 'action' = :restore and cast(entry ->> 'at' as timestamptz) >= cast(:since as date)
+order by seq desc
 """
 
 
@@ -61,6 +71,23 @@ class Restored:
     by: str
     reason: str
     data_categories: list[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A restoration, as a report tells it."""
+
+    on: date
+    source: str
+    by: str
+    reason: str
+    items: int
+
+
+def restored_since(connection: Connection, since: date) -> tuple[Told, ...]:
+    """What was restored from that day on, the latest first. Read-only."""
+    rows = connection.execute(text(_SINCE), {"restore": RESTORE, "since": since})
+    return tuple(Told(**row._mapping) for row in rows)
 
 
 def restorations(connection: Connection, fingerprints: Sequence[str]) -> tuple[Restored, ...]:

@@ -39,6 +39,7 @@ from orchestration.reporting.sections.missed import Missed, read_missed
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.reach import read_reach
+from orchestration.reporting.sections.restored import tell_restored
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
 from orchestration.reporting.sections.undated import Undated, read_undated
 from orchestration.reporting.sections.why import RuleOutcome, Took, read_why, settled, took_effect
@@ -67,6 +68,7 @@ class Report:
     findings: tuple[Finding, ...]
     why: tuple[RuleOutcome, ...]
     proof: Proof
+    restored: Sequence[Text]
     reach: tuple[Text, ...]
     due: ComingDue
     basis: LegalBasis
@@ -215,6 +217,7 @@ def read_report(
             findings=tell_findings(night, names),
             why=read_why(connection, night, names),
             proof=read_proof(engine, connection, [run.night_id for run in night.runs], outside, names, archived),
+            restored=tell_restored(connection, as_of, names),
             reach=read_reach(connection, night, names, data_map),
             due=read_coming_due(connection, as_of, names),
             basis=read_legal_basis(connection, names),

@@ -55,6 +55,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "work_order.work_order": lambda c, e, p: work_order.work_order(c, p.plan_id, e.source),
     "due_again.due_again": lambda c, *_: due_again.due_again(c, [1], AS_OF),
     "restoration.restorations": lambda c, *_: restoration.restorations(c, ["f"]),
+    "restoration.restored_since": lambda c, *_: restoration.restored_since(c, AS_OF),
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
     "approval.approvals_of": lambda c, _, p: approval.approvals_of(c, p.plan_id),
     "approval.last_approval": lambda c, _, p: approval.last_approval(c, p.plan_id, at=AT),
