@@ -13,6 +13,7 @@ INTERMEDIATE = """
     create table intermediate.int_holds__unioned (
         source text, document_id text, purpose text, person_id text, kind text, held_by text, placed_on date,
         until date);
+    create table intermediate.int_people__unioned (person_id text, collection_source text);
     create table intermediate.int_persons__grouped (
         person_id text, segment text, is_customer boolean, sources text, countries text, collected_on date,
         collected_elsewhere_on date, informed_on date, relation_ended_on date, objected_on date,
