@@ -99,5 +99,6 @@ def _orders(home: Path) -> dict[str, str]:
 
 
 def _rows(engine: Engine, query: str) -> Rows:
-    with engine.connect() as connection:
+    # Whoever looks opens no transaction, which the sessions of the town would end after a second's rest.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         return [tuple(row) for row in connection.execute(text(query))]
