@@ -63,7 +63,7 @@ format: setup ## let ruff and sqlfluff repair what they can
 	@$(BIN)/sqlfluff fix --processes 2 $(wildcard dbt_project/models dbt_project/tests)
 
 .PHONY: bench
-bench: setup ## how long a purge takes, against the best SQL by hand for the same rows
+bench: setup ## how long a purge takes, against the best SQL by hand for the same change
 	@$(BIN)/python -m tests.orchestration.enforcement.bench
 
 .PHONY: lock

@@ -24,7 +24,7 @@ where source = :source and data_category = 'contact_details' and outcome in ('de
 _SHARED = """
 select distinct identifiers.fingerprint
 from batch join identity.identifiers using (source, record_id)
-where batch.source = :source and identifiers.shared
+where batch.source = :source and batch.data_category = 'contact_details' and identifiers.shared
 """
 
 
