@@ -19,18 +19,24 @@ PENDING = f"{_UNBEGUN} and person_id = any(:persons)"
 _STAND = " and ".join(
     f"to_regclass('intermediate.{view}') is not null" for view in ("int_holds__unioned", "int_events__measured")
 )
+_JOINED = "person_id, source, record_id, document_id, data_category, action, outcome"
+"""What other tables are joined to a batch by, or it is told apart by."""
 _STORE = """
 update enforcement.items set outcome = batch.outcome, source_state = batch.source_state,
     held_because = batch.held_because, message = batch.message, settled_at = batch.settled_at from batch
 where items.plan_id = batch.plan_id and items.item_no = batch.item_no
 """
-_STILL_OBJECTS = """
-batch.action = 'suppress' and exists (
-    select 1 from intermediate.int_objections__unioned as objections
-    where objections.person_id = batch.person_id and objections.is_prospecting
-)
+_OBJECTION = """
+select 1 from intermediate.int_objections__unioned as objections
+where objections.person_id = batch.person_id and objections.is_prospecting
 """
 """What a system is to mark stays true for as long as the objection does, though the list knows it already."""
+_OF_ANOTHER = """
+update batch set outcome = 'no_longer_due', settled_at = now()
+from identity.records
+where batch.outcome is null and records.source = batch.source and records.record_id = batch.record_id
+and records.person_id <> batch.person_id
+"""
 _BLOCKED = """
 action <> 'suppress' and exists (
     select 1 from control.source_gates as gates join identity.records using (source)
@@ -122,7 +128,7 @@ def open_batch(connection: Connection, where: str, parameters: Mapping[str, obje
     filled = connection.execute(
         text(f"insert into batch select * from enforcement.items where {where} for update"), parameters
     )
-    connection.execute(text("analyze pg_temp.batch"))
+    connection.execute(text(f"analyze pg_temp.batch ({_JOINED})"))
     return filled.rowcount
 
 
@@ -185,16 +191,14 @@ def recheck(connection: Connection, data_map: Mapping[str, MappedSource], as_of:
 
 def leave_over(connection: Connection, data_map: Mapping[str, MappedSource]) -> None:
     """Settle as no longer due what of the batch is still open and is not due, or not of that person, any more."""
-    connection.execute(
-        text(
-            "update batch set outcome = 'no_longer_due', settled_at = now() "
-            "where outcome is null and (not exists (select 1 from marts.fct_due_actions as due "
-            f"where due.person_id = batch.person_id and {still_due('batch')}) and not ({_STILL_OBJECTS}) "
-            "or exists (select 1 from identity.records where records.source = batch.source "
-            "and records.record_id = batch.record_id and records.person_id <> batch.person_id))"
-        ),
-        drops(data_map.values()),
+    over = (
+        "update batch set outcome = 'no_longer_due', settled_at = now() where outcome is null and not exists "
+        f"(select 1 from marts.fct_due_actions as due where due.person_id = batch.person_id and {still_due('batch')})"
     )
+    values = drops(data_map.values())
+    connection.execute(text(f"{over} and action <> 'suppress'"), values)
+    connection.execute(text(f"{over} and action = 'suppress' and not exists ({_OBJECTION})"), values)
+    connection.execute(text(_OF_ANOTHER))
 
 
 def set_aside(connection: Connection) -> None:
