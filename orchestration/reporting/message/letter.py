@@ -55,12 +55,12 @@ def write_letter(report: Report, *, place: str, week: Week) -> Letter:
 def write_bare(as_of: date) -> Letter:
     """The letter of a night of which not even the report could be written."""
     command = Text("oubli doctor", "oubli doctor")
-    need = Need(say("subject.failed"), how=say("message.no_report"), commands=(command,))
+    need = Need(say("asks.failed"), how=say("message.no_report"), commands=(command,))
     return _letter(as_of, (need,), [[say("tonight.failed")], *_tell((need,)), [say("message.privacy")]])
 
 
 def _letter(as_of: date, asked: Sequence[Need], paragraphs: Sequence[Sequence[Text]]) -> Letter:
-    short = [need.subject for need in asked[:MOST_IN_SUBJECT]] or [say("subject.nothing")]
+    short = [need.subject for need in asked[:MOST_IN_SUBJECT]] or [say("asks.nothing")]
     subject = say("message.subject", as_of=as_of, what=enumerated(short)).fr
     if len(asked) > MOST_IN_SUBJECT:
         subject += "…"

@@ -33,27 +33,27 @@ def _state(report: Report) -> Iterator[Need]:
     stopped = tuple(promise.heading for promise in report.stopped)
     match report.night.state:
         case "failed":
-            yield Need(say("subject.failed"), how=say("message.engineers"), commands=(_same("oubli doctor"),))
+            yield Need(say("asks.failed"), how=say("message.engineers"), commands=(_same("oubli doctor"),))
         case "paused":
             by = say("tonight.by")
             resume = Text(f"oubli resume --by {by.fr}", f"oubli resume --by {by.en}")
-            yield Need(say("subject.paused"), how=say("tonight.paused_how"), commands=(resume,))
+            yield Need(say("asks.paused"), how=say("tonight.paused_how"), commands=(resume,))
         case "held":
-            yield Need(say("subject.held"), say("tonight.stopped_how") if stopped else None, stopped)
+            yield Need(say("asks.held"), say("tonight.stopped_how") if stopped else None, stopped)
         case "waiting":
             yield _approval(report)
         case _ if stopped:
-            yield Need(say("subject.stopped_after"), say("tonight.stopped_after_how"), stopped)
+            yield Need(say("asks.stopped_after"), say("tonight.stopped_after_how"), stopped)
 
 
 def _approval(report: Report) -> Need:
     plan = report.night.plan
     if plan is None:
-        return Need(say("subject.waiting", n=1))
+        return Need(say("asks.waiting", n=1))
     by, reason = say("tonight.by"), say("tonight.reason")
     approve = f"oubli approve {plan.plan_id} --by"
     return Need(
-        say("subject.waiting", n=1),
+        say("asks.waiting", n=1),
         say("tonight.waits_plan", plan=plan.plan_id, n=plan.item_count),
         tuple(reason.told for reason in report.waits),
         say("tonight.waits_how"),
@@ -68,13 +68,13 @@ def _refused(report: Report) -> Iterator[Need]:
     failed = report.figures.total.failed
     if failed:
         told = say("tonight.done_failures", n=failed)
-        yield Need(say("subject.refused", n=failed), told, how=say("message.refused_how"))
+        yield Need(say("asks.refused", n=failed), told, how=say("message.refused_how"))
 
 
 def _residues(report: Report) -> Iterator[Need]:
     if report.residues:
         again = (_same("oubli run"),)
-        yield Need(say("subject.residues"), say("tonight.residues"), report.residues, commands=again)
+        yield Need(say("asks.residues"), say("tonight.residues"), report.residues, commands=again)
 
 
 def _systems(report: Report) -> Iterator[Need]:
@@ -86,13 +86,13 @@ def _systems(report: Report) -> Iterator[Need]:
     }
     if blocked or silent:
         points = (*blocked.values(), *silent.values())
-        yield Need(say("subject.systems", n=len(blocked | silent)), points=points, how=say("message.systems_how"))
+        yield Need(say("asks.systems", n=len(blocked | silent)), points=points, how=say("message.systems_how"))
 
 
 def _missed(report: Report) -> Iterator[Need]:
     if report.missed:
         told = [say("tonight.missed", system=late.system, n=late.persons, since=late.since) for late in report.missed]
-        yield Need(say("subject.missed"), points=tuple(told))
+        yield Need(say("asks.missed"), points=tuple(told))
 
 
 def _orders(report: Report) -> Iterator[Need]:
@@ -112,13 +112,13 @@ def _orders(report: Report) -> Iterator[Need]:
     by, asked = say("tonight.by"), sum(order.untouched + order.still_there for order in waiting)
     receipt = "oubli order receipt FILE --by"
     commands = (_same("oubli order list"), Text(f"{receipt} {by.fr}", f"{receipt} {by.en}"))
-    yield Need(say("subject.orders", n=asked), None, tuple(points), say("message.orders_how"), commands)
+    yield Need(say("asks.orders", n=asked), None, tuple(points), say("message.orders_how"), commands)
 
 
 def _to_warn(report: Report) -> Iterator[Need]:
     if report.to_warn:
         told = capitalised(say("remains.to_warn", n=report.to_warn))
-        yield Need(say("subject.to_warn", n=report.to_warn), Text(f"{told.fr}.", f"{told.en}."))
+        yield Need(say("asks.to_warn", n=report.to_warn), Text(f"{told.fr}.", f"{told.en}."))
 
 
 def _same(command: str) -> Text:

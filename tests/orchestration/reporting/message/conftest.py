@@ -27,7 +27,7 @@ update control.loads set as_of = '2026-11-21', finished_at = '2026-11-21 02:02';
 update control.promises set passed = true;
 update control.nights set status = 'done';
 update enforcement.items set source_state = 'done' where source_state = 'ordered';
-delete from planted.fct_warnings;
+delete from marts.fct_warnings;
 """
 """The planted night, had it needed nobody."""
 SECRET = "s3cr3t-of-the-mailbox"
@@ -62,8 +62,8 @@ class Post:
 
 
 def plain(words: str) -> str:
-    """Words with plain spaces."""
-    return words.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+    """Words with plain spaces and ends of lines."""
+    return words.replace("\r\n", "\n").replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 @pytest.fixture
