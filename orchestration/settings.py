@@ -1,9 +1,10 @@
 """Settings: read once at the shell from OUBLI_* environment variables, then handed down."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from orchestration.errors import SettingsError
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     """Hexadecimal Ed25519 key that the ledger's head is signed with; without it, the file $OUBLI_HOME/signing_key."""
     head_webhook: str | None = None
     """An http or https URL to which each night posts the ledger's signed head."""
+    report_to: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Apprise URLs (mailtos://..., slack://...) to which the message of a night goes; they hold secrets."""
+    report_url: str | None = None
+    """Under which address people find $OUBLI_HOME/reports; without it, the message gives the report's path."""
     policies_path: Path = PROJECT_DIR / "retention_policies" / "policies"
     """Folder of the policy files."""
     shared_mailbox_names: int = 3
@@ -59,6 +64,14 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("report_to", mode="before")
+    @classmethod
+    def _split_urls(cls, value: object) -> object:
+        # A comma may stand in an address, too: mailtos://...?to=one,other.
+        if isinstance(value, str):
+            return tuple(url for url in re.split(r"[,\s]+(?=[A-Za-z][\w+-]*://)|[,\s]+$", value.strip()) if url)
         return value
 
     @field_validator("home", "files_path", "policies_path")

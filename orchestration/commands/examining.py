@@ -31,6 +31,8 @@ from orchestration.ingestion.lost_columns import lost_columns
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.staleness import not_renewed
 from orchestration.ingestion.text_tables import text_tables
+from orchestration.reporting.message.recipients import read_recipients, tell_failure
+from orchestration.reporting.sections.undelivered import undelivered
 from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
 from retention_policies.contact_events import ContactEvents
@@ -70,6 +72,8 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
         yield Examined("policies", True, f"{len(book.policies)} purposes, book {book.hash[:16]}")
     except PolicyError as error:
         yield Examined("policies", False, str(error))
+    with reader.connect() as connection:
+        yield from _recipients(settings, connection)
     data_map = read_data_map(PROJECT_DIR, settings.sources)
     for source in data_map:
         yield _said(f"source {source.name}", partial(_reach, source, settings, warehouse, truth_table))
@@ -129,6 +133,15 @@ def _head(settings: Settings, reader: Engine) -> str:
     if published.seq > head.seq:
         raise EvidenceError("evidence", "the ledger is shorter than its head says; run `oubli evidence verify`")
     return f"{head.seq} entries, their head in {outside.head}"
+
+
+def _recipients(settings: Settings, connection: Connection) -> Iterator[Examined]:
+    """Whether each address can be read, and took the last message; nothing is sent, and none is shown."""
+    failures = {each.recipient: each.failure for each in undelivered(connection)}
+    for recipient in read_recipients(settings.report_to):
+        failure = recipient.failure or failures.get(recipient.name)
+        told = tell_failure(recipient.name, failure) if failure else "can be sent to, as far as it can be read"
+        yield Examined(f"messages to {recipient.name}", failure is None, told)
 
 
 def _restores(connection: Connection) -> Iterator[Examined]:

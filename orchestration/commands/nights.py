@@ -41,6 +41,8 @@ def execute(work: Session, job: str, as_of: date, plan_id: str | None) -> tuple[
             night = read_night(connection, run.run_id)
         if night is not None and not run.success and job == "retention_night":
             told = run_job("retention_report", as_of=as_of, plan_id=None, on_stage=progress.stage)
+            with work.warehouse.connect() as connection:
+                night = read_night(connection, run.run_id) or night
             if not told.success and night.status != "failed":
                 # Nobody reads of a night without a report, however it ended.
                 said = "\n".join(part for part in (night.message, told.sentence) if part)

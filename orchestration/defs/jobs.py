@@ -2,10 +2,9 @@
 
 import dagster as dg
 
-from orchestration.defs.night import PARIS, PLAN
+from orchestration.defs.night import PARIS, PLAN, REPORT
 
 NIGHT = "retention_night"
-REPORT = "retention_report"
 HOUR = "0 3 * * *"
 
 ALONE = {"oubli/night": "one at a time"}

@@ -20,7 +20,7 @@ from orchestration.defs.pausing import retention_pause, retention_resume
 from orchestration.defs.plan import plans
 from orchestration.defs.policies import policies
 from orchestration.defs.raw import landed_asset, raw_asset
-from orchestration.defs.reports import report_asset
+from orchestration.defs.reports import message_asset, report_asset
 from orchestration.ingestion.data_map import read_data_map, staged
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import PROJECT_DIR, read_settings
@@ -68,7 +68,8 @@ def _of_sources(data_map: Sequence[MappedSource]) -> list[dg.AssetsDefinition]:
 
 def _of_models(manifest: Path, entities: Staged) -> list[dg.AssetsDefinition]:
     models, report_models = model_assets(manifest, entities)
-    return [models, report_models, report_asset([*sorted(report_models.keys), AFTER, CLEANINGS])]
+    report = report_asset([*sorted(report_models.keys), AFTER, CLEANINGS])
+    return [models, report_models, report, message_asset()]
 
 
 def _left_by_earlier_nights() -> list[dg.AssetSpec]:

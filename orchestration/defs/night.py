@@ -28,12 +28,15 @@ from orchestration.ingestion.connection import connect, own_files
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.history import was_read
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.message.delivery import Delivery, deliver
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
 
 PARIS = ZoneInfo("Europe/Paris")
 PLAN = "retention_plan"
 """The job that only plans."""
+REPORT = "retention_report"
+"""The job that only tells of the night before it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class NightWork:
     """The plan asked for by name, if any."""
     planned_only: bool
     """Nothing is to be done, not even what a dead run left open."""
+    told_only: bool
+    """The report of the night before is all that is to be written."""
     settings: Settings
     warehouse: Engine
     """Every transaction proves that this night has the lease."""
@@ -94,6 +99,13 @@ class NightWork:
             raise PlanError(self.night_id, "no night has begun; run the job retention_night rather than one stage")
         return found
 
+    def deliver(self, *, has_report: bool) -> Delivery:
+        """Send the message of the night to whom it is due."""
+        with self.warehouse.connect() as connection:
+            night = self.night(connection)
+        data_map, at = tuple(self.data_map.values()), datetime.now(UTC)
+        return deliver(self.warehouse, self.settings, data_map, night=night, has_report=has_report, anyway=False, at=at)
+
     def book(self) -> PolicyBook:
         """Tonight's policy book, which must be without errors: `oubli policy check` lists them."""
         return PolicyBook.load(self.settings.policies_path).sound()
@@ -126,6 +138,8 @@ def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
 def _end(work: NightWork, failure: str | None) -> None:
     with work.warehouse.begin() as connection:
         end_unfinished(connection, work.night_id, planned_only=work.planned_only, failure=failure, at=datetime.now(UTC))
+    if work.told_only and failure is not None:
+        work.deliver(has_report=False)
 
 
 def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:
@@ -145,6 +159,7 @@ def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine
         as_of=date.fromisoformat(given["as_of"]) if given["as_of"] else now.astimezone(PARIS).date(),
         plan_id=given["plan_id"] or None,
         planned_only=context.run.job_name == PLAN,
+        told_only=context.run.job_name == REPORT,
         settings=settings,
         warehouse=warehouse,
         data_map={s.name: s for s in read_data_map(PROJECT_DIR, settings.sources)},

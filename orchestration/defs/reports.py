@@ -1,4 +1,4 @@
-"""The DPO's report, which ends the night."""
+"""The DPO's report, and the message that says it is there, which end the night."""
 
 from datetime import UTC, datetime
 
@@ -34,3 +34,25 @@ def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
         return dg.MaterializeResult(metadata={"report": dg.MetadataValue.path(str(path)), "status": status})
 
     return report
+
+
+def message_asset() -> dg.AssetsDefinition:
+    """The message, after the report."""
+
+    @dg.asset(
+        key=["reports", "message"],
+        group_name="reports",
+        deps=[["reports", "night"]],
+        required_resource_keys={"night"},
+        kinds={"email"},
+        description="Tells who is to be told, by e-mail or chat, when something needs them, and once a week.",
+    )
+    @guarded
+    def message(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        work: NightWork = context.resources.night
+        delivery = work.deliver(has_report=True)
+        for trouble in delivery.troubles:
+            context.log.warning(trouble)
+        return dg.MaterializeResult(metadata={"taken": delivery.taken, "not_taken": len(delivery.troubles)})
+
+    return message

@@ -42,6 +42,7 @@ from orchestration.reporting.sections.reach import read_reach
 from orchestration.reporting.sections.restored import tell_restored
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
 from orchestration.reporting.sections.undated import Undated, read_undated
+from orchestration.reporting.sections.undelivered import tell_undelivered
 from orchestration.reporting.sections.why import RuleOutcome, Took, read_why, settled, took_effect
 from orchestration.reporting.texts import Text, say
 from orchestration.reporting.waits import Reason, tell_wait
@@ -79,6 +80,8 @@ class Report:
     quarantine: tuple[Quarantined, ...]
     undated: Undated
     promises: tuple[Promise, ...]
+    undelivered: tuple[Text, ...]
+    """Messages of earlier nights that somebody did not get."""
 
     @property
     def stopped(self) -> tuple[Promise, ...]:
@@ -227,4 +230,5 @@ def read_report(
             quarantine=read_quarantine(connection, names),
             undated=read_undated(connection, names),
             promises=read_promises(connection, names),
+            undelivered=tell_undelivered(connection),
         )

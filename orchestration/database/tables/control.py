@@ -144,6 +144,21 @@ leases = Table(
     comment="see orchestration.enforcement.lease",
 )
 
+messages = Table(
+    "messages",
+    metadata,
+    Column("message_id", BigInteger, Identity(always=True), primary_key=True),
+    text("night_id"),
+    Column("as_of", Date, nullable=False),
+    Column("recipient", Text, nullable=False, comment="its place among the addresses, and of which kind it is"),
+    Column("digest", Text, nullable=False, comment="of what the message says is to be done"),
+    Column("failure", Text, comment="malformed | refused; null: it was taken"),
+    now("sent_at"),
+    Index("messages_recipient", "recipient", "message_id"),
+    schema="control",
+    comment="to whom the messages of the nights went, so that nobody is told twice; no address and no word of them",
+)
+
 pauses = Table(
     "pauses",
     metadata,

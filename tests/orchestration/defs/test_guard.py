@@ -41,6 +41,7 @@ def test_no_value_reaches_the_event_log(make_estate: Callable[..., Estate], tmp_
         as_of=AS_OF,
         plan_id=None,
         planned_only=False,
+        told_only=False,
         settings=Settings(home=tmp_path / "home"),
         warehouse=estate.warehouse,
         data_map={"shop": estate.source},

@@ -1,0 +1,125 @@
+"""The message of a night: French, then English, plain text, in the report's own sentences and without a name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from orchestration.reporting.message.needs import Need, needs
+from orchestration.reporting.reading import Report
+from orchestration.reporting.texts import Text, capitalised, enumerated, joined, say
+from orchestration.reporting.typography import LANGUAGES, Language
+
+MOST_IN_SUBJECT = 3
+"""More would be cut off in a list of messages."""
+BETWEEN = "\n\n----- English -----\n\n"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent."""
+
+    subject: str
+    body: str
+    is_needed: bool
+    """Somebody has to decide or to do something."""
+    digest: str
+    """Of what there is to be done: two letters of a night that ask for the same are one."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """What the nights of the last seven days did."""
+
+    nights: int
+    operations: int
+
+
+def write_letter(report: Report, *, place: str, week: Week) -> Letter:
+    """The letter of a report.
+
+    Args:
+        report: what the page shows.
+        place: where the page stands.
+        week: what the nights of its last days did.
+    """
+    asked = needs(report)
+    paragraphs = [[report.sentence], *_tell(asked), list(_figures(report)), list(_remains(report))]
+    if not asked:
+        nights, operations = say("message.nights", n=week.nights), say("message.operations", n=week.operations)
+        paragraphs.append([say("message.week", nights=nights, operations=operations)])
+    paragraphs.append([*report.undelivered, say("message.report", place=place), say("message.privacy")])
+    return _letter(report.night.as_of, asked, paragraphs)
+
+
+def write_bare(as_of: date) -> Letter:
+    """The letter of a night of which not even the report could be written."""
+    command = Text("oubli doctor", "oubli doctor")
+    need = Need(say("asks.failed"), how=say("message.no_report"), commands=(command,))
+    return _letter(as_of, (need,), [[say("tonight.failed")], *_tell((need,)), [say("message.privacy")]])
+
+
+def _letter(as_of: date, asked: Sequence[Need], paragraphs: Sequence[Sequence[Text]]) -> Letter:
+    short = [need.subject for need in asked[:MOST_IN_SUBJECT]] or [say("asks.nothing")]
+    subject = say("message.subject", as_of=as_of, what=enumerated(short)).fr
+    if len(asked) > MOST_IN_SUBJECT:
+        subject += "…"
+    told = "\n".join(repr(need) for need in asked)
+    bodies = [_set(paragraphs, language) for language in LANGUAGES]
+    return Letter(subject, BETWEEN.join(bodies) + "\n", bool(asked), sha256(told.encode()).hexdigest())
+
+
+def _set(paragraphs: Sequence[Sequence[Text]], language: Language) -> str:
+    return "\n\n".join("\n".join(line.of(language) for line in lines) for lines in paragraphs if lines)
+
+
+def _tell(asked: Sequence[Need]) -> Iterator[list[Text]]:
+    if asked:
+        yield [_heading(say("message.todo"))]
+    for need in asked:
+        lines = [capitalised(need.subject) if need.told is None and need.points else need.told]
+        lines += [_indented("- ", point) for point in need.points]
+        lines += [need.how, *(_indented("    ", command) for command in need.commands)]
+        yield [line for line in lines if line is not None]
+
+
+def _figures(report: Report) -> Iterator[Text]:
+    """The three questions that the report answers, in figures."""
+    if not report.figures.is_computed:
+        yield say("answer.why_unknown")
+        return
+    if report.night.state == "waiting":
+        yield say("answer.what_planned")
+        yield _indented("- ", say("answer.planned", n=report.touched))
+    else:
+        yield say("answer.what")
+        yield from (_indented("- ", told) for told in _settled(report))
+    yield say("answer.proof")
+    count = report.proof.count
+    yield _indented("- ", say("answer.proof_entry", n=count) if count else say("answer.proof_nothing"))
+
+
+def _settled(report: Report) -> tuple[Text, ...]:
+    total = report.figures.total
+    counted = {
+        "deleted": total.deleted,
+        "gone": report.figures.gone,
+        "anonymised": total.anonymised,
+        "archived": total.archived,
+        "suppressed": total.suppressed,
+    }
+    told = tuple(say(f"answer.{name}", n=people) for name, people in counted.items() if people)
+    return told or (say("answer.what_nothing"),)
+
+
+def _remains(report: Report) -> Iterator[Text]:
+    if report.remains and report.night.state in ("done", "partial", "faulty"):
+        yield say("message.also", what=joined(report.remains))
+
+
+def _heading(told: Text) -> Text:
+    return Text(f"{told.fr.upper()}", f"{told.en.upper()}")
+
+
+def _indented(by: str, told: Text) -> Text:
+    return Text(by + told.fr, by + told.en)
