@@ -14,7 +14,7 @@ from retention_policies.part import Part
 from retention_policies.reading import read_mapping
 from retention_policies.sentences import policy_errors
 
-TRUTH_TABLE = "contact_events.yaml"
+TRUTH_TABLE, CONTROLLER = "contact_events.yaml", "controller.yaml"
 SHIPPED = Path(__file__).resolve().parent
 
 PartOfBook = TypeVar("PartOfBook", bound=Part)
@@ -72,7 +72,7 @@ def _files(folder: Path, errors: list[PolicyError]) -> list[Path]:
     except OSError:
         errors.append(PolicyError(str(folder), "expected a folder of policy files, and found none that can be read"))
         return []
-    paths = [path for path in paths if path.name != TRUTH_TABLE and not path.name.startswith(".")]
+    paths = [path for path in paths if path.name not in (TRUTH_TABLE, CONTROLLER) and not path.name.startswith(".")]
     if not paths:
         errors.append(PolicyError(str(folder), "holds no policy; add one file per purpose, such as accounting.yaml"))
     return paths

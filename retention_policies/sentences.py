@@ -10,7 +10,9 @@ from pydantic_core import ErrorDetails
 from retention_policies.errors import PolicyError
 from retention_policies.part import COUNTRY_PATTERN, NAME_PATTERN, UNSTORABLE, nearest, shown
 
+EMAIL_PATTERN = "^[^@ ]+@[^@ ]+[.][^@ ]+$"
 PATTERNS = {
+    EMAIL_PATTERN: "expected an e-mail address such as dpo@company.example",
     NAME_PATTERN: "expected lower-case letters, digits and _, such as prospecting_b2c",
     COUNTRY_PATTERN: "expected a country code of two capital letters such as FR",
 }

@@ -17,6 +17,7 @@ from orchestration.reporting.policies.figures import BookFigures, last_book_figu
 from orchestration.reporting.policies.pages import INDEX, book_folder, write_pages
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
+from retention_policies.controller import load_controller
 
 policy = typer.Typer(no_args_is_help=True, help="The policy book: what must happen to which data, and why.")
 
@@ -34,10 +35,12 @@ def check(as_json_: Annotated[bool, typer.Option("--json", help="Print JSON for 
         book = PolicyBook.load(settings.policies_path)
         data_map = read_data_map(PROJECT_DIR, settings.sources)
         check_event_types(data_map, book.contact_events)
+        controller = load_controller(settings.policies_path)
         figures = _figures(settings)
     findings = [
         *book.check(categories_of(data_map), [source.name for source in data_map]),
         *(unused(book, figures) if figures else ()),
+        *controller.missing([policy.purpose for policy in book.policies]),
     ]
     if as_json_:
         found = [{"severity": f.severity, "place": f.place, "sentence": f.sentence} for f in findings]

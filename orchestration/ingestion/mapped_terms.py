@@ -109,6 +109,8 @@ class Processor(Part):
     country: str
     transfer: str | None = None
     """Transfer mechanism outside the European Economic Area (RGPD Art. 46), if any."""
+    in_house: bool = False
+    """The controller runs the system itself, so nobody processes it for them."""
 
 
 class Label(Part):

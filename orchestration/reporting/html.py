@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from orchestration.reporting import typography
 from orchestration.reporting.drawings import month_name
 from orchestration.reporting.palette import DARK, FILLS, LIGHT
-from orchestration.reporting.texts import Text, capitalised, joined, say, show, word
+from orchestration.reporting.texts import Text, capitalised, joined, say, show, uncapitalised, word
 from orchestration.reporting.typography import NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -83,6 +83,7 @@ def _environment() -> Environment:
     }
     env.filters["both"] = both
     env.filters["capitalised"] = capitalised
+    env.filters["uncapitalised"] = uncapitalised
     env.filters["french"] = lambda words: typography.typeset(words, "fr")
     env.filters["listed"] = lambda told: both(joined(told))
     return env

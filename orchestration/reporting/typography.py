@@ -98,6 +98,11 @@ def moment(value: datetime, language: Language) -> str:
     return f"{day(there.date(), language)} at {there:%H:%M}"
 
 
+def territory(code: str, language: Language) -> str:
+    """A country by its ISO 3166 code: États-Unis, United States; a code that none has as it is."""
+    return str(_LOCALES[language].territories.get(code, code))
+
+
 def span(start: datetime, end: datetime, language: Language) -> str:
     """From an instant to another, the day named once: le 21 novembre 2026, de 3 h 12 à 3 h 15."""
     first, last = start.astimezone(PARIS), end.astimezone(PARIS)

@@ -1,0 +1,20 @@
+"""Countries by their codes: how they are called, and where a transfer wants no mechanism."""
+
+from orchestration.reporting.register.fact import Fact
+from orchestration.reporting.texts import Text
+from orchestration.reporting.typography import territory
+
+EEA = frozenset(
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split()  # noqa: SIM905
+)
+"""The European Economic Area: the Union, Iceland, Liechtenstein and Norway."""
+
+
+def country(code: str) -> Fact:
+    """A country by its name; a code that no country has is shown as it is."""
+    return Fact(code, Text(territory(code, "fr"), territory(code, "en")))
+
+
+def is_transfer(code: str) -> bool:
+    """Whether data that goes there leaves the European Economic Area (RGPD Art. 44)."""
+    return code not in EEA

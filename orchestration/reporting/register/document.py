@@ -1,0 +1,111 @@
+"""register.json: the register for programs, and what two versions of it are compared by."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import OubliError
+from orchestration.reporting.register.fact import Fact, Facts
+from orchestration.reporting.register.processing import Processing, Retention
+from orchestration.reporting.register.register import Register
+from orchestration.reporting.register.responsible import responsible
+from orchestration.reporting.register.system import Processor, System
+
+FORMAT, FILE = 1, "register.json"
+Document = Mapping[str, Any]
+
+
+def as_document(register: Register, established_on: date) -> Document:
+    """The register as JSON values; the version is that of what it says, whatever day that is first said."""
+    content = {
+        "controller": {field: _list(facts) for field, facts in responsible(register.controller).items()},
+        "invented": register.controller.invented,
+        "processings": [_processing(one) for one in register.processings],
+        "systems": [_system(one) for one in register.systems],
+        "processors": [_processor(one) for one in register.processors],
+        "policy_hash": register.policy_hash,
+        "data_map_hash": register.data_map_hash,
+    }
+    version = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return {"format": FORMAT, "version": version, "established_on": established_on.isoformat(), **content}
+
+
+def as_text(document: Document) -> str:
+    """The file."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_document(path: Path) -> Document:
+    """A register that was written before: the file, or the folder that it stands in.
+
+    Raises:
+        OubliError: there is none, or it is no register of this format.
+    """
+    file = path / FILE if path.is_dir() else path
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OubliError(str(file), f"cannot be read ({error.strerror}); give the folder of a register") from None
+    except ValueError:
+        raise OubliError(str(file), "is no JSON; give a register.json that `oubli register` wrote") from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT or not _KEYS <= document.keys():
+        raise OubliError(str(file), "is no register; give a register.json that `oubli register` wrote")
+    return document
+
+
+_KEYS = {"version", "established_on", "controller", "processings", "systems", "processors"}
+
+
+def _list(facts: Facts) -> list[dict[str, str]]:
+    return [fact.as_json() for fact in facts]
+
+
+def _one(fact: Fact | None) -> dict[str, str] | None:
+    return fact.as_json() if fact else None
+
+
+def _processing(one: Processing) -> dict[str, Any]:
+    return {
+        "purpose": one.purpose.as_json(),
+        "owner": {"code": one.owner, "fr": one.owner, "en": one.owner},
+        "bases": _list(one.bases),
+        "people": _list(one.people),
+        "data": _list(one.data),
+        "systems": _list(one.systems),
+        "recipients": _list(one.recipients),
+        "processors": _list(one.processors),
+        "transfers": _list(one.transfers),
+        "retention": [_retention(rule) for rule in one.retentions],
+        "security": _list(one.security),
+    }
+
+
+def _retention(rule: Retention) -> dict[str, Any]:
+    return {
+        "rule": {"code": rule.rule, "fr": rule.sentence.fr, "en": rule.sentence.en},
+        "subject": _one(rule.subject),
+        "data": _list(rule.data),
+        "start": _one(rule.start),
+        "active": _one(rule.active),
+        "archive": _one(rule.archive),
+        "end": _one(rule.end),
+        "reference": _one(rule.reference),
+        "confidence": _one(rule.confidence),
+        "validity": _one(rule.validity),
+    }
+
+
+def _system(one: System) -> dict[str, Any]:
+    return {"name": one.name.as_json(), "data": _list(one.data), "processor": one.processor or None}
+
+
+def _processor(one: Processor) -> dict[str, Any]:
+    return {
+        "name": {"code": one.name, "fr": one.name, "en": one.name},
+        "country": _one(one.country),
+        "transfer": _one(one.transfer),
+        "systems": _list(one.systems),
+    }

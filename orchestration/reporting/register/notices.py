@@ -1,0 +1,41 @@
+"""What people are told of each purpose (RGPD Art. 13 and 14), and the rights that go with its legal bases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orchestration.reporting.register.processing import Processing, all_bases
+from orchestration.reporting.register.rights import RIGHTS, Right, rights_of
+from orchestration.reporting.texts import Text, enumerated, listed, say, uncapitalised, word
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One purpose, as the notices tell of it."""
+
+    processing: Processing
+    data: Text
+    rights: tuple[Text, ...]
+    """What a person may ask for; one line for each legal basis where there are several."""
+    compulsory: tuple[Text, ...]
+    """Whether the data has to be given (RGPD Art. 13(2)(e)), likewise."""
+
+
+def tell_notice(processing: Processing) -> Notice:
+    """The purpose in the words of a notice."""
+    bases = tuple(all_bases(processing))
+    rights = [enumerated([word("right", right) for right in rights_of(basis)]) for basis in bases]
+    asked = [word("compulsory", basis) for basis in bases]
+    names = [word("legal_basis", basis) for basis in bases]
+    if len(bases) > 1:
+        rights = [say("notices.rights_on", basis=name, rights=each) for name, each in zip(names, rights, strict=True)]
+        asked = [say("notices.rights_on", basis=name, rights=each) for name, each in zip(names, asked, strict=True)]
+    if processing.ends_on_objection:
+        rights.append(say("notices.no_reason"))
+    data = listed([uncapitalised(fact.told) for fact in processing.data])
+    return Notice(processing, data, tuple(rights), tuple(asked))
+
+
+def rights_in(processings: Iterable[Processing]) -> tuple[Right, ...]:
+    """Every right that somebody has, in the order of the articles."""
+    held = {right for one in processings for basis in all_bases(one) for right in rights_of(basis)}
+    return tuple(right for right in RIGHTS if right in held)

@@ -1,0 +1,45 @@
+"""The register, the notices, the retention schedule and the processors as pages in the report's frame."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from orchestration.reporting import html
+from orchestration.reporting.register.document import FILE, Document
+from orchestration.reporting.register.fiche import Line, lines
+from orchestration.reporting.register.notices import Notice, rights_in, tell_notice
+from orchestration.reporting.register.register import Register
+from orchestration.reporting.register.responsible import responsible
+from orchestration.reporting.register.workbook import WORKBOOK
+from orchestration.reporting.texts import say
+
+PAGES = ("register", "notices", "schedule", "processors")
+"""Each a page of that name, a template `register/<name>.html.j2` and a section of texts."""
+
+
+def pages(register: Register, document: Document) -> Iterator[tuple[str, str]]:
+    """Every page with the name of its file."""
+    told = responsible(register.controller)
+    fiches: dict[str, tuple[Line, ...]] = {
+        one.purpose.code: tuple(lines(one, told["measures"])) for one in register.processings
+    }
+    notices: tuple[Notice, ...] = tuple(map(tell_notice, register.processings))
+    for name in PAGES:
+        yield (
+            f"{name}.html",
+            html.render(
+                f"register/{name}.html.j2",
+                title=say(f"{name}.title"),
+                running=say(f"{name}.name"),
+                page=name,
+                links=PAGES,
+                files={"spreadsheet": WORKBOOK, "data": FILE},
+                version=document["version"],
+                established_on=date.fromisoformat(document["established_on"]),
+                register=register,
+                responsible=told,
+                incomplete=any(not fact.code for facts in told.values() for fact in facts),
+                fiches=fiches,
+                notices=notices,
+                rights=rights_in(register.processings),
+            ),
+        )

@@ -1,0 +1,140 @@
+"""A processing activity as the register states it (RGPD Art. 30(1)(b) to (g)): one for each policy in force."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestration.reporting.policies.card import PolicyCard, RuleCard, tell_policy
+from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, stated, without_repetition
+from orchestration.reporting.register.security import measures
+from orchestration.reporting.register.system import Processor, System
+from orchestration.reporting.texts import Text, capitalised, enumerated, joined, listed, say, uncapitalised, word
+from retention_policies.contact_events import ContactEvents
+from retention_policies.controller import Controller
+from retention_policies.model import Policy
+from retention_policies.vocabulary import CATEGORIES, LegalBasis
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long data is kept, by one rule (RGPD Art. 30(1)(f)); in the words of the policy pages."""
+
+    rule: str
+    sentence: Text
+    subject: Fact
+    """Whose data, or of which documents or events."""
+    data: Facts
+    start: Fact
+    active: Fact
+    archive: Fact | None
+    end: Fact
+    reference: Fact
+    confidence: Fact
+    validity: Fact | None
+
+
+@dataclass(frozen=True)
+class Processing:
+    """One purpose."""
+
+    purpose: Fact
+    owner: str
+    basis: LegalBasis
+    bases: Facts
+    """The legal basis, then where another one stands."""
+    further_bases: tuple[LegalBasis, ...]
+    """Those that stand beside it, once each."""
+    ends_on_objection: bool
+    people: Facts
+    data: Facts
+    sensitive: Text
+    """What is known of data of RGPD Art. 9."""
+    systems: Facts
+    """Where the data comes from and stands, each with its data; the code is the system's name."""
+    recipients: Facts
+    processors: Facts
+    transfers: Facts
+    retentions: tuple[Retention, ...]
+    security: Facts
+
+
+def tell_processing(
+    policy: Policy,
+    contact_events: ContactEvents,
+    systems: Sequence[System],
+    processors: Sequence[Processor],
+    controller: Controller,
+) -> Processing:
+    """The policy as the register states it."""
+    card = tell_policy(policy, contact_events)
+    data = {category for _, rule in policy.all_rules() for category in rule.data}
+    used = [system for system in systems if _holds(policy, system)]
+    theirs = [processor for processor in processors if {s.name.code for s in used} & {s.code for s in processor.systems}]
+    grounds = zip(policy.exceptions, card.grounds, strict=True)
+    return Processing(
+        purpose=Fact(policy.purpose, card.label),
+        owner=named(policy.owner).told.fr,
+        basis=policy.legal_basis,
+        bases=(
+            Fact(policy.legal_basis, card.legal_basis),
+            *(Fact(f"{ground.name}:{ground.legal_basis}", told.told) for ground, told in grounds),
+        ),
+        further_bases=tuple(dict.fromkeys(g.legal_basis for g in policy.exceptions if g.legal_basis != policy.legal_basis)),
+        ends_on_objection=policy.ends_on_objection,
+        people=without_repetition(stated(rule.who) for rule in card.rules if rule.grain != "event") or _of_events(card),
+        data=tuple(coded("category", category) for category in CATEGORIES if category in data),
+        sensitive=say("register.sensitive_notes" if "notes" in data else "register.sensitive_none"),
+        systems=tuple(_system(system, data) for system in used) or (stated(say("register.own_list")),),
+        recipients=tuple(labelled(each) for each in controller.recipients.get(policy.purpose, ())),
+        processors=tuple(processor.fact for processor in theirs),
+        transfers=tuple(filter(None, (processor.transfer_told for processor in theirs))),
+        retentions=tuple(_retention(rule) for rule in card.rules),
+        security=tuple(measures(policy)),
+    )
+
+
+def _holds(policy: Policy, system: System) -> bool:
+    """Whether a rule of the policy is about data of that system."""
+    return any(
+        set(rule.data) & system.categories and (rule.who.source is None or system.name.code in rule.who.source)
+        for _, rule in policy.all_rules()
+    )
+
+
+def _system(system: System, data: set[str]) -> Fact:
+    held = listed([uncapitalised(fact.told) for fact in system.data if fact.code in data])
+    return Fact(system.name.code, say("register.system_with", system=system.name.told, data=held))
+
+
+def _of_events(card: PolicyCard) -> Facts:
+    return (stated(capitalised(say("register.people_of_events", events=enumerated(card.own.events)))),)
+
+
+def _retention(rule: RuleCard) -> Retention:
+    phases = rule.phases
+    while_known = " while_known" if phases.while_known else ""
+    confidence = "decided" if rule.source.confirmed_by else rule.source.confidence
+    return Retention(
+        rule=rule.name,
+        sentence=rule.sentence,
+        subject=stated(_subject(rule)),
+        data=tuple(stated(capitalised(each)) for each in rule.data),
+        start=Fact(phases.clock, rule.counted_from),
+        active=Fact(f"{phases.active}{while_known}", capitalised(rule.active)),
+        archive=Fact(f"{phases.archive} {phases.archive_clock}", capitalised(rule.archive)) if rule.archive else None,
+        end=coded("next", phases.end),
+        reference=Fact(rule.source.reference, Text(rule.source.reference, rule.source.reference)),
+        confidence=Fact(confidence, word("confidence", confidence)),
+        validity=stated(capitalised(rule.validity)) if rule.validity else None,
+    )
+
+
+def _subject(rule: RuleCard) -> Text:
+    named_ones = rule.documents or rule.many_events
+    subject = capitalised(listed(named_ones)) if named_ones else rule.who
+    return say("sentence.which", whose=subject, conditions=joined(rule.conditions)) if rule.conditions else subject
+
+
+def all_bases(processing: Processing) -> Iterator[LegalBasis]:
+    """Every legal basis of it, its own first."""
+    yield processing.basis
+    yield from processing.further_bases

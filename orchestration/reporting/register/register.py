@@ -1,0 +1,59 @@
+"""The register of processing activities (RGPD Art. 30), made of the policy book, the data map and controller.yaml."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.register.processing import Processing, tell_processing
+from orchestration.reporting.register.system import Processor, System, tell_processors, tell_systems
+from retention_policies.book import PolicyBook
+from retention_policies.controller import Controller
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything that the documents say."""
+
+    controller: Controller
+    processings: tuple[Processing, ...]
+    """One for each policy in force, by its French name."""
+    systems: tuple[System, ...]
+    processors: tuple[Processor, ...]
+    policy_hash: str
+    data_map_hash: str
+
+    @property
+    def has_transfers(self) -> bool:
+        """Whether data leaves the European Economic Area."""
+        return any(processor.transfer for processor in self.processors)
+
+    def purposes_of(self, processor: Processor) -> tuple[Processing, ...]:
+        """The processing activities that a processor takes part in."""
+        return tuple(one for one in self.processings if processor.fact in one.processors)
+
+
+def make_register(book: PolicyBook, data_map: Sequence[MappedSource], controller: Controller) -> Register:
+    """The register as the files stand."""
+    systems = tell_systems(data_map)
+    processors = tell_processors(data_map, systems)
+    processings = [
+        tell_processing(policy, book.contact_events, systems, processors, controller)
+        for policy in book.policies
+        if policy.enabled
+    ]
+    return Register(
+        controller=controller,
+        processings=tuple(sorted(processings, key=lambda one: one.purpose.told.fr.casefold())),
+        systems=systems,
+        processors=processors,
+        policy_hash=book.hash,
+        data_map_hash=hash_of(data_map),
+    )
+
+
+def hash_of(data_map: Sequence[MappedSource]) -> str:
+    """SHA-256 of what the data map says, in hexadecimal: the same for any order of the systems, and any formatting."""
+    content = {source.name: source.model_dump(mode="json", by_alias=True) for source in data_map}
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

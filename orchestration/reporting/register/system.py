@@ -1,0 +1,88 @@
+"""The source systems and who runs them, from the data map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.ingestion.data_map import categories_of
+from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.register.countries import country, is_transfer
+from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, to_complete
+from orchestration.reporting.texts import say
+from retention_policies.vocabulary import CATEGORIES
+
+
+@dataclass(frozen=True)
+class System:
+    """A source system."""
+
+    name: Fact
+    """Its name in the data map, and for people."""
+    data: Facts
+    """The data categories it holds."""
+    processor: str
+    """Who runs it; empty if the controller does."""
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The same by their codes."""
+        return frozenset(fact.code for fact in self.data)
+
+
+@dataclass(frozen=True)
+class Processor:
+    """Who runs systems for the controller (RGPD Art. 28)."""
+
+    name: str
+    country: Fact
+    transfer: Fact | None
+    """The mechanism under which data goes there; None where it stays in the European Economic Area."""
+    systems: Facts
+
+    @property
+    def fact(self) -> Fact:
+        """The processor and where it is."""
+        return Fact(self.name, say("register.processor_in", name=named(self.name).told, country=self.country.told))
+
+    @property
+    def transfer_told(self) -> Fact | None:
+        """The transfer in one line."""
+        if self.transfer is None:
+            return None
+        told = say("register.transfer_told", processor=self.fact.told, mechanism=self.transfer.told)
+        return Fact(f"{self.name}:{self.country.code}:{self.transfer.code}", told)
+
+
+def tell_systems(data_map: Sequence[MappedSource]) -> tuple[System, ...]:
+    """Every source system once, by name."""
+    told = []
+    for source in sorted(data_map, key=lambda each: each.name):
+        held = categories_of((source,)) - {"fingerprints"}
+        told.append(
+            System(
+                name=Fact(source.name, labelled(source.label).told),
+                data=tuple(coded("category", category) for category in CATEGORIES if category in held),
+                processor="" if source.processor.in_house else source.processor.name,
+            )
+        )
+    return tuple(told)
+
+
+def tell_processors(data_map: Sequence[MappedSource], systems: Sequence[System]) -> tuple[Processor, ...]:
+    """Every processor once, by name; one that is in two countries stands there twice."""
+    names = {system.name.code: system.name for system in systems}
+    places: dict[tuple[str, str, str], list[Fact]] = {}
+    for source in sorted(data_map, key=lambda each: each.name):
+        if not source.processor.in_house:
+            place = (source.processor.name, source.processor.country, source.processor.transfer or "")
+            places.setdefault(place, []).append(names[source.name])
+    return tuple(
+        Processor(name, country(code), _transfer(code, mechanism), tuple(systems_of))
+        for (name, code, mechanism), systems_of in sorted(places.items(), key=lambda place: place[0])
+    )
+
+
+def _transfer(code: str, mechanism: str) -> Fact | None:
+    if mechanism:
+        return named(mechanism)
+    return to_complete() if is_transfer(code) else None
+

@@ -1,0 +1,183 @@
+"""register.xlsx, following CNIL's model of the register: who is responsible, the list, a sheet for each activity."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from orchestration.reporting.register.document import Document
+from orchestration.reporting.register.fact import Fact
+from orchestration.reporting.register.fiche import lines
+from orchestration.reporting.register.processing import Processing, Retention
+from orchestration.reporting.register.register import Register
+from orchestration.reporting.register.responsible import responsible
+from orchestration.reporting.texts import Text, capitalised, say
+from orchestration.reporting.typography import Language
+
+WORKBOOK = "register.xlsx"
+PERIODS = ("data", "start", "active", "archive", "end", "reference")
+_LONGEST_TITLE = 31
+_HEADING = PatternFill("solid", fgColor="E8ECF1")
+
+
+class _Sheet:
+    """A sheet that is written from top to bottom."""
+
+    def __init__(self, sheet: Worksheet, language: Language, widths: Sequence[int]) -> None:
+        self.sheet, self.language, self.at = sheet, language, 1
+        for number, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+    def row(self, *cells: Text, bold: bool = False, size: int = 11, heading: bool = False) -> None:
+        """A row of texts."""
+        for number, text in enumerate(cells, start=1):
+            cell = self.sheet.cell(self.at, number, text.of(self.language))
+            cell.data_type = "s"  # a text that begins with = is a text
+            cell.alignment = Alignment(wrap_text=size == 11, vertical="top")
+            cell.font = Font(bold=bold or heading or (number == 1 and len(cells) == 2), size=size)
+            if heading:
+                cell.fill = _HEADING
+        self.at += 1
+
+    def table(self, columns: Iterable[Text], rows: Iterable[Sequence[Text]]) -> None:
+        """A table with its headings."""
+        self.row(*columns, heading=True)
+        for cells in rows:
+            self.row(*cells)
+
+
+def write_workbook(path: Path, register: Register, document: Document, language: Language) -> None:
+    """Write the spreadsheet in one language."""
+    book = Workbook()
+    established_on = date.fromisoformat(document["established_on"])
+    book.properties.creator = "Oubli"
+    book.properties.title = say("register.name").of(language)
+    book.properties.created = book.properties.modified = datetime.combine(established_on, datetime.min.time())
+    version = say("register.established", version=document["version"][:16], day=established_on)
+    _responsible(_Sheet(_first(book), language, (42, 90)), register, version)
+    titles = [_title(n, one, language) for n, one in enumerate(register.processings, start=1)]
+    _activities(_added(book, say("register.activities"), language, (6, 60, 34, 44, 44)), register, titles)
+    for title, one in zip(titles, register.processings, strict=True):
+        _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70)), one, register)
+    _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70)), register)
+    _processors(_added(book, say("processors.name"), language, (36, 22, 40, 60, 50)), register)
+    book.save(path)
+
+
+def _first(book: Workbook) -> Worksheet:
+    sheet = book.worksheets[0]
+    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one, and it is no chart
+    return sheet
+
+
+def _added(book: Workbook, name: Text, language: Language, widths: Sequence[int]) -> _Sheet:
+    return _Sheet(book.create_sheet(_allowed(name.of(language))), language, widths)
+
+
+def _allowed(title: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:_LONGEST_TITLE].strip()
+
+
+def _title(number: int, processing: Processing, language: Language) -> str:
+    return _allowed(f"{number}. {processing.purpose.told.of(language)}")
+
+
+def _responsible(to: _Sheet, register: Register, version: Text) -> None:
+    to.sheet.title = _allowed(say("register.responsible").of(to.language))
+    to.row(say("register.name"), bold=True, size=16)
+    to.row(say("register.article"), size=10)
+    to.row(version, size=10)
+    if register.controller.invented:
+        to.row(say("register.invented"), bold=True, size=10)
+    to.at += 1
+    for field, facts in responsible(register.controller).items():
+        to.row(say(f"controller.{field}"), _stacked(fact.told for fact in facts))
+    to.at += 1
+    to.row(say("register.policies_hash", hash=register.policy_hash), size=10)
+    to.row(say("register.data_map_hash", hash=register.data_map_hash), size=10)
+
+
+def _activities(to: _Sheet, register: Register, titles: Sequence[str]) -> None:
+    to.table(
+        (say("register.number"), say("register.activity"), say("fiche.owner"), say("fiche.bases"), say("fiche.people")),
+        (
+            (
+                Text(str(number), str(number)),
+                one.purpose.told,
+                Text(one.owner, one.owner),
+                _stacked(fact.told for fact in one.bases),
+                _stacked(fact.told for fact in one.people),
+            )
+            for number, one in enumerate(register.processings, start=1)
+        ),
+    )
+    for number, title in enumerate(titles, start=2):
+        to.sheet.cell(number, 2).hyperlink = f"#'{title}'!A1"
+    to.sheet.freeze_panes = "A2"
+
+
+def _activity(to: _Sheet, one: Processing, register: Register) -> None:
+    to.row(one.purpose.told, bold=True, size=14)
+    to.at += 1
+    for line in lines(one, responsible(register.controller)["measures"]):
+        to.sheet.merge_cells(start_row=to.at, end_row=to.at, start_column=2, end_column=6)
+        told = _stacked(line.values)
+        # A merged cell does not grow by itself.
+        rows = sum(1 + len(part) // 150 for part in told.of(to.language).split("\n"))
+        to.sheet.row_dimensions[to.at].height = 15.5 * rows
+        to.row(line.heading, told)
+    to.at += 1
+    to.row(say("register.periods"), bold=True, size=12)
+    to.table(map(_period, PERIODS), map(period_cells, one.retentions))
+
+
+def _period(column: str) -> Text:
+    return say(f"periods.{column}")
+
+
+def period_cells(rule: Retention) -> tuple[Text, ...]:
+    """The cells of a rule, in the order of PERIODS."""
+    data = _stacked((rule.subject.told, *(fact.told for fact in rule.data)))
+    reference = _stacked((rule.reference.told, capitalised(rule.confidence.told)))
+    told = [rule.start.told, rule.active.told, _or_none(rule.archive), rule.end.told]
+    return data, *told, reference if rule.validity is None else _stacked((reference, rule.validity.told))
+
+
+def _schedule(to: _Sheet, register: Register) -> None:
+    rows = ((one.purpose.told, *period_cells(rule)) for one in register.processings for rule in one.retentions)
+    to.table((say("periods.purpose"), *map(_period, PERIODS)), rows)
+    to.sheet.freeze_panes = "B2"
+
+
+def _processors(to: _Sheet, register: Register) -> None:
+    to.table(
+        (say(f"processors.{column}") for column in ("processor", "country", "systems", "purposes", "transfer")),
+        (
+            (
+                Text(one.name, one.name),
+                one.country.told,
+                _stacked(fact.told for fact in one.systems),
+                _stacked(each.purpose.told for each in register.purposes_of(one)),
+                one.transfer.told if one.transfer else say("processors.within"),
+            )
+            for one in register.processors
+        ),
+    )
+    to.sheet.freeze_panes = "A2"
+
+
+def _or_none(fact: Fact | None) -> Text:
+    return fact.told if fact else Text("–", "–")
+
+
+def _stacked(told: Iterable[Text]) -> Text:
+    all_told = tuple(told)
+    return Text("\n".join(each.fr for each in all_told), "\n".join(each.en for each in all_told))
