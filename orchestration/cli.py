@@ -12,6 +12,7 @@ from orchestration.commands.export import export
 from orchestration.commands.hold import hold
 from orchestration.commands.order import order
 from orchestration.commands.policy import policy
+from orchestration.commands.register import register
 from orchestration.commands.replay import replay
 from orchestration.commands.report import report
 from orchestration.commands.ui import ui
@@ -42,6 +43,7 @@ app.add_typer(policy, name="policy")
 app.add_typer(evidence, name="evidence")
 app.command()(clean)
 app.command()(report)
+app.command()(register)
 app.command()(server.up)
 app.command()(server.down)
 app.command()(ui)

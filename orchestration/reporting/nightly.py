@@ -13,8 +13,11 @@ from orchestration.reporting.night import Night, read_night
 from orchestration.reporting.page import INDEX, write_report
 from orchestration.reporting.policies.figures import read_book_figures
 from orchestration.reporting.policies.pages import PolicyPages, book_folder, find_pages, write_pages
+from orchestration.reporting.register.folder import find_version, keep_version
+from orchestration.reporting.register.register import make_register
 from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
+from retention_policies.controller import load_controller
 from retention_policies.errors import PolicyError
 
 
@@ -31,6 +34,7 @@ def write_nightly(
     with warehouse.connect() as connection:
         night = read_night(connection, night_id)
         pages = _write_pages(connection, night, target.parent, settings.policies_path)
+    register = _write_register(night, target.parent, settings.policies_path, data_map)
     return write_report(
         warehouse,
         as_of=as_of,
@@ -40,16 +44,36 @@ def write_nightly(
         docs=find_docs(target.parent, as_of, night.run.started_at),
         data_map=data_map,
         pages=pages,
+        register=register,
     )
+
+
+def _write_register(night: Night, reports: Path, policies: Path, data_map: Sequence[MappedSource]) -> str | None:
+    """The register of the night's policies, written anew if the files still say what they said that night."""
+    book = _applied(night, policies)
+    if book is not None:
+        try:
+            controller = load_controller(policies)
+        except PolicyError:
+            return find_version(reports, night.policy_hash)
+        written = keep_version(make_register(book, data_map, controller), reports, on=night.as_of, language="fr")
+        return written.relative_to(reports).as_posix()
+    return find_version(reports, night.policy_hash)
+
+
+def _applied(night: Night, policies: Path) -> PolicyBook | None:
+    """The book of the files, if it is still the one that the night applied."""
+    try:
+        book = PolicyBook.load(policies)
+    except PolicyError:
+        return None  # a file that somebody is editing stops the next night, and no report
+    return book if book.hash == night.policy_hash else None
 
 
 def _write_pages(connection: Connection, night: Night, reports: Path, policies: Path) -> PolicyPages:
     """The pages of the night's policies, written anew if the files still say what they said that night."""
-    try:
-        book = PolicyBook.load(policies)
-    except PolicyError:
-        book = None  # a file that somebody is editing stops the next night, and no report
-    if book is not None and book.hash == night.policy_hash:
+    book = _applied(night, policies)
+    if book is not None:
         figures = read_book_figures(connection, night)
         write_pages(book, book_folder(reports, book.hash), figures, report=f"../../{INDEX}")
     return find_pages(reports, night.policy_hash)

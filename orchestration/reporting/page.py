@@ -30,6 +30,7 @@ def write_report(
     docs: Docs | None,
     data_map: Sequence[MappedSource] = (),
     pages: PolicyPages = NO_PAGES,
+    register: str | None = None,
 ) -> Path:
     """Write the report of a night, and the same as `index.html` beside it, both with links to the earlier ones.
 
@@ -42,6 +43,7 @@ def write_report(
         docs: where the Data Docs are, relative to the report's folder; None leaves the links out.
         data_map: the source systems, for their names.
         pages: where the pages of the policies are.
+        register: where the register of processing activities is, relative to the report's folder.
 
     Returns:
         The file written.
@@ -52,13 +54,20 @@ def write_report(
     report = read_report(engine, night_id, as_of=as_of, outside=outside, data_map=data_map)
     target.parent.mkdir(parents=True, exist_ok=True)
     earlier = _earlier(target)
-    put(target, render(report, docs=docs, pages=pages, earlier=earlier, latest=INDEX))
-    put(target.parent / INDEX, render(report, docs=docs, pages=pages, earlier=earlier, latest=None))
+    put(target, render(report, docs=docs, pages=pages, register=register, earlier=earlier, latest=INDEX))
+    page = render(report, docs=docs, pages=pages, register=register, earlier=earlier, latest=None)
+    put(target.parent / INDEX, page)
     return target
 
 
 def render(
-    report: Report, *, docs: Docs | None, pages: PolicyPages, earlier: Sequence[tuple[str, date]], latest: str | None
+    report: Report,
+    *,
+    docs: Docs | None,
+    pages: PolicyPages,
+    register: str | None = None,
+    earlier: Sequence[tuple[str, date]],
+    latest: str | None,
 ) -> str:
     """The page; `earlier` are file names and dates of the reports to link to, `latest` the file of the last one."""
     due, basis = due_chart(report.due) if report.due.series else None, basis_chart(report.basis)
@@ -73,6 +82,7 @@ def render(
         basis_series=basis.series,
         docs=docs,
         pages=pages,
+        register=register,
         earlier=earlier,
         latest=latest,
     )

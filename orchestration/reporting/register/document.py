@@ -51,7 +51,7 @@ def read_document(path: Path) -> Document:
         raise OubliError(str(file), f"cannot be read ({error.strerror}); give the folder of a register") from None
     except ValueError:
         raise OubliError(str(file), "is no JSON; give a register.json that `oubli register` wrote") from None
-    if not isinstance(document, dict) or document.get("format") != FORMAT or not _KEYS <= document.keys():
+    if not isinstance(document, dict) or document.get("format") != FORMAT or _KEYS - document.keys():
         raise OubliError(str(file), "is no register; give a register.json that `oubli register` wrote")
     return document
 

@@ -37,15 +37,21 @@ def write_register(register: Register, folder: Path, *, on: date, language: Lang
     draft = folder / f".{WORKBOOK}.draft"
     write_workbook(draft, register, document, language)
     draft.replace(folder / WORKBOOK)
-    html.put(folder / FILE, as_text(document))
+    if document != known:  # its time says when the version came
+        html.put(folder / FILE, as_text(document))
     return folder / PAGE
 
 
-def keep_version(register: Register, reports: Path, *, on: date) -> Path:
-    """Write a version beside the reports, where earlier ones stay, and the page over all of them; the register's page."""
+def keep_version(register: Register, reports: Path, *, on: date, language: Language) -> Path:
+    """Write a version beside the reports, where earlier ones stay, and the page over all of them.
+
+    Returns:
+        The page of the register.
+    """
     version = as_document(register, on)["version"]
-    written = write_register(register, reports / FOLDER / version[:16], on=on, language="fr")
-    write_versions(reports / FOLDER, [(folder.name, document) for folder, document in _versions(reports)])
+    written = write_register(register, reports / FOLDER / version[:16], on=on, language=language)
+    kept = [(folder.name, document) for folder, document in _versions(reports)]
+    write_versions(reports / FOLDER, kept, current=version[:16])
     return written
 
 

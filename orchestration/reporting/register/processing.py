@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from orchestration.reporting.policies.card import PolicyCard, RuleCard, tell_policy
+from orchestration.reporting.policies.card import RuleCard, tell_policy
 from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, stated, without_repetition
 from orchestration.reporting.register.security import measures
 from orchestration.reporting.register.system import Processor, System
@@ -66,9 +66,11 @@ def tell_processing(
 ) -> Processing:
     """The policy as the register states it."""
     card = tell_policy(policy, contact_events)
-    data = {category for _, rule in policy.all_rules() for category in rule.data}
+    data: set[str] = {category for _, rule in policy.all_rules() for category in rule.data}
     used = [system for system in systems if _holds(policy, system)]
-    theirs = [processor for processor in processors if {s.name.code for s in used} & {s.code for s in processor.systems}]
+    theirs = [
+        processor for processor in processors if {s.name.code for s in used} & {s.code for s in processor.systems}
+    ]
     grounds = zip(policy.exceptions, card.grounds, strict=True)
     return Processing(
         purpose=Fact(policy.purpose, card.label),
@@ -78,9 +80,11 @@ def tell_processing(
             Fact(policy.legal_basis, card.legal_basis),
             *(Fact(f"{ground.name}:{ground.legal_basis}", told.told) for ground, told in grounds),
         ),
-        further_bases=tuple(dict.fromkeys(g.legal_basis for g in policy.exceptions if g.legal_basis != policy.legal_basis)),
+        further_bases=tuple(
+            dict.fromkeys(g.legal_basis for g in policy.exceptions if g.legal_basis != policy.legal_basis)
+        ),
         ends_on_objection=policy.ends_on_objection,
-        people=without_repetition(stated(rule.who) for rule in card.rules if rule.grain != "event") or _of_events(card),
+        people=without_repetition(stated(_people(rule)) for rule in card.rules),
         data=tuple(coded("category", category) for category in CATEGORIES if category in data),
         sensitive=say("register.sensitive_notes" if "notes" in data else "register.sensitive_none"),
         systems=tuple(_system(system, data) for system in used) or (stated(say("register.own_list")),),
@@ -105,8 +109,13 @@ def _system(system: System, data: set[str]) -> Fact:
     return Fact(system.name.code, say("register.system_with", system=system.name.told, data=held))
 
 
-def _of_events(card: PolicyCard) -> Facts:
-    return (stated(capitalised(say("register.people_of_events", events=enumerated(card.own.events)))),)
+def _people(rule: RuleCard) -> Text:
+    if rule.grain == "event":
+        return say("register.people_of_events")
+    is_anybody = rule.who == say("who.anybody_of_document")
+    if is_anybody and rule.documents:
+        return say("register.people_of_documents", documents=enumerated(rule.documents))
+    return rule.who
 
 
 def _retention(rule: RuleCard) -> Retention:

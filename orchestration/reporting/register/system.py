@@ -85,4 +85,3 @@ def _transfer(code: str, mechanism: str) -> Fact | None:
     if mechanism:
         return named(mechanism)
     return to_complete() if is_transfer(code) else None
-

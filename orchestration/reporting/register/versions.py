@@ -20,14 +20,17 @@ class Version:
     folder: str
     established_on: date
     changes: tuple[Text, ...]
+    is_current: bool
 
 
-def write_versions(folder: Path, kept: Sequence[tuple[str, Document]]) -> Path:
+def write_versions(folder: Path, kept: Sequence[tuple[str, Document]], *, current: str) -> Path:
     """Write the page; `kept` are the folders beside it with their documents, from the oldest to the newest."""
     told = []
     before: Document | None = None
     for name, document in kept:
-        told.append(Version(name, date.fromisoformat(document["established_on"]), _changes(before, document)))
+        told.append(
+            Version(name, date.fromisoformat(document["established_on"]), _changes(before, document), name == current)
+        )
         before = document
     page = html.render(
         "register/versions.html.j2",
