@@ -42,7 +42,8 @@ def stated(told: Text) -> Fact:
 
 def named(name: str) -> Fact:
     """A name that both languages share."""
-    return Fact(name, typeset(name, name))
+    set_ = typeset(name, "").fr  # the company writes in French
+    return Fact(name, Text(set_, set_))
 
 
 def labelled(label: Label) -> Fact:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import shorten
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -84,7 +86,7 @@ def _added(book: Workbook, name: Text, language: Language, widths: Sequence[int]
 
 
 def _allowed(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", title)[:_LONGEST_TITLE].strip()
+    return shorten(re.sub(r"[\[\]:*?/\\']", " ", title), _LONGEST_TITLE, placeholder="…")
 
 
 def _title(number: int, processing: Processing, language: Language) -> str:
@@ -121,7 +123,8 @@ def _activities(to: _Sheet, register: Register, titles: Sequence[str]) -> None:
         ),
     )
     for number, title in enumerate(titles, start=2):
-        to.sheet.cell(number, 2).hyperlink = f"#'{title}'!A1"
+        cell = to.sheet.cell(number, 2)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!A1")
     to.sheet.freeze_panes = "A2"
 
 
