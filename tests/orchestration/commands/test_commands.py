@@ -17,7 +17,7 @@ from tests.orchestration.commands.conftest import Oubli, said
 
 COMMANDS = {
     "demo", "run", "plan", "approve", "apply", "pause", "resume", "replay", "explain", "hold", "order", "archive",
-    "export", "policy", "evidence", "clean", "report", "up", "down", "ui", "doctor",
+    "export", "policy", "evidence", "clean", "report", "register", "up", "down", "ui", "doctor",
 }  # fmt: skip
 BOOK = PROJECT_DIR / "retention_policies" / "policies"
 

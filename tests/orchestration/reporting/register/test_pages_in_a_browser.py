@@ -1,0 +1,49 @@
+"""The register's pages in a real browser: languages, links, colours, widths, print."""
+
+import pytest
+
+from orchestration.reporting.register.pages import PAGES
+from tests.orchestration.reporting.browsing import SHOWN, opener, pale
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(browser, folder):
+    with opener(browser) as open_:
+        yield lambda name, **options: open_((folder / f"{name}.html").as_uri(), **options)
+
+
+def test_one_document_leads_to_the_next(opened):
+    page = opened("register")
+    page.get_by_role("link", name="Information des personnes").click()
+    page.wait_for_url("**/notices.html")
+    page.get_by_role("link", name="Sous-traitants et transferts").click()
+    page.wait_for_url("**/processors.html")
+    page.get_by_role("link", name="Preuve du consentement").first.click()
+    page.wait_for_url("**/register.html#consent_evidence")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_is_readable_in_both_languages(opened, name, scheme):
+    page = opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    assert page.evaluate(SHOWN, "fr") == 0
+    assert not pale(page)
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate(SHOWN, "en") == 0
+    assert not pale(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 400, 768, 1280])
+def test_nothing_sticks_out(opened, name, width):
+    page = opened(name, viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+
+
+@pytest.mark.parametrize(("name", "most"), [("register", 14), ("notices", 7), ("schedule", 4), ("processors", 2)])
+def test_it_prints_on_a_few_sheets(opened, name, most):
+    page = opened(name)
+    assert 1 <= page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") <= most
