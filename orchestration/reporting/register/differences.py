@@ -7,20 +7,20 @@ from orchestration.reporting.register.document import Document
 from orchestration.reporting.register.responsible import FIELDS
 from orchestration.reporting.texts import Text, say, word
 
-_PROCESSING = ("purpose", "owner", "bases", "people", "data", "systems", "recipients", "security")
+PROCESSING = ("purpose", "owner", "bases", "people", "data", "systems", "recipients", "security")
 """Processors and transfers are told once, of the processor."""
-_RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity")
-_SYSTEM = ("name", "data")
-_PROCESSOR = ("country", "transfer", "systems")
+RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity")
+SYSTEM = ("name", "data")
+PROCESSOR = ("country", "transfer", "systems")
 Fields = Mapping[str, Any]
 
 
 def differences(old: Document, new: Document) -> Iterator[Text]:
     """Each difference as a sentence; none of two versions that say the same."""
     yield from _fields(word("changed_of", "controller"), old["controller"], new["controller"], FIELDS)
-    yield from _entities("processing", "purpose", old["processings"], new["processings"], _PROCESSING)
-    yield from _entities("system", "name", old["systems"], new["systems"], _SYSTEM)
-    yield from _entities("processor", "name", old["processors"], new["processors"], _PROCESSOR)
+    yield from _entities("processing", "purpose", old["processings"], new["processings"], PROCESSING)
+    yield from _entities("system", "name", old["systems"], new["systems"], SYSTEM)
+    yield from _entities("processor", "name", old["processors"], new["processors"], PROCESSOR)
 
 
 def _entities(
@@ -50,7 +50,7 @@ def _rules(of: Text, old: Sequence[Fields], new: Sequence[Fields]) -> Iterator[T
             # Where a purpose has several rules, each is told apart by whose data it is about.
             several = len(before) > 1 or len(after) > 1
             of_rule = say("changed_of.rule", of=of, subject=_rule(is_now)) if several else of
-            yield from _fields(of_rule, was, is_now, _RETENTION)
+            yield from _fields(of_rule, was, is_now, RETENTION)
 
 
 def _rule(rule: Fields) -> Text:

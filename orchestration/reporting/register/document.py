@@ -1,6 +1,7 @@
 """register.json: the register for programs, and what two versions of it are compared by."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
@@ -20,12 +21,13 @@ Document = Mapping[str, Any]
 
 def as_document(register: Register, established_on: date) -> Document:
     """The register as JSON values; the version is that of what it says, whatever day that is first said."""
+    names = Counter(one.name for one in register.processors)
     content = {
         "controller": {field: _list(facts) for field, facts in responsible(register.controller).items()},
         "invented": register.controller.invented,
         "processings": [_processing(one) for one in register.processings],
         "systems": [_system(one) for one in register.systems],
-        "processors": [_processor(one) for one in register.processors],
+        "processors": [_processor(one, names[one.name]) for one in register.processors],
         "policy_hash": register.policy_hash,
         "data_map_hash": register.data_map_hash,
     }
@@ -102,9 +104,11 @@ def _system(one: System) -> dict[str, Any]:
     return {"name": one.name.as_json(), "data": _list(one.data), "processor": one.processor or None}
 
 
-def _processor(one: Processor) -> dict[str, Any]:
+def _processor(one: Processor, so_named: int) -> dict[str, Any]:
+    # One that is in several countries stands there once for each.
+    code = one.name if so_named == 1 else f"{one.name}:{one.country.code}:{one.transfer.code if one.transfer else ''}"
     return {
-        "name": {"code": one.name, "fr": one.name, "en": one.name},
+        "name": {"code": code, "fr": one.name, "en": one.name},
         "country": _one(one.country),
         "transfer": _one(one.transfer),
         "systems": _list(one.systems),

@@ -88,6 +88,18 @@ def test_who_runs_a_system_for_themselves_is_no_processor():
     assert codes(one["name"] for one in told["systems"]) == ["files"]
 
 
+def test_a_processor_in_two_countries_stands_there_twice(systems):
+    same = [
+        source.model_copy(update={"processor": source.processor.model_copy(update={"name": "One"})})
+        for source in systems
+    ]
+    told = as_document(make_register(BOOK, same, Controller.of({})), DAY)
+    assert {one["name"]["code"]: codes(one["systems"]) for one in told["processors"]} == {
+        "One:FR:": ["crm", "invoicing"],
+        "One:US:Clauses contractuelles types (2021/914)": ["emailing"],
+    }
+
+
 def test_what_nobody_said_is_to_be_completed_and_never_invented(systems):
     told = as_document(make_register(BOOK, systems, Controller.of({})), DAY)["controller"]
     assert {fact["fr"] for facts in told.values() for fact in facts} == {"à compléter"}

@@ -96,7 +96,7 @@ def test_the_notices_say_how_long_and_with_which_rights(folder, register):
         "Accès, rectification et limitation",
         "sans avoir à vous justifier",
         "Si nous tenons vos données d’un tiers (art.\u00a014)",
-        "Imposé par la loi.",
+        "Traitement imposé par la loi",
         "Clauses contractuelles types",
     ):
         assert words in said, words
