@@ -30,6 +30,7 @@ def parameters_of(
         "policy_hash": policy_hash,
         "plan_id": plan_id or "",
         "sources": ",".join(s.name for s in data_map),
+        "emailing_sources": ",".join(s.name for s in data_map if s.kind == "emailing"),
         "most_due_percent": str(most_due_percent),
         "unknown_clock_percent": str(most_undated_percent),
     }

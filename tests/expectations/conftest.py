@@ -11,7 +11,13 @@ from sqlalchemy.pool import NullPool
 from orchestration.database.tables.catalogue import SCHEMAS, metadata
 
 AS_OF = date(2026, 11, 21)
-PARAMETERS = {"policy_hash": "book", "sources": "crm,emailing", "fresh_within.crm": "P2D", "plan_id": "plan-1"}
+PARAMETERS = {
+    "policy_hash": "book",
+    "sources": "crm,emailing",
+    "fresh_within.crm": "P2D",
+    "emailing_sources": "emailing",
+    "plan_id": "plan-1",
+}
 CANARIES = ("canari.dupont@canaries.example", "0612345678", "Zéphirine")
 GOOD = Path(__file__).parent / "good_night.sql"
 
