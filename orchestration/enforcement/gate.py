@@ -40,6 +40,10 @@ def parameters_of(
         values[f"fresh_within.{source.name}"] = source.fresh_within
         values[f"most_silent_percent.{source.name}"] = str(source.most_silent_percent)
         values[f"tables.{source.name}"] = ",".join(t.name for t in source.ingested)
+        values[f"text_columns.{source.name}"] = ",".join(source.text_columns)
+        values[f"columns.{source.name}"] = str(sum(len(t.columns) for t in source.ingested))
+        values[f"uncategorised.{source.name}"] = str(sum(len(t.uncategorised) for t in source.ingested))
+        values[f"unsaid.{source.name}"] = str(len(source.processor.unsaid))
     return values
 
 

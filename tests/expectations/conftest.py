@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,11 @@ PARAMETERS = {
     "fresh_within.crm": "P2D",
     "emailing_sources": "emailing",
     "plan_id": "plan-1",
+    "columns.crm": "3",
+    "text_columns.crm": "raw_crm.contacts.email,raw_crm.contacts.first_name,raw_crm.gone.note",
 }
 CANARIES = ("canari.dupont@canaries.example", "0612345678", "Zéphirine")
+FUNCTIONS = import_module("orchestration.database.migrations.versions.0037_numbers_out_of_place").FUNCTIONS
 GOOD = Path(__file__).parent / "good_night.sql"
 
 
@@ -32,6 +36,8 @@ def server(postgres: URL) -> str:
         for schema in (*SCHEMAS, "intermediate", "marts", "raw_crm"):
             connection.execute(text(f"create schema {schema}"))
         metadata.create_all(connection)
+        for function in FUNCTIONS:
+            connection.exec_driver_sql(function.replace("%", "%%"))
         connection.exec_driver_sql(GOOD.read_text(encoding="utf-8"))
     good.dispose()
     return url

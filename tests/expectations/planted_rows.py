@@ -35,6 +35,8 @@ PER_SOURCE = {
     "source_contacts_stay": MET_BEFORE.replace("_arrive", "_stay").format(True, 100, 1, 9)
     + "; update intermediate.int_contacts__from_person set occurred_at = occurred_at - interval '3 years' "
     "where source = 'crm' and ltrim(person_id, 'p')::integer > 24",
+    "no_bank_or_social_security_number": "insert into raw_crm.contacts (contact_no, first_name) "
+    "values (2, 'NIR 2 55 08 14 168 025 38')",
     "source_rows_are_sound": "update control.loads set rows_quarantined = 80 where source = 'crm'",
 }
 
@@ -111,3 +113,6 @@ AFTER = {
     " select source, 't', '2026-11-22', 'loaded', '2030-11-22' from enforcement.items where item_no = 1",
     "archive_has_a_term": "insert into archive.payloads values (2, 'contacts', '2', '{}')",
 }
+
+SAID = {"columns_have_a_category": {"uncategorised.crm": "1"}, "source_names_its_processor": {"unsaid.crm": "1"}}
+"""Of what no table tells but the data map, the parameter that breaks it."""
