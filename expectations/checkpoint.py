@@ -99,7 +99,9 @@ def _checks(suite: Suite, values: Values) -> Iterator[_Check]:
         if not sources:
             raise GateError("parameters", "give sources, the names of the sources read tonight, comma-separated")
         for source in sources:
-            of_it = {name.removesuffix(f".{source}"): value for name, value in values.items() if name.endswith(f".{source}")}
+            of_it = {
+                name.removesuffix(f".{source}"): value for name, value in values.items() if name.endswith(f".{source}")
+            }
             yield _Check(suite, promise, source, {**values, **of_it, "source": source})
 
 

@@ -81,7 +81,8 @@ def run(
             (how many columns are read, how many of them have no data category, and how many of the three things that
             the register wants of its processor nobody said; default none), `label_fr.<source>`,
             `label_en.<source>` (what it is called, default its name), and `emailing_sources`, those of them that send
-            mailings; after: `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults above.
+            mailings; after: `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults
+            above.
         at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
 
     Raises:

@@ -15,7 +15,38 @@ QUARANTINE = "quarantine"
 """The same of the rows that Oubli set aside."""
 OWN_SYSTEMS = {SUPPRESSION: "opt-out list", QUARANTINE: "quarantine"}
 EEA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
 )
 """The European Economic Area, by ISO 3166."""
 DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
@@ -116,7 +147,7 @@ class Processor(Part):
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """What the register wants and nobody has said: `name`, `country` (by ISO 3166), or `transfer` out of the EEA."""
+        """What the register wants and nobody said: `name`, `country` (by ISO 3166), or `transfer` out of the EEA."""
         country = self.country.strip().upper()
         is_known = len(country) == 2 and country.isalpha()
         wanted = {

@@ -40,8 +40,8 @@ language sql immutable parallel safe strict set search_path = pg_catalog, pg_tem
         select 1
         from regexp_matches(
             upper(value),
-            '(?<![0-9A-Z])([1-478][ .-]?[0-9]{2}[ .-]?(?:[2-9][0-9]|0[1-9]|1[0-2])[ .-]?(?:[0-9]{2}|2[AB])[ .-]?[0-9]{3}'
-            '[ .-]?[0-9]{3}[ .-]?[0-9]{2})(?![0-9])', 'g'
+            '(?<![0-9A-Z])([1-478][ .-]?[0-9]{2}[ .-]?(?:[2-9][0-9]|0[1-9]|1[0-2])[ .-]?(?:[0-9]{2}|2[AB])'
+            '[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{2})(?![0-9])', 'g'
         ) as found
         cross join lateral (select regexp_replace(found[1], '[ .-]', '', 'g') as nir) as one
         where 97 - cast(replace(replace(left(nir, 13), '2A', '19'), '2B', '18') as bigint) % 97
