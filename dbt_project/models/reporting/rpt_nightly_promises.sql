@@ -1,4 +1,4 @@
--- grain: one row per night, gate, suite and promise, as the night's last run of the gate found it over all sources
+-- grain: one row per night, gate, suite and promise, as the night's last run of the gate found it
 with results as (
 
     select * from {{ source("control", "promises") }}
