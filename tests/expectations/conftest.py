@@ -23,7 +23,7 @@ PARAMETERS = {
 }
 CANARIES = ("canari.dupont@canaries.example", "0612345678", "Zéphirine")
 FUNCTIONS = import_module("orchestration.database.migrations.versions.0037_numbers_out_of_place").FUNCTIONS
-GOOD = Path(__file__).parent / "good_night.sql"
+GOOD = sorted((Path(__file__).parent / "good_night").glob("*.sql"))
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,8 @@ def server(postgres: URL) -> str:
         metadata.create_all(connection)
         for function in FUNCTIONS:
             connection.exec_driver_sql(function.replace("%", "%%"))
-        connection.exec_driver_sql(GOOD.read_text(encoding="utf-8"))
+        for part in GOOD:
+            connection.exec_driver_sql(part.read_text(encoding="utf-8"))
     good.dispose()
     return url
 

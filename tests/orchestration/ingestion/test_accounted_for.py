@@ -1,4 +1,4 @@
-"""What a data map leaves unsaid: who runs the system, and of which category a column is; what the gate is told of it."""
+"""What a data map leaves unsaid of who runs the system and of what a column is, and what the gate is told of it."""
 
 import pytest
 
