@@ -99,13 +99,10 @@ def _checks(suite: Suite, values: Values) -> Iterator[_Check]:
         if not sources:
             raise GateError("parameters", "give sources, the names of the sources read tonight, comma-separated")
         for source in sources:
-            own = {
-                "source": source,
-                "fresh_within": values.get(f"fresh_within.{source}", "P2D"),
-                "tables": values.get(f"tables.{source}", ""),
-                "most_silent_percent": values.get(f"most_silent_percent.{source}", values["most_silent_percent"]),
+            of_it = {
+                name.removesuffix(f".{source}"): value for name, value in values.items() if name.endswith(f".{source}")
             }
-            yield _Check(suite, promise, source, {**values, **own})
+            yield _Check(suite, promise, source, {**values, **of_it, "source": source})
 
 
 def _validation(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from expectations.promise import Bilingual, Gate, GateResult
 from expectations.suites.clocks import CLOCKS
+from expectations.suites.collection import COLLECTION
+from expectations.suites.data_map import DATA_MAP
 from expectations.suites.deadlines import DEADLINES
 from expectations.suites.due_actions import DUE_ACTIONS
 from expectations.suites.erasure import ERASURE, RETURNS
@@ -13,12 +15,21 @@ from expectations.suites.identity import IDENTITY
 from expectations.suites.ledger import LEDGER
 from expectations.suites.legal_basis import LEGAL_BASIS
 from expectations.suites.mandate import MANDATE
+from expectations.suites.objections import OBJECTIONS
 from expectations.suites.outcomes import OUTCOMES
+from expectations.suites.rhythm import RHYTHM
 from expectations.suites.sources import SOURCES
 from expectations.suites.suppression import SUPPRESSION
 
 DEFAULTS: Mapping[str, str] = {
     "plan_id": "",
+    "emailing_sources": "",
+    "fresh_within": "P2D",
+    "tables": "",
+    "text_columns": "",
+    "columns": "0",
+    "uncategorised": "0",
+    "unsaid": "0",
     "quarantine_percent": "5",
     "lost_person_percent": "20",
     "unknown_clock_percent": "5",
@@ -29,7 +40,21 @@ DEFAULTS: Mapping[str, str] = {
 BEFORE_ENFORCEMENT = Gate(
     name="before_enforcement",
     label=Bilingual("Avant d'agir", "Before acting"),
-    suites=(SOURCES, IDENTITY, CLOCKS, LEGAL_BASIS, DEADLINES, DUE_ACTIONS, RETURNS, SUPPRESSION, LEDGER),
+    suites=(
+        SOURCES,
+        RHYTHM,
+        DATA_MAP,
+        IDENTITY,
+        COLLECTION,
+        CLOCKS,
+        LEGAL_BASIS,
+        OBJECTIONS,
+        DEADLINES,
+        DUE_ACTIONS,
+        RETURNS,
+        SUPPRESSION,
+        LEDGER,
+    ),
 )
 AFTER_ENFORCEMENT = Gate(
     name="after_enforcement",
@@ -51,9 +76,13 @@ def run(
             `<its parent>/great_expectations`. Both gates and all nights may share it.
         parameters: `policy_hash`, the hash of tonight's book; before: `sources`, comma-separated, and for each source
             `fresh_within.<source>` (ISO-8601 period, default P2D), `most_silent_percent.<source>` (default as below),
-            `tables.<source>` (comma-separated, default the tables ever read) and `label_fr.<source>`,
-            `label_en.<source>` (what it is called, default its name); after: `plan_id`, the plan applied tonight, empty
-            if none. The bounds, in percent, have defaults above.
+            `tables.<source>` (comma-separated, default the tables ever read), `text_columns.<source>`
+            (`schema.table.column`, comma-separated), `columns.<source>`, `uncategorised.<source>` and `unsaid.<source>`
+            (how many columns are read, how many of them have no data category, and how many of the three things that
+            the register wants of its processor nobody said; default none), `label_fr.<source>`,
+            `label_en.<source>` (what it is called, default its name), and `emailing_sources`, those of them that send
+            mailings; after: `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults
+            above.
         at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
 
     Raises:

@@ -1,6 +1,7 @@
 """Whether what is about to be done is due, known, single, and no more than a plausible night's work."""
 
 from expectations.promise import Bilingual, Promise, Suite, counted
+from expectations.suites.invoices import INVOICES_STAY
 
 _REBUILD = Bilingual(
     "Ne rien appliquer ; reconstruire les modèles et relancer la nuit.",
@@ -143,5 +144,5 @@ DUE_ACTIONS = Suite(
     name="due_actions",
     label=Bilingual("Ce qui est échu", "What is due"),
     reads="marts.fct_due_actions",
-    promises=(NOT_EARLY, KNOWN_ACTION, FROM_THE_BOOK, ONCE, MOST_STAY),
+    promises=(NOT_EARLY, KNOWN_ACTION, FROM_THE_BOOK, ONCE, INVOICES_STAY, MOST_STAY),
 )

@@ -1,6 +1,7 @@
 """Whether what was erased is gone and stays gone, and whether what was archived has its term."""
 
 from expectations.promise import Bilingual, Promise, Suite, counted
+from expectations.suites.archive_access import READ_FOR_A_REASON
 
 GONE = Promise(
     name="erased_identifiers_are_gone",
@@ -167,5 +168,5 @@ ERASURE = Suite(
     name="erasure",
     label=Bilingual("Les effacements et l'archive", "Erasures and the archive"),
     reads="evidence.erased",
-    promises=(GONE, ARCHIVE_HAS_TERM, ORDERS_CONFIRMED, RECEIPTS_HOLD),
+    promises=(GONE, ARCHIVE_HAS_TERM, READ_FOR_A_REASON, ORDERS_CONFIRMED, RECEIPTS_HOLD),
 )

@@ -51,9 +51,40 @@ select count(*) filter (where coalesce(status, '') not in (
 from marts.fct_legal_basis"""),
 )
 
+CONSENT_PROVEN = Promise(
+    name="consent_in_use_is_proven",
+    severity="warning",
+    label=Bilingual(
+        "Chaque consentement sur lequel on s'appuie a été donné par un acte positif, et la preuve en est gardée.",
+        "Every consent that is relied on was given by a clear act, and its proof is kept.",
+    ),
+    reference="RGPD art. 4(11), art. 7(1) ; CJUE, C-673/17",
+    owner="dpo",
+    lists=Bilingual(
+        "consentements utilisés sans preuve ou sans acte positif", "consents in use without proof or without an act"
+    ),
+    why=Bilingual(
+        "C'est à l'entreprise de prouver le consentement ; une case pré-cochée n'en est pas un.",
+        "It is for the company to prove a consent; a box ticked beforehand is none.",
+    ),
+    remedy=Bilingual(
+        "Retrouver la preuve et la joindre dans le système d'origine, ou redemander le consentement.",
+        "Find the proof and put it into the system it is from, or ask for the consent again.",
+    ),
+    expectation=counted("""
+select count(*) filter (where made.person_id is null) as unexpected, count(*) as total
+from marts.fct_legal_basis as basis
+left join (
+    select distinct person_id, source || ':' || consent_id as evidence
+    from intermediate.int_consents__made
+    where decision = 'granted' and method = 'active_opt_in' and has_proof
+) as made on made.person_id = basis.person_id and made.evidence = basis.evidence
+where basis.legal_basis = 'consent' and basis.status = 'valid'"""),
+)
+
 LEGAL_BASIS = Suite(
     name="legal_basis",
     label=Bilingual("Les bases légales", "The legal bases"),
     reads="marts.fct_legal_basis",
-    promises=(ONE_BASIS, KNOWN_STATUS),
+    promises=(ONE_BASIS, KNOWN_STATUS, CONSENT_PROVEN),
 )

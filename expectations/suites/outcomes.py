@@ -1,6 +1,7 @@
 """Whether the applied plan was carried out whole, and nothing beyond it; without one there is nothing to ask."""
 
 from expectations.promise import Bilingual, Promise, Suite, counted
+from expectations.suites.overdue import NOBODY_OVERDUE
 
 _RESUME = Bilingual(
     "Relancer la nuit : elle règle d'abord ce que la précédente a laissé en suspens.",
@@ -164,5 +165,5 @@ OUTCOMES = Suite(
     name="outcomes",
     label=Bilingual("Ce qui a été fait", "What was done"),
     reads="enforcement.items",
-    promises=(EVERY_OUTCOME, NONE_FAILED, NO_OPEN_INTENT, NOT_EARLY, NOTHING_HELD, OBJECTIONS_KEPT),
+    promises=(EVERY_OUTCOME, NONE_FAILED, NO_OPEN_INTENT, NOT_EARLY, NOTHING_HELD, NOBODY_OVERDUE, OBJECTIONS_KEPT),
 )

@@ -30,6 +30,7 @@ def parameters_of(
         "policy_hash": policy_hash,
         "plan_id": plan_id or "",
         "sources": ",".join(s.name for s in data_map),
+        "emailing_sources": ",".join(s.name for s in data_map if s.kind == "emailing"),
         "most_due_percent": str(most_due_percent),
         "unknown_clock_percent": str(most_undated_percent),
     }
@@ -39,6 +40,10 @@ def parameters_of(
         values[f"fresh_within.{source.name}"] = source.fresh_within
         values[f"most_silent_percent.{source.name}"] = str(source.most_silent_percent)
         values[f"tables.{source.name}"] = ",".join(t.name for t in source.ingested)
+        values[f"text_columns.{source.name}"] = ",".join(source.text_columns)
+        values[f"columns.{source.name}"] = str(sum(len(t.columns) for t in source.ingested))
+        values[f"uncategorised.{source.name}"] = str(sum(len(t.uncategorised) for t in source.ingested))
+        values[f"unsaid.{source.name}"] = str(len(source.processor.unsaid))
     return values
 
 

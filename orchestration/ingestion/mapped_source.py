@@ -39,6 +39,8 @@ class MappedColumn(MappedPart):
     """Of the column by which a document belongs to somebody: what it says once the document is anonymised."""
     quasi_identifier: bool = False
     """Together with others of its table it may single somebody out: see `k_anonymity`."""
+    holds_number: Literal["card", "account", "social_security"] | None = None
+    """The kind of number it is there to hold; in every other column of text such a number is out of place."""
     required: bool = False
     """A row without it goes to quarantine."""
     values: tuple[str, ...] = ()
@@ -150,6 +152,14 @@ class MappedTable(MappedPart):
         return column.category or self.category
 
     @property
+    def uncategorised(self) -> tuple[str, ...]:
+        """The columns that are read and that no category ends, and of which nobody said that they are to be kept."""
+        if not self.ingest or self.grain == "reference":
+            return ()
+        apart = {c.name for c in self.columns if c.erase == "keep" or self.category_of(c)} | self.links
+        return tuple(c.name for c in self.columns if c.name not in apart)
+
+    @property
     def links(self) -> frozenset[str]:
         """Columns that hold keys; they are never erased one by one."""
         return frozenset((*self.key, *((self.belongs_to.column,) if self.belongs_to else ())))
@@ -204,6 +214,19 @@ class MappedSource(MappedPart):
     def table(self, name: str) -> MappedTable:
         """The declared table of that name; KeyError if there is none."""
         return {table.name: table for table in self.tables}[name]
+
+    @property
+    def text_columns(self) -> tuple[str, ...]:
+        """Where raw holds text that is there for no number of a card, an account or the social security.
+
+        Written `schema.table.column`.
+        """
+        return tuple(
+            f"{self.raw_schema}.{table.name}.{column.name}"
+            for table in self.ingested
+            for column in table.columns
+            if column.data_type == "text" and column.holds_number is None and column.name not in table.links
+        )
 
     @property
     def ingested(self) -> tuple[MappedTable, ...]:

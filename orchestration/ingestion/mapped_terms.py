@@ -14,6 +14,41 @@ SUPPRESSION = "suppression"
 QUARANTINE = "quarantine"
 """The same of the rows that Oubli set aside."""
 OWN_SYSTEMS = {SUPPRESSION: "opt-out list", QUARANTINE: "quarantine"}
+EEA = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+"""The European Economic Area, by ISO 3166."""
 DataType = Literal["text", "integer", "numeric", "boolean", "date", "timestamptz"]
 
 
@@ -111,6 +146,18 @@ class Processor(Part):
     """Transfer mechanism outside the European Economic Area (RGPD Art. 46), if any."""
     in_house: bool = False
     """The controller runs the system itself, so nobody processes it for them."""
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What the register wants and nobody said: `name`, `country` (by ISO 3166), or `transfer` out of the EEA."""
+        country = self.country.strip().upper()
+        is_known = len(country) == 2 and country.isalpha()
+        wanted = {
+            "name": bool(self.name.strip()),
+            "country": is_known,
+            "transfer": not is_known or country in EEA or bool((self.transfer or "").strip()),
+        }
+        return tuple(name for name, said in wanted.items() if not said)
 
 
 class Label(Part):

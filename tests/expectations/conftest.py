@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,18 @@ from sqlalchemy.pool import NullPool
 from orchestration.database.tables.catalogue import SCHEMAS, metadata
 
 AS_OF = date(2026, 11, 21)
-PARAMETERS = {"policy_hash": "book", "sources": "crm,emailing", "fresh_within.crm": "P2D", "plan_id": "plan-1"}
+PARAMETERS = {
+    "policy_hash": "book",
+    "sources": "crm,emailing",
+    "fresh_within.crm": "P2D",
+    "emailing_sources": "emailing",
+    "plan_id": "plan-1",
+    "columns.crm": "3",
+    "text_columns.crm": "raw_crm.contacts.email,raw_crm.contacts.first_name,raw_crm.gone.note",
+}
 CANARIES = ("canari.dupont@canaries.example", "0612345678", "Zéphirine")
-GOOD = Path(__file__).parent / "good_night.sql"
+FUNCTIONS = import_module("orchestration.database.migrations.versions.0038_numbers_out_of_place").FUNCTIONS
+GOOD = sorted((Path(__file__).parent / "good_night").glob("*.sql"))
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +36,10 @@ def server(postgres: URL) -> str:
         for schema in (*SCHEMAS, "intermediate", "marts", "raw_crm"):
             connection.execute(text(f"create schema {schema}"))
         metadata.create_all(connection)
-        connection.exec_driver_sql(GOOD.read_text(encoding="utf-8"))
+        for function in FUNCTIONS:
+            connection.exec_driver_sql(function.replace("%", "%%"))
+        for part in GOOD:
+            connection.exec_driver_sql(part.read_text(encoding="utf-8"))
     good.dispose()
     return url
 

@@ -35,10 +35,24 @@ PER_SOURCE = {
     "source_contacts_stay": MET_BEFORE.replace("_arrive", "_stay").format(True, 100, 1, 9)
     + "; update intermediate.int_contacts__from_person set occurred_at = occurred_at - interval '3 years' "
     "where source = 'crm' and ltrim(person_id, 'p')::integer > 24",
+    "no_bank_or_social_security_number": "insert into raw_crm.contacts (contact_no, first_name) "
+    "values (2, 'NIR 2 55 08 14 168 025 38')",
     "source_rows_are_sound": "update control.loads set rows_quarantined = 80 where source = 'crm'",
 }
 
+SENT = "insert into intermediate.int_events__typed values ('e9', true, '{}', 'emailing', 'send', '{}')"
 BEFORE = {
+    "a_night_runs_every_day": "update control.nights set status = 'failed' where night_id = 'n1'",
+    "prospects_have_a_source": "update intermediate.int_persons__grouped set is_of_unknown_source = true "
+    "where person_id = 'p1'",
+    "indirect_collection_is_told_in_time": "update intermediate.int_prospecting__by_channel "
+    "set uninformed_on = '2026-11-21' where person_id = 'p1'",
+    "consent_in_use_is_proven": "update intermediate.int_consents__made set has_proof = false where person_id = 'p1'",
+    "no_message_after_an_objection": SENT.format("p119", "2026-11-11 00:30+01"),
+    "an_objection_holds_in_all_lists": "insert into marts.fct_legal_basis values ('p119', 'prospecting', 'phone', "
+    "'legitimate_interest', 'valid')",
+    "objections_reach_every_system": "update enforcement.items set source_state = 'ordered' where item_no = 11",
+    "invoices_stay_ten_years": DUE.replace("null, null, 'delete'", "'invoicing', 'i2', 'anonymise'"),
     "record_has_one_person": f"{DROP_KEY} insert into identity.records values ('crm', '1', 'p2')",
     "same_identifier_same_person": IDENTIFIER.format(2, "d") + "; " + IDENTIFIER.format(3, "d"),
     "identifier_has_its_record": IDENTIFIER.format(0, "d"),
@@ -82,6 +96,9 @@ AFTER = {
     "nothing_was_done_early": "update enforcement.items set due_on = '2026-11-22' where item_no = 1",
     "nothing_held_was_touched": "insert into control.holds (hold_id, scope, kind, source, record_id, reason, placed_by,"
     " placed_on) values ('h', 'person', 'legal_hold', 'crm', '999', 'dispute', 'dpo', '2026-11-01')",
+    "nobody_is_past_the_deadline": DUE.replace("'contact_details'", "'activity'"),
+    "archive_is_read_for_a_reason": "insert into archive.readings (source, record_id, read_by, reason) "
+    "values ('crm', '1', 'Paul', ' ')",
     "objections_outlive_the_person": "delete from suppression.entries",
     "plan_from_tonights_book": "update enforcement.plans set policy_hash = 'older'",
     "plan_is_the_one_that_was_read": ITEM,
@@ -96,3 +113,6 @@ AFTER = {
     " select source, 't', '2026-11-22', 'loaded', '2030-11-22' from enforcement.items where item_no = 1",
     "archive_has_a_term": "insert into archive.payloads values (2, 'contacts', '2', '{}')",
 }
+
+SAID = {"columns_have_a_category": {"uncategorised.crm": "1"}, "source_names_its_processor": {"unsaid.crm": "1"}}
+"""Of what no table tells but the data map, the parameter that breaks it."""

@@ -11,7 +11,7 @@ from expectations.errors import GateError
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
 from expectations.promise import Bilingual, Gate, counted, numbers
 from tests.expectations.conftest import AS_OF, PARAMETERS
-from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, KEPT_BEFORE, LOST, PER_SOURCE
+from tests.expectations.planted_rows import AFTER, BEFORE, EITHER, KEPT_BEFORE, LOST, PER_SOURCE, SAID
 
 PROMISES = {
     p.name: (gate, s, p) for gate in (AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT) for s in gate.suites for p in s.promises
@@ -37,7 +37,7 @@ def test_a_good_night_keeps_every_promise(gate, good, tmp_path):
 
 
 def test_every_promise_has_its_bad_row():
-    assert PER_SOURCE.keys() | BEFORE.keys() | AFTER.keys() | EITHER.keys() == PROMISES.keys()
+    assert PER_SOURCE.keys() | BEFORE.keys() | AFTER.keys() | EITHER.keys() | SAID.keys() == PROMISES.keys()
 
 
 @pytest.mark.parametrize(("name", "statement"), [*BEFORE.items(), *AFTER.items(), *EITHER.items()])
@@ -62,6 +62,15 @@ def test_a_bad_source_is_left_alone_and_the_rest_of_the_night_runs(name, stateme
         remedy = PROMISES[name][2].remedy
         assert re.search(rf"of \d+\. {re.escape(remedy.en)}", result.blocked_sources["crm"])
         assert re.search(rf"sur \d+\. {re.escape(remedy.fr)}", result.blocked[0].reason.fr)
+
+
+@pytest.mark.parametrize(("name", "said"), SAID.items())
+def test_what_the_data_map_does_not_say_breaks_the_promise_of_that_source(name, said, good, tmp_path):
+    gate, suite, _ = PROMISES[name]
+    whole = Gate(gate.name, gate.label, (suite,))
+    result = run(whole, url=good, as_of=AS_OF, docs_dir=tmp_path / "docs", parameters=PARAMETERS | said)
+    assert broken(result) == {f"crm.{name}"}
+    assert result.blocked_sources == {}
 
 
 def test_a_broken_promise_says_that_it_is_broken_what_was_found_and_what_to_do(planted, tmp_path):

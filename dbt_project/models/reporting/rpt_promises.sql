@@ -1,54 +1,73 @@
--- grain: one row per gate, suite and promise, as the night's last run of the gate found it over all sources
-with results as (
+-- grain: one row per gate, suite and promise that was checked this night, with how it was kept before
+with nightly as (
 
-    select
-        checked_at,
-        gate,
-        suite,
-        name,
-        severity,
-        passed,
-        unexpected,
-        checked,
-        label_fr,
-        label_en,
-        broken_fr,
-        broken_en,
-        reference
-    from {{ source("control", "promises") }}
+    select * from {{ ref("rpt_nightly_promises") }}
+
+),
+
+tonight as (
+
+    select * from nightly
     where as_of = {{ as_of_date() }}
 
 ),
 
-runs as (
+compared as (
+
+    -- When it was last found otherwise than tonight.
+    select
+        nightly.*,
+        max(nightly.as_of) filter (where nightly.passed != tonight.passed) over (
+            partition by nightly.gate, nightly.suite, nightly.name
+        ) as otherwise_on
+    from nightly
+    inner join tonight
+        on
+            nightly.gate = tonight.gate
+            and nightly.suite = tonight.suite
+            and nightly.name = tonight.name
+
+),
+
+history as (
 
     select
         gate,
-        max(checked_at) as checked_at
-    from results
-    group by gate
+        suite,
+        name,
+        min(as_of) filter (where coalesce(as_of > otherwise_on, true)) as since,
+        count(*) filter (where nights_back <= 30) as nights,
+        count(*) filter (where nights_back <= 30 and not passed) as nights_broken
+    from compared
+    group by gate, suite, name
 
 ),
 
 final as (
 
     select
-        results.gate,
-        results.suite,
-        results.name,
-        cast(sum(results.unexpected) as bigint) as unexpected,
-        cast(sum(results.checked) as bigint) as checked,
-        max(results.checked_at) as checked_at,
-        min(results.severity) as severity,
-        bool_and(results.passed) as passed,
-        min(results.label_fr) as label_fr,
-        min(results.label_en) as label_en,
-        min(results.broken_fr) as broken_fr,
-        min(results.broken_en) as broken_en,
-        min(results.reference) as reference
-    from results
-    inner join runs on results.gate = runs.gate and results.checked_at = runs.checked_at
-    group by results.gate, results.suite, results.name
+        tonight.gate,
+        tonight.suite,
+        tonight.name,
+        tonight.unexpected,
+        tonight.checked,
+        tonight.checked_at,
+        tonight.severity,
+        tonight.passed,
+        history.since,
+        history.nights,
+        history.nights_broken,
+        tonight.label_fr,
+        tonight.label_en,
+        tonight.broken_fr,
+        tonight.broken_en,
+        tonight.reference
+    from tonight
+    inner join history
+        on
+            tonight.gate = history.gate
+            and tonight.suite = history.suite
+            and tonight.name = history.name
 
 )
 

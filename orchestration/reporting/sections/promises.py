@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, text
 
 from expectations.promise import Bilingual, not_kept
 from orchestration.reporting.names import Names
-from orchestration.reporting.texts import Text, say, typeset
+from orchestration.reporting.texts import Text, joined, say, typeset
 
 _PROMISES = text("select * from reporting.rpt_promises order by gate desc, passed, severity, suite, name")
 
@@ -27,6 +27,8 @@ class Promise:
     reference: str | None
     broken: Text | None
     """When it is broken: what was found, and how to put it right."""
+    history: Text
+    """Since when it is kept or broken, and in how many of the last nights it was broken."""
 
     @property
     def heading(self) -> Text:
@@ -55,9 +57,20 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
             is_idle=row.passed and row.checked == 0,
             reference=typeset(row.reference, "").fr if row.reference else None,
             broken=typeset(row.broken_fr, row.broken_en) if row.broken_fr else None,
+            history=_history(row),
         )
         for row in connection.execute(_PROMISES)
     )
+
+
+def _history(row: Row[Any]) -> Text:
+    """What earlier nights found; a promise that none checked before begins tonight."""
+    if row.nights == 1:
+        return say("promises.first_checked")
+    since = say("promises.kept_since" if row.passed else "promises.broken_since", day=row.since)
+    if row.nights_broken == 0:
+        return since
+    return joined((since, say("promises.broken_nights", n=row.nights_broken, nights=row.nights)))
 
 
 def _label(row: Row[Any], names: Names) -> Text:

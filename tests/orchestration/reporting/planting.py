@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -185,3 +185,6 @@ def _plant_checks(connection: Connection) -> None:
     for promise in PLANTED["promises"]:
         values = dict.fromkeys(names) | dict(zip(names, promise, strict=False))
         connection.execute(text(_PROMISE), values | {"day": AS_OF})
+    for ago, *promise in PLANTED["promises_before"]:
+        values = dict.fromkeys(names) | dict(zip(names, promise, strict=False)) | {"fr": "", "en": ""}
+        connection.execute(text(_PROMISE), values | {"day": AS_OF - timedelta(ago)})

@@ -75,7 +75,10 @@ def build(project: Path, engine: Engine, as_of: str, policy_hash: str) -> None:
 
 
 def rebuild(project: Path, engine: Engine) -> None:
-    """Fill the tables of the models anew with the queries that dbt compiled, without its start-up time."""
+    """Fill the tables of the models anew with the queries that dbt compiled, without its start-up time.
+
+    They are filled by their names, in which each comes after what it reads.
+    """
     with engine.begin() as connection:
         for path in sorted((project / "target" / "compiled" / "oubli" / "models" / "reporting").glob("rpt_*.sql")):
             query = _DATABASE.sub("", path.read_text(encoding="utf-8"))

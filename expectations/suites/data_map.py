@@ -1,0 +1,86 @@
+"""Whether each system is described well enough to answer for it, and holds no number that is not declared there."""
+
+from expectations.promise import Bilingual, Promise, Suite, counted
+
+CATEGORISED = Promise(
+    name="columns_have_a_category",
+    severity="warning",
+    label=Bilingual(
+        "Chaque donnée lue relève d'une catégorie, et donc d'une durée de conservation.",
+        "All data that is read belongs to a category, and so has a retention period.",
+    ),
+    reference="RGPD art. 5(1)(e), art. 30(1)(c) et (f)",
+    owner="data engineer",
+    lists=Bilingual("colonnes lues sans catégorie de données", "columns read without a data category"),
+    why=Bilingual(
+        "Une donnée sans catégorie n'a pas de durée : seule la suppression de la fiche entière l'efface.",
+        "Data without a category has no period: it goes only when the whole record is deleted.",
+    ),
+    remedy=Bilingual(
+        "Donner une catégorie (category) à ces colonnes dans la description de la source, ou écrire qu'elles restent "
+        "(erase: keep).",
+        "Give these columns a category in the source's data map, or say there that they stay (erase: keep).",
+    ),
+    expectation=counted("select cast(:uncategorised as bigint) as unexpected, cast(:columns as bigint) as total"),
+    per_source=True,
+)
+
+PROCESSOR_NAMED = Promise(
+    name="source_names_its_processor",
+    severity="warning",
+    label=Bilingual(
+        "L'exploitant du système est nommé, avec son pays et, hors de l'Espace économique européen, la garantie qui "
+        "encadre le transfert.",
+        "Whoever runs the system is named, with the country and, outside the European Economic Area, what safeguards "
+        "the transfer.",
+    ),
+    reference="RGPD art. 28, art. 30(1)(d) et (e), art. 46",
+    owner="dpo",
+    lists=Bilingual(
+        "mentions manquantes, parmi le nom, le pays et la garantie du transfert",
+        "particulars missing, of name, country and safeguard of the transfer",
+    ),
+    why=Bilingual(
+        "Sans elles le registre des traitements est incomplet, et un transfert sans garantie est illicite.",
+        "Without them the register is incomplete, and a transfer without a safeguard is unlawful.",
+    ),
+    remedy=Bilingual(
+        "Compléter processor (name, country, transfer) dans la description de la source.",
+        "Complete processor (name, country, transfer) in the source's data map.",
+    ),
+    expectation=counted("select cast(:unsaid as bigint) as unexpected, cast(3 as bigint) as total"),
+    per_source=True,
+)
+
+NUMBERS_IN_PLACE = Promise(
+    name="no_bank_or_social_security_number",
+    severity="warning",
+    label=Bilingual(
+        "Aucun numéro de carte, cryptogramme, IBAN ou numéro de sécurité sociale là où rien ne le prévoit.",
+        "No card number, security code, IBAN or social security number where nothing provides for it.",
+    ),
+    reference="RGPD art. 5(1)(c), art. 87 ; décret n° 2019-341 ; CNIL, délib. 2018-303",
+    owner="dpo",
+    lists=Bilingual("lignes contenant un tel numéro", "rows that hold such a number"),
+    why=Bilingual(
+        "Un numéro de carte ou de sécurité sociale noté dans un commentaire échappe à toute protection ; le "
+        "cryptogramme ne se garde jamais.",
+        "A card or social security number jotted down in a comment escapes all protection; a security code may never "
+        "be kept.",
+    ),
+    remedy=Bilingual(
+        "Retrouver ces lignes dans le système d'origine et y effacer les numéros ; si une colonne est faite pour eux, "
+        "l'écrire (holds_number) dans la description de la source.",
+        "Find these rows in the system they are from and erase the numbers there; if a column is there for them, say "
+        "so (holds_number) in the source's data map.",
+    ),
+    expectation=counted("select unexpected, total from control.count_numbers_out_of_place(:text_columns)"),
+    per_source=True,
+)
+
+DATA_MAP = Suite(
+    name="data_map",
+    label=Bilingual("La description des systèmes et ce qu'ils contiennent", "What the systems are, and hold"),
+    reads="identity.holdings",
+    promises=(CATEGORISED, PROCESSOR_NAMED, NUMBERS_IN_PLACE),
+)

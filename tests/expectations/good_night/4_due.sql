@@ -1,0 +1,35 @@
+insert into marts.fct_last_contact
+select 'p' || n, date '2026-11-20' - n, date '2026-11-20' - n, 'click', 'emailing', date '2020-01-01', 'declared'
+from generate_series(1, 120) as n;
+insert into marts.fct_legal_basis
+select
+    'p' || n, 'prospecting', channel, 'consent',
+    case when n > 118 or (n = 118 and channel = 'sms') then 'objected' else 'valid' end,
+    date '2020-01-01', date '2029-01-01', 'emailing:' || n
+from generate_series(1, 120) as n cross join (values ('email'), ('sms')) as t (channel);
+insert into marts.fct_deadlines
+select
+    'p' || n, 'contact_details', null, null, 'active', 'prospecting', 'prospecting.active', 'consent',
+    date '2026-11-20' - n, date '2029-11-20' - n, 'delete', 'CNIL', 'text', 'book'
+from generate_series(1, 120) as n;
+insert into marts.fct_due_actions
+values ('p1', 'contact_details', null, null, 'delete', 'prospecting', 'prospecting.active', '2023-11-01', '2026-11-01',
+        'book');
+
+-- Who is held may stay, and so may what a plan holds back, or what is due from tonight only.
+insert into marts.fct_due_actions
+values
+('p1', 'identity', null, null, 'delete', 'prospecting', 'prospecting.active', '2023-11-20', '2026-11-20', 'book', false, true,
+ false, false);
+insert into marts.fct_due_actions
+values
+('p3', 'identity', null, null, 'delete', 'prospecting', 'prospecting.active', '2023-11-20', '2026-11-20', 'book'),
+('p4', 'identity', null, null, 'delete', 'prospecting', 'prospecting.active', '2023-11-21', '2026-11-21', 'book'),
+('p2', 'documents', 'invoicing', 'i1', 'anonymise', 'prospecting', 'prospecting.active', '2016-11-21', '2026-11-21',
+ 'book'),
+('p2', 'documents', 'invoicing', 'o1', 'delete', 'prospecting', 'prospecting.active', '2016-11-21', '2026-11-21',
+ 'book'),
+('p2', 'documents', 'invoicing', 'i2', 'archive', 'prospecting', 'prospecting.active', '2016-11-21', '2026-11-21',
+ 'book');
+insert into identity.holdings (source, record_id, data_category)
+select 'crm', n, category from generate_series(1, 6) as n cross join (values ('identity'), ('activity')) as t (category);
