@@ -20,6 +20,7 @@ STAGES = {
     "gate_after_enforcement": "check that it worked",
     "report_models": "compute the report",
     "reports__night": "write the report",
+    "reports__message": "tell whom it concerns",
 }
 MARKS = {"done": "[green]✓[/]", "troubled": "[yellow]![/]", "failed": "[red]✗[/]"}
 

@@ -8,6 +8,8 @@ import dagster as dg
 import pytest
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
+from orchestration.commands.progress import told
+
 GRAPH = Path(__file__).with_name("graph.txt")
 EXTERNAL = {
     "archive/items", "control/holds", "control/warnings", "erasures/entries", "erasures/fingerprints", "orders/intents",
@@ -118,6 +120,12 @@ def test_every_asset_runs_at_night_and_a_plan_stops_before_acting(location: dg.D
     planning = selected("retention_plan")
     assert "enforcement/plans" in planning
     assert not planning & {"enforcement/items", "evidence/ledger", "control/promises", "reports/night"}
+
+
+def test_the_terminal_has_words_for_every_stage(location: dg.Definitions):
+    stages = [node.name for node in location.resolve_job_def("retention_night").nodes]
+    assert len(stages) > 10
+    assert [stage for stage in stages if told(stage) == stage] == []
 
 
 @pytest.mark.parametrize("job", ["retention_night", "retention_plan", "retention_report"])
