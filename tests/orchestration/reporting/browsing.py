@@ -71,3 +71,17 @@ def smallest_words(page: Page) -> float:
     )
     assert sizes
     return float(min(sizes))
+
+
+def readable_in_both(page: Page) -> bool:
+    """Whether each language shows none of the other's words, and none that is pale; leaves the page in English."""
+    in_french = page.evaluate(SHOWN, "fr") == 0 and not pale(page)
+    page.get_by_role("button", name="English").click()
+    return in_french and page.evaluate(SHOWN, "en") == 0 and not pale(page)
+
+
+def fits(page: Page, width: int) -> bool:
+    """Whether nothing sticks out of a window that is so many pixels wide, nor out of a table."""
+    within = page.evaluate("document.documentElement.scrollWidth") <= width
+    tables = page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+    return bool(within and tables)

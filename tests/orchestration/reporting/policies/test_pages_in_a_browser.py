@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.reporting.policies.figures import BookFigures, Example, PolicyFigures
 from orchestration.reporting.policies.pages import write_pages
-from tests.orchestration.reporting.browsing import SHOWN, opener, pale, smallest_words
+from tests.orchestration.reporting.browsing import fits, opener, readable_in_both, smallest_words
 from tests.orchestration.reporting.planting import AS_OF, BOOK
 
 pytestmark = pytest.mark.browser
@@ -56,19 +56,14 @@ def test_the_keyboard_leads_from_the_table_to_a_policy_and_back(opened):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_is_readable_in_both_languages(opened, name, scheme):
     page = opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    assert page.evaluate(SHOWN, "fr") == 0
-    assert not pale(page)
-    page.get_by_role("button", name="English").click()
-    assert page.evaluate(SHOWN, "en") == 0
-    assert not pale(page)
+    assert readable_in_both(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
 def test_nothing_sticks_out(opened, name, width):
     page = opened(name, viewport={"width": width, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert fits(page, width)
     if name != "index":
         assert smallest_words(page) >= 8
 

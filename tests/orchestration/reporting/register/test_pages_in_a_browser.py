@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.reporting.register.pages import PAGES
-from tests.orchestration.reporting.browsing import SHOWN, opener, pale
+from tests.orchestration.reporting.browsing import fits, opener, readable_in_both
 
 pytestmark = pytest.mark.browser
 
@@ -28,19 +28,14 @@ def test_one_document_leads_to_the_next(opened):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_is_readable_in_both_languages(opened, name, scheme):
     page = opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    assert page.evaluate(SHOWN, "fr") == 0
-    assert not pale(page)
-    page.get_by_role("button", name="English").click()
-    assert page.evaluate(SHOWN, "en") == 0
-    assert not pale(page)
+    assert readable_in_both(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [320, 400, 768, 1280])
 def test_nothing_sticks_out(opened, name, width):
     page = opened(name, viewport={"width": width, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert fits(page, width)
 
 
 @pytest.mark.parametrize(("name", "most"), [("register", 14), ("notices", 7), ("schedule", 4), ("processors", 2)])
