@@ -34,8 +34,6 @@ and items.data_category = archived.data_category and items.document_id is not di
 and items.outcome = 'archived' and items.source_state in ('done', 'kept', 'ordered', 'confirmed')
 returning items.plan_id, archived.source
 """
-
-
 _UNFINISHED = """
 select distinct on (begun.source, begun.record_id) begun.source, begun.record_id, begun.begun_at
 from archive.restores as begun

@@ -51,7 +51,6 @@ update batch set
 System = Engine | Api
 """What a source is written to by."""
 
-
 _FAIL = """
 update batch set outcome = 'failed', source_state = 'failed', message = :message, settled_at = :at
 """

@@ -1,13 +1,9 @@
 """Countries by their codes: how they are called, and where a transfer wants no mechanism."""
 
+from orchestration.ingestion.mapped_terms import EEA
 from orchestration.reporting.register.fact import Fact
 from orchestration.reporting.texts import Text
 from orchestration.reporting.typography import territory
-
-EEA = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split()  # noqa: SIM905 - thirty codes on one line
-)
-"""The European Economic Area: the Union, Iceland, Liechtenstein and Norway."""
 
 
 def country(code: str) -> Fact:

@@ -4,8 +4,9 @@ from typing import get_args
 
 import pytest
 
+from orchestration.ingestion.mapped_terms import EEA
 from orchestration.reporting.register import differences, rights
-from orchestration.reporting.register.countries import EEA, country, is_transfer
+from orchestration.reporting.register.countries import country, is_transfer
 from orchestration.reporting.register.responsible import FIELDS
 from orchestration.reporting.texts import keys
 from retention_policies.vocabulary import LegalBasis
