@@ -118,7 +118,7 @@ def _remains(report: Report) -> Iterator[Text]:
 
 
 def _heading(told: Text) -> Text:
-    return Text(f"{told.fr.upper()}", f"{told.en.upper()}")
+    return Text(told.fr.upper(), told.en.upper())
 
 
 def _indented(by: str, told: Text) -> Text:
