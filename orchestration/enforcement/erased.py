@@ -22,9 +22,9 @@ where source = :source and data_category = 'contact_details' and outcome in ('de
 """
 # The mailbox of a post, or of several people, is nobody's own.
 _SHARED = """
-select distinct identifiers.fingerprint
-from batch join identity.identifiers using (source, record_id)
-where batch.source = :source and batch.data_category = 'contact_details' and identifiers.shared
+select distinct fingerprint from identity.identifiers
+where shared and source = :source
+and record_id = any(array(select record_id from batch where source = :source and data_category = 'contact_details'))
 """
 
 
