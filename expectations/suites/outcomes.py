@@ -114,27 +114,30 @@ NOTHING_HELD = Promise(
     ),
     remedy=_CALL,
     expectation=counted("""
+with placed as (
+    select holds.*, held_records.source as held_in, held_records.record_id as held_record
+    from control.holds left join control.held_records using (hold_id)
+    where holds.lifted_at is null and (holds.until is null or holds.until > cast(:as_of as date))
+)
 select count(*) filter (where exists (
-           select 1 from control.holds
-           where holds.lifted_at is null and holds.placed_on <= cast(:as_of as date)
-           and (holds.until is null or holds.until > cast(:as_of as date))
+           -- Any record of the held person; the held record itself may be gone. An item has the hour at which its night
+           -- began: a hold placed while one ran may have come after what it dealt with, and is judged from the next on.
+           select 1 from placed
+           left join identity.records on records.source = placed.held_in and records.record_id = placed.held_record
+           where items.settled_at >= coalesce(placed_at, cast(placed_on as timestamp) at time zone 'Europe/Paris')
            and (
-               (holds.scope = 'source' and holds.source = items.source)
-               or (holds.scope = 'policy' and holds.purpose = items.purpose)
-               or (holds.scope = 'person' and exists (
-                   -- Any record of the held person; the held record itself may be gone.
-                   select 1 from identity.records as held
-                   where held.source = holds.source and held.record_id = holds.record_id
-                   and held.person_id = items.person_id
-                   union all
-                   select 1 where holds.source = items.source and holds.record_id = items.record_id
-               ))
-               or (holds.scope = 'document' and holds.source = items.source and holds.document_id = items.document_id)
+               placed.record_id is null or records.person_id = items.person_id
+               or (placed.source = items.source and placed.record_id = items.record_id)
+               or (placed.held_in = items.source and placed.held_record = items.record_id)
+           )
+           and control.hold_covers(
+               null, case when placed.record_id is null then placed.source end, placed.document_id, placed.purpose,
+               null, items.source, items.document_id, items.purpose
            )
        ) or exists (
            -- A person whom one of the systems calls held is held in all of them.
            select 1 from intermediate.int_holds__unioned as held
-           where held.person_id = items.person_id and held.purpose is null
+           where held.kind = 'in_system' and held.person_id = items.person_id
            and (held.document_id is null or (held.source = items.source and held.document_id = items.document_id))
        )) as unexpected,
        count(*) as total

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, text
 
 from orchestration.database.tables.control import holds
 from orchestration.errors import HoldError
+from orchestration.identity.held import note_held
 
 Kind = Literal["legal_hold", "restriction"]
 
@@ -26,10 +27,12 @@ _KNOWN = {
 _LIST = """
 select
     holds.*,
-    case when holds.source is not null then (
+    case when holds.record_id is not null then (
+        select count(*) from control.held_persons where held_persons.hold_id = holds.hold_id
+    )
+    when holds.source is not null then (
         select count(distinct records.person_id) from identity.records
-        where (holds.source is null or records.source = holds.source)
-        and (holds.record_id is null or records.record_id = holds.record_id)
+        where records.source = holds.source
         and (holds.document_id is null or exists (
             select 1 from identity.holdings
             where holdings.source = records.source and holdings.record_id = records.record_id
@@ -48,7 +51,7 @@ order by placed_on, hold_id
 _RESCIND = """
 update enforcement.items set source_state = 'rescinded'
 from control.holds as hold
-left join identity.records as held on held.source = hold.source and held.record_id = hold.record_id
+left join control.held_persons as held on held.hold_id = hold.hold_id
 where hold.hold_id = :hold_id and items.source_state = 'ordered' and control.hold_covers(
     held.person_id, case when hold.record_id is null or hold.document_id is not null then hold.source end,
     hold.document_id, hold.purpose, items.person_id, items.source, items.document_id, items.purpose
@@ -130,6 +133,7 @@ def place(
     hold_id = uuid.uuid4().hex[:8]
     values = {"hold_id": hold_id, "scope": covered.scope, "kind": kind, "reason": reason, "placed_by": by}
     connection.execute(insert(holds).values(**values, **vars(covered), placed_on=on, until=until))
+    note_held(connection)
     taken = {(row.plan_id, row.source) for row in connection.execute(text(_RESCIND), {"hold_id": hold_id})}
     return Placed(_hold_of(connection, hold_id), tuple(sorted(taken)))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from orchestration.identity.collect import collect
 from orchestration.identity.fingerprints import fingerprint
+from orchestration.identity.held import note_held
 from orchestration.identity.identifiers import number
 from orchestration.identity.links import Bools, Ints, components, shared_mailboxes
 from orchestration.identity.marker import check_key
@@ -65,6 +66,8 @@ def link_records(
     persons = _persons(records, component, found.carriers(len(records)), key)
     on_progress("identity: writing")
     store(warehouse.url, records.assign(person_id=persons), found, shared, as_of)
+    with warehouse.begin() as connection:
+        note_held(connection)
     return LinkCounts(len(records), int(persons.nunique()), len(found.carried.record), int(shared.sum()))
 
 

@@ -39,10 +39,10 @@ bases as (
 # Whose data may only be stored is not written to, whatever the ground (RGPD Art. 18(2)).
 RESTRICTED = """
 restricted as (
-    select holds.source, holds.record_id, records.person_id, holds.purpose, holds.placed_on, holds.until
-    from control.holds left join identity.records using (source, record_id)
+    select holds.source, holds.record_id, held.person_id, holds.purpose, holds.placed_on, holds.until
+    from control.holds left join control.held_persons as held using (hold_id)
     where kind = 'restriction' and document_id is null and lifted_at is null and coalesce(until > :as_of, true)
-        and (holds.record_id is null or records.person_id is not null)
+        and (holds.record_id is null or held.person_id is not null)
 )
 """
 

@@ -22,7 +22,11 @@ PARAMETERS = {
     "text_columns.crm": "raw_crm.contacts.email,raw_crm.contacts.first_name,raw_crm.gone.note",
 }
 CANARIES = ("canari.dupont@canaries.example", "0612345678", "Zéphirine")
-FUNCTIONS = import_module("orchestration.database.migrations.versions.0038_numbers_out_of_place").FUNCTIONS
+MIGRATIONS = "orchestration.database.migrations.versions"
+FUNCTIONS = (
+    *import_module(f"{MIGRATIONS}.0038_numbers_out_of_place").FUNCTIONS,
+    import_module(f"{MIGRATIONS}.0004_hold_covers").FUNCTION,
+)
 GOOD = sorted((Path(__file__).parent / "good_night").glob("*.sql"))
 
 

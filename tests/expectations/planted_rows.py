@@ -95,7 +95,7 @@ AFTER = {
     "where item_no = 1",
     "nothing_was_done_early": "update enforcement.items set due_on = '2026-11-22' where item_no = 1",
     "nothing_held_was_touched": "insert into control.holds (hold_id, scope, kind, source, record_id, reason, placed_by,"
-    " placed_on) values ('h', 'person', 'legal_hold', 'crm', '999', 'dispute', 'dpo', '2026-11-01')",
+    " placed_on, placed_at) values ('h', 'person', 'legal_hold', 'crm', '999', 'dispute', 'dpo', '2026-11-01', null)",
     "nobody_is_past_the_deadline": DUE.replace("'contact_details'", "'activity'"),
     "archive_is_read_for_a_reason": "insert into archive.readings (source, record_id, read_by, reason) "
     "values ('crm', '1', 'Paul', ' ')",

@@ -11,6 +11,12 @@ placed as (
 
 ),
 
+held as (
+
+    select * from {{ source("control", "held_persons") }}
+
+),
+
 identified as (
 
     select * from {{ source("identity", "records") }}
@@ -20,30 +26,37 @@ identified as (
 unioned as (
 
     select
-        source,
-        record_id,
-        document_id,
+        in_sources.source,
+        in_sources.record_id,
+        in_sources.document_id,
         cast(null as text) as purpose,
+        identified.person_id,
         'in_system' as kind,
-        source as held_by,
-        placed_on,
+        in_sources.source as held_by,
+        in_sources.placed_on,
         cast(null as date) as until
     from in_sources
-    where lifted_on is null or lifted_on > {{ as_of_date() }}
+    left join identified
+        on
+            in_sources.source = identified.source
+            and in_sources.record_id = identified.record_id
+    where in_sources.lifted_on is null or in_sources.lifted_on > {{ as_of_date() }}
 
     union all
 
     select
-        source,
-        record_id,
-        document_id,
-        purpose,
-        kind,
-        placed_by as held_by,
-        placed_on,
-        until
+        placed.source,
+        placed.record_id,
+        placed.document_id,
+        placed.purpose,
+        held.person_id,
+        placed.kind,
+        placed.placed_by as held_by,
+        placed.placed_on,
+        placed.until
     from placed
-    where lifted_at is null and coalesce(until > {{ as_of_date() }}, true)
+    left join held on placed.hold_id = held.hold_id
+    where placed.lifted_at is null and coalesce(placed.until > {{ as_of_date() }}, true)
 
 ),
 
@@ -52,23 +65,19 @@ final as (
     select
         -- A record names whose hold it is, and is no limit: the person is held in all systems.
         case
-            when unioned.record_id is null or unioned.document_id is not null
-                then unioned.source
+            when record_id is null or document_id is not null
+                then source
         end as source,
-        unioned.document_id,
-        unioned.purpose,
-        identified.person_id,
-        unioned.kind,
-        unioned.held_by,
-        unioned.placed_on,
-        unioned.until
+        document_id,
+        purpose,
+        person_id,
+        kind,
+        held_by,
+        placed_on,
+        until
     from unioned
-    left join identified
-        on
-            unioned.source = identified.source
-            and unioned.record_id = identified.record_id
     -- A record nobody knows (any more) is nobody's hold.
-    where unioned.record_id is null or identified.person_id is not null
+    where record_id is null or person_id is not null
 
 )
 

@@ -1,6 +1,6 @@
 """What Oubli notes of its own nights: loads, gates, promises, holds; who may write, and whether anybody may."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Integer, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
@@ -64,7 +64,18 @@ holds = Table(
     maybe("lifted_at", DateTime(timezone=True)),
     maybe("lifted_by"),
     maybe("lift_reason"),
+    Column("placed_at", DateTime(timezone=True), server_default=func.now()),
     schema="control",
+)
+
+held_records = Table(
+    "held_records",
+    metadata,
+    text("hold_id", key=True),
+    text("source", key=True),
+    text("record_id", key=True),
+    schema="control",
+    comment="the records of whoever a hold keeps, as they were linked while it stood",
 )
 
 warnings = Table(

@@ -15,7 +15,7 @@ create table marts.fct_due_actions (
     counts_from date, due_on date, policy_hash text, is_unwarned boolean default false,
     is_held boolean default false, is_quarantined boolean default false, is_doubtful boolean default false
 );
-create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text);
+create table intermediate.int_holds__unioned (source text, document_id text, purpose text, person_id text, kind text);
 create table intermediate.int_events__typed (
     event_id text, is_known boolean, person_id text, source text, event_type text, occurred_at timestamptz
 );

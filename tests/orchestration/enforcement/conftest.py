@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.orchestration.enforcement.estate import Estate
+from tests.orchestration.enforcement.placing import HOLDS
 from tests.orchestration.enforcement.vendor import Clock, Vendor, answering, sold
 
 
@@ -51,3 +52,13 @@ def make_sold(make_estate: Callable[..., Estate]) -> Callable[..., Estate]:
 def by_api(make_sold: Callable[..., Estate]) -> Estate:
     """One at the usual pace."""
     return make_sold()
+
+
+@pytest.fixture(params=["write", "work_order"])
+def held_estate(make_estate: Callable[..., Estate], request: pytest.FixtureRequest) -> Estate:
+    """Holds are read as the models read them; an invoice of p3 and all of p4 are due."""
+    estate = make_estate(write_back=request.param)
+    estate.run(HOLDS)
+    estate.due("p3", "documents", document="invoices:3", source="shop", purpose="accounting")
+    estate.due("p4")
+    return estate

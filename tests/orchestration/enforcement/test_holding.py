@@ -11,14 +11,14 @@ import pytest
 from orchestration.enforcement import executor, open_orders
 from orchestration.enforcement.batch import hold_back
 from orchestration.enforcement.executor import apply
-from orchestration.enforcement.holding import Covered, Hold, Placed, lift, place, read_holds
+from orchestration.enforcement.holding import Covered
 from orchestration.enforcement.open_orders import settle_orders
 from orchestration.enforcement.settling import settle_batch
 from orchestration.enforcement.work import Work
 from orchestration.errors import HoldError
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
+from tests.orchestration.enforcement.placing import HOLDS, PERSON, lifted, placed, read
 
-PERSON = Covered(source="shop", record_id="3")
 COVERED: Mapping[str, Covered] = {
     "the person": PERSON,
     "the document": Covered(source="shop", document_id="invoices:3"),
@@ -26,37 +26,6 @@ COVERED: Mapping[str, Covered] = {
     "the policy": Covered(purpose="accounting"),
     "the policy of the person": Covered(source="shop", record_id="3", purpose="accounting"),
 }
-# What int_holds__unioned makes of the holds placed here.
-HOLDS = """
-drop table intermediate.int_holds__unioned;
-create view intermediate.int_holds__unioned as
-select
-    case when holds.record_id is null or holds.document_id is not null then holds.source end as source,
-    holds.document_id, holds.purpose, records.person_id
-from control.holds left join identity.records using (source, record_id)
-where lifted_at is null and (holds.record_id is null or person_id is not null)
-"""
-
-
-@pytest.fixture(params=["write", "work_order"])
-def held_estate(make_estate: Callable[..., Estate], request: pytest.FixtureRequest) -> Estate:
-    """Holds are read as the models read them; an invoice of p3 and all of p4 are due."""
-    estate = make_estate(write_back=request.param)
-    estate.run(HOLDS)
-    estate.due("p3", "documents", document="invoices:3", source="shop", purpose="accounting")
-    estate.due("p4")
-    return estate
-
-
-def placed(estate: Estate, covered: Covered = PERSON, **more: Any) -> Placed:
-    values: dict[str, Any] = {"kind": "legal_hold", "by": "Legal", "reason": "case 7", "on": AS_OF, "until": None}
-    with estate.warehouse.begin() as connection:
-        return place(connection, covered, **(values | more))
-
-
-def lifted(estate: Estate, hold_id: str) -> Hold:
-    with estate.warehouse.begin() as connection:
-        return lift(connection, hold_id, by="Legal", reason="case closed", at=AT)
 
 
 def invoice(estate: Estate) -> tuple[object, ...]:
@@ -143,11 +112,6 @@ def test_nor_what_was_dealt_with_and_landed_again(make_estate: Callable[..., Est
     assert estate.land() == 0
     lifted(estate, hold.hold_id)
     assert estate.land() > 0
-
-
-def read(estate: Estate, *, ended: bool = False) -> tuple[Hold, ...]:
-    with estate.warehouse.connect() as connection:
-        return read_holds(connection, ended=ended)
 
 
 def test_who_was_told_that_a_hold_stands_can_rely_on_it(held_estate: Estate):

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateSchema
 
-from orchestration.database.tables.catalogue import SCHEMAS, metadata
+from orchestration.database.warehouse import migrate
 from orchestration.ingestion.ingest import ingest_source
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.settings import Settings
@@ -58,10 +57,7 @@ def server(postgres: URL) -> Engine:
     with engine.connect() as connection:
         connection.execute(text("create database model"))
     model = create_engine(postgres.set(database="model"), poolclass=NullPool)
-    with model.begin() as connection:
-        for schema in SCHEMAS:
-            connection.execute(CreateSchema(schema))
-        metadata.create_all(connection)
+    migrate(model)
     return engine
 
 
