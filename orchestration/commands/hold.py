@@ -147,15 +147,15 @@ def _written(connection: Connection, settings: Settings, shorter: Iterable[tuple
 
 
 def _show(found: list[Hold]) -> None:
-    # Whoever lifts a hold types its name, which no narrow terminal may cut.
-    name = Column("Hold", no_wrap=True, min_width=8)
-    table = Table(name, "Covers", "Kind", "Since", "Until", "By", "Why", "People", "Lifted")
+    # Whoever lifts a hold types its name, and whoever reads a list looks for a record: no narrow terminal may cut them.
+    table = Table(Column("Hold", no_wrap=True), Column("Covers", overflow="fold"), "Since", "Who and why", "People")
     for one in found:
-        lifted = (
-            f"{one.lifted_at.astimezone(PARIS):%Y-%m-%d} by {one.lifted_by}: {one.lift_reason}" if one.lifted_at else ""
-        )
-        cells = (one.hold_id, one.covered.told, one.kind.replace("_", " "), str(one.placed_on), str(one.until or ""))
+        until = f"\nuntil {one.until}" if one.until else ""
+        told = [f"{one.kind.replace('_', ' ')} by {one.placed_by}: {one.reason}"]
+        if one.lifted_at is not None:
+            told.append(f"lifted {one.lifted_at.astimezone(PARIS):%Y-%m-%d} by {one.lifted_by}: {one.lift_reason}")
+        persons = "" if one.persons is None else f"{one.persons:,}"
         table.add_row(
-            *map(escape, (*cells, one.placed_by, one.reason, "" if one.persons is None else f"{one.persons:,}", lifted))
+            *map(escape, (one.hold_id, one.covered.told, f"{one.placed_on}{until}", "\n".join(told), persons))
         )
     out.print(table)
