@@ -115,8 +115,10 @@ MOST_STAY = Promise(
         "A typo in a period or a broken source makes everybody due at once.",
     ),
     remedy=Bilingual(
-        "Comparer à la veille ; si le nombre est juste, faire relever OUBLI_MOST_DUE_PERCENT pour cette nuit.",
-        "Compare with the day before; if the number is right, have OUBLI_MOST_DUE_PERCENT raised for this night.",
+        "Comparer à la veille et relire d'abord les durées des politiques ; seulement si le nombre est juste, faire "
+        "relever OUBLI_MOST_DUE_PERCENT pour cette nuit.",
+        "Compare with the day before and look first at the periods of the policies; only if the number is right, have "
+        "OUBLI_MOST_DUE_PERCENT raised for this night.",
     ),
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
     # who leaves the opt-out list is none of the people known, nor is nobody, and who is to be warned stays for now.

@@ -8,6 +8,7 @@ from orchestration.commands.nights import AsJson, AsOf, conclude, execute
 from orchestration.commands.session import day, err, in_paris, session
 from orchestration.database.touched import touch_everybody
 from orchestration.enforcement.lease import leased
+from orchestration.evidence.ledger_copy import copy_ledger
 from orchestration.evidence.outside import outside_of
 from orchestration.evidence.restoring import restore
 from orchestration.evidence.verification import verify
@@ -23,6 +24,8 @@ def replay(as_of: AsOf = None, as_json_: AsJson = False) -> None:
         outside = outside_of(work.settings)
         with leased(work.warehouse, f"replay of {in_paris(datetime.now(UTC))}") as alone:
             restored = restore(alone, outside)
+            # A copy that was cut while the warehouse had it all must not stop the night that would mend it.
+            copy_ledger(alone, work.settings.home)
             touch_everybody(alone, "`oubli replay`")
             head = verify(alone, outside)
         err.print(

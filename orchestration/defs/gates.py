@@ -10,6 +10,7 @@ from expectations.promise import Gate, GateResult
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.gate import parameters_of, pass_gate
+from orchestration.enforcement.stopped_by_book import note_changed_book
 
 BEFORE = dg.AssetKey(["control", "source_gates"])
 AFTER = dg.AssetKey(["control", "promises"])
@@ -76,7 +77,9 @@ def _pass(context: dg.AssetExecutionContext, gate: Gate) -> GateResult:
         most_undated_percent=work.settings.most_undated_percent,
     )
     as_of, home = work.as_of, work.settings.home
-    return pass_gate(gate, work.warehouse, as_of=as_of, at=night.started_at, home=home, parameters=parameters)
+    result = pass_gate(gate, work.warehouse, as_of=as_of, at=night.started_at, home=home, parameters=parameters)
+    note_changed_book(work.work(), night, result)
+    return result
 
 
 def _results(asset: dg.AssetKey, result: GateResult) -> Iterator[Any]:

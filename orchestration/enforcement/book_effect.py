@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from orchestration.database.what_if import PREFIX, what_if
-from orchestration.enforcement.waits import ManyTimesMoreDue, NewlyDue
+from orchestration.enforcement.waits import BookChanged, ManyTimesMoreDue, NewlyDue, Wait
 from orchestration.enforcement.work import Work
 from orchestration.errors import BuildError, DatabaseError
 from orchestration.ingestion.data_map import staged
@@ -114,6 +114,15 @@ def effect_of_change(work: Work, *, as_of: date, policy_hash: str) -> BookEffect
     except (BuildError, DatabaseError) as error:
         work.on_progress(f"policies: what the changed book makes due could not be computed: {error}")
         return None
+
+
+def told_of_change(connection: Connection, policy_hash: str, effect: BookEffect | None) -> tuple[Wait, ...]:
+    """That the book changed since the last purge, and by policy what it makes due; empty if it did not. Read-only."""
+    previous = previous_book(connection, policy_hash)
+    if previous is None:
+        return ()
+    changed = BookChanged(previous[:12], policy_hash[:12], effect.persons if effect else None)
+    return (changed, *(effect.by_policy if effect else ()))
 
 
 def compared(connection: Connection, policy_hash: str) -> BookEffect:

@@ -5,11 +5,10 @@ from datetime import date
 from sqlalchemy import Connection, text, update
 
 from orchestration.database.tables.enforcement import plans
-from orchestration.enforcement.book_effect import BookEffect, previous_book
+from orchestration.enforcement.book_effect import BookEffect, told_of_change
 from orchestration.enforcement.plan import Plan
 from orchestration.enforcement.waits import (
     Ahead,
-    BookChanged,
     FirstRun,
     ManyItems,
     ManyItemsInSource,
@@ -93,11 +92,7 @@ def judge(connection: Connection, plan: Plan, *, today: date, effect: BookEffect
             waits.append(ManyPeopleInSource(row.purpose, row.persons, row.known, float(row.cap_percent), row.source))
     if plan.as_of > today:
         waits.append(Ahead(plan.as_of.isoformat(), today.isoformat()))
-    previous = previous_book(connection, plan.policy_hash)
-    if previous is not None:
-        waits.append(BookChanged(previous[:12], plan.policy_hash[:12], effect.persons if effect else None))
-        waits.extend(effect.by_policy if effect else ())
-    return tuple(waits)
+    return (*waits, *told_of_change(connection, plan.policy_hash, effect))
 
 
 def settle_state(

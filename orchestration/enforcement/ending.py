@@ -9,6 +9,7 @@ from orchestration.enforcement.approval import last_approval
 from orchestration.enforcement.night import Night, Status, finish, read_night
 from orchestration.enforcement.pause import noted
 from orchestration.enforcement.residue import Residue
+from orchestration.enforcement.stopped_by_book import changed_book
 from orchestration.enforcement.waits import as_read
 from orchestration.errors import PlanError
 
@@ -100,7 +101,9 @@ def end_unfinished(
         return
     sentences = _broken(connection, ended, "before_enforcement")
     if sentences:
-        sentences += _blocked(connection, ended)
+        # What a slip in a policy breaks is no fault of the threshold that it breaks.
+        changed = [wait.sentence for wait in changed_book(connection, night_id)]
+        sentences = [*changed, *sentences, *_blocked(connection, ended)]
         finish(connection, night_id, status="held", message="\n".join(sentences), at=at)
         return
     message = failure or "a stage failed; its log in the Dagster UI says why"

@@ -141,7 +141,7 @@ class ManyTimesMoreDue(NewlyDue):
     @property
     def sentence(self) -> str:
         """In English."""
-        return f"{super().sentence}; that is many times more: look for a slip in a period before you approve"
+        return f"{super().sentence}; that is many times more: look first for a slip in a period, such as P3M for P3Y"
 
 
 def _people(count: int) -> str:

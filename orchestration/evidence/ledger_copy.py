@@ -21,6 +21,8 @@ from orchestration.evidence.outside import ledger_file
 _BLOCK = 1 << 16
 RESTORED = "if the warehouse was restored from a backup, run `oubli replay`; else its tail was cut"
 """What a ledger that ends before what is kept outside means."""
+ANEW = "the next night writes it anew"
+"""What becomes of a copy that was lost or cut while the warehouse itself is whole."""
 
 
 def copy_ledger(engine: Engine, home: Path) -> int:

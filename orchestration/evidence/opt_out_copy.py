@@ -17,9 +17,12 @@ from sqlalchemy import Engine, text
 from orchestration.errors import EvidenceError
 from orchestration.evidence.entry import canonical
 from orchestration.evidence.head_file import PublishedHead
+from orchestration.evidence.ledger_copy import ANEW
 from orchestration.evidence.outside import Outside
 from orchestration.evidence.signature import is_signed, sign
 
+_RESTORE = "restore the one written with the head; only if the warehouse was not put back from a backup, "
+_AWAY = f"{_RESTORE}take it away: {ANEW}"
 _LIST = """
 select fingerprint, purpose, channel, kind, cast(objected_on as text) as objected_on, cast(known_on as text) as known_on
 from suppression.entries
@@ -59,7 +62,7 @@ def check_opt_outs(outside: Outside, published: PublishedHead | None) -> None:
     if outside.public_key is None or published is None or not published.at:
         return
     if not path.exists():
-        raise EvidenceError(str(path), "the copy of the opt-out list is gone; restore this file")
+        raise EvidenceError(str(path), f"the copy of the opt-out list is gone; {_RESTORE}{ANEW}")
     hashed, last = sha256(), b""
     with path.open("rb") as file:
         for line in file:
@@ -68,10 +71,10 @@ def check_opt_outs(outside: Outside, published: PublishedHead | None) -> None:
     seal = _read(last, path)
     message = _message(hashed.hexdigest(), str(seal.get("at", "")))
     if not is_signed(outside.public_key, message, str(seal.get("signature", ""))):
-        raise EvidenceError(str(path), "was not signed with this signing key; it was changed, or the key was replaced")
+        raise EvidenceError(str(path), f"was not signed with this signing key, as it was changed or cut; {_AWAY}")
     # The copy is written first.
     if datetime.fromisoformat(str(seal["at"])) < datetime.fromisoformat(published.at):
-        raise EvidenceError(str(path), "is older than the head of the ledger; restore the one that was written with it")
+        raise EvidenceError(str(path), f"is older than the head of the ledger; {_AWAY}")
 
 
 def read_opt_outs(outside: Outside) -> Iterator[dict[str, object]]:
@@ -94,7 +97,7 @@ def _read(line: bytes, path: Path) -> dict[str, object]:
     try:
         return dict(json.loads(line))
     except (ValueError, TypeError):
-        raise EvidenceError(str(path), "cannot be read; take it away, and the next night writes it anew") from None
+        raise EvidenceError(str(path), f"cannot be read; {_AWAY}") from None
 
 
 def _day(told: object) -> date | None:

@@ -9,8 +9,8 @@ from orchestration.errors import EvidenceError
 from orchestration.evidence.head_file import PublishedHead, publish_head, read_published
 from orchestration.evidence.ledger import read_head
 from orchestration.evidence.ledger_copy import RESTORED, copy_ledger
-from orchestration.evidence.opt_out_copy import copy_opt_outs
-from orchestration.evidence.outside import outside_of
+from orchestration.evidence.opt_out_copy import check_opt_outs, copy_opt_outs
+from orchestration.evidence.outside import Outside, outside_of
 from orchestration.evidence.signature import has_signing_key, read_signing_key
 from orchestration.evidence.verification import verify
 from orchestration.settings import Settings
@@ -37,7 +37,7 @@ def open_outside(engine: Engine, settings: Settings, at: datetime) -> None:
 
     Raises:
         EvidenceError: the warehouse was restored from a backup and not replayed, the chain was replaced, the head or
-            the key that it was signed with is gone.
+            the key that it was signed with is gone, the copy of the opt-out list is not the one that was signed.
     """
     outside = outside_of(settings)
     known = read_published(outside)
@@ -57,3 +57,17 @@ def open_outside(engine: Engine, settings: Settings, at: datetime) -> None:
         publish(engine, settings, at)
     else:
         copy_ledger(engine, settings.home)
+        _open_opt_outs(engine, settings, outside, known, at)
+
+
+def _open_opt_outs(engine: Engine, settings: Settings, outside: Outside, known: PublishedHead, at: datetime) -> None:
+    """The list is copied anew where its copy is gone: the warehouse has the signed head, so it was not set back.
+
+    A copy that is there and not as it was signed is for somebody to look at, before anything is erased.
+    """
+    if outside.opt_outs.exists():
+        check_opt_outs(outside, known)
+    else:
+        # Not of before the head, wherever the clock was set back to.
+        copied_at = max(at, datetime.fromisoformat(known.at)) if known.at else at
+        copy_opt_outs(engine, outside, read_signing_key(settings), copied_at)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from orchestration.enforcement.night import COMPUTED
 from orchestration.enforcement.pause import Pause, noted
 from orchestration.enforcement.residue import Residue
+from orchestration.enforcement.stopped_by_book import changed_book
 from orchestration.enforcement.waits import Wait, as_read
 from orchestration.errors import DatabaseError
 
@@ -101,6 +102,8 @@ class Night:
     """The pause that stopped it."""
     findings: tuple[Mapping[str, str], ...]
     """What the policy book was found to want: severity, place, sentence and kind (see retention_policies.checks)."""
+    book_changed: tuple[Wait, ...]
+    """What a change of the policy book has to do with a check that stopped it, if it has."""
     runs: tuple[Run, ...]
     """Every run of the same date up to this one, which is the last."""
     computed: Run
@@ -167,6 +170,7 @@ def read_night(connection: Connection, night_id: str) -> Night:
         residues=tuple(Residue(**found) for found in row.residues),
         paused=paused,
         findings=tuple(row.findings),
+        book_changed=changed_book(connection, night_id),
         runs=tuple(runs),
         computed=runs[-1] if computed is None else Run(**computed._mapping),
     )

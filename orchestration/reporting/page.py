@@ -95,6 +95,7 @@ _TOLD = (
     "sentence",
     "remains",
     "waits",
+    "book_changed",
     "residues",
     "policies",
     "settled",

@@ -167,6 +167,11 @@ class Report:
         return tuple(tell_wait(wait, self.names) for wait in (self.night.plan.waits_for if self.night.plan else ()))
 
     @property
+    def book_changed(self) -> tuple[Reason, ...]:
+        """What a change of the policy book has to do with a check that stopped the night."""
+        return tuple(tell_wait(wait, self.names) for wait in self.night.book_changed)
+
+    @property
     def residues(self) -> tuple[Text, ...]:
         """Where erased addresses still stand, or may."""
         return tuple(tell_residue(found, self.names) for found in self.night.residues)

@@ -20,8 +20,8 @@ def test_a_slip_in_a_period_is_named_before_anything_is_erased(nights: Nights, t
         assert changed.endswith(" since the last purge, which makes data of 1 more person due")
         assert (
             "prospecting_b2c: data of 1 person is due that the previous book kept (1 person in all, against 0 under "
-            "it); that is many times more: look for a slip in a period before you approve"
+            "it); that is many times more: look first for a slip in a period, such as P3M for P3Y"
         ) in told
         page = max((own.home / "reports").glob("2026-11-21*.html"), key=lambda path: path.stat().st_mtime)
-        assert "(P3M pour P3Y, par exemple) avant d’approuver" in page.read_text(encoding="utf-8")
+        assert "Cherchez d’abord une erreur de durée (P3M pour P3Y, par exemple)" in page.read_text(encoding="utf-8")
         assert own.rows("select count(*) from pg_namespace where nspname like 'what_if%'") == [(0,)]

@@ -39,6 +39,9 @@ def _state(report: Report) -> Iterator[Need]:
             resume = Text(f"oubli resume --by {by.fr}", f"oubli resume --by {by.en}")
             yield Need(say("asks.paused"), how=say("tonight.paused_how"), commands=(resume,))
         case "held":
+            if report.book_changed:
+                changed = tuple(reason.told for reason in report.book_changed)
+                yield Need(say("asks.book_changed"), say("tonight.changed_how"), changed)
             yield Need(say("asks.held"), say("tonight.stopped_how") if stopped else None, stopped)
         case "waiting":
             yield _approval(report)

@@ -16,7 +16,7 @@ DUE = text(
     "(:person, :category, :source, :document, :action, :purpose, 'rule')"
 )
 NOTHING = BookEffect(0, ())
-SLIP = "; that is many times more: look for a slip in a period before you approve"
+SLIP = "; that is many times more: look first for a slip in a period, such as P3M for P3Y"
 Compare = Callable[[list[str], list[str]], BookEffect]
 
 
