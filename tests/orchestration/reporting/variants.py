@@ -19,6 +19,13 @@ update control.nights set status = 'held', plan_id = null, applied_plan_id = nul
 update control.promises set passed = false, broken_fr = 'Personnes sans date : 3 sur 1 450. Retrouver la date.',
     broken_en = 'People without a date: 3 of 1,450. Find the date.' where name = 'clocks_known';
 """
+SLIPPED = """
+update control.nights set status = 'held', plan_id = null, applied_plan_id = null,
+    counts = counts || '{"book_changed": [
+    {"why": "book_changed", "old": "aaaaaaaaaaaa", "new": "bbbbbbbbbbbb", "persons": 135},
+    {"why": "many_times_more_due", "purpose": "prospecting_b2c", "persons": 135, "before": 2, "now": 137}]}';
+update control.promises set passed = false where name = 'clocks_known';
+"""
 PAUSED = """
 alter table evidence.ledger disable trigger user;
 delete from evidence.ledger;

@@ -70,6 +70,15 @@ def test_what_else_needs_somebody(told, post, name, subject, words):
     assert "Marie" not in post.last()[1], "nobody is named"
 
 
+def test_a_night_stopped_after_the_policies_changed_says_so_first(told, post):
+    told(QUIET + variants.SLIPPED)()
+    subject, body = post.last()
+    assert subject.endswith(" : politiques de conservation modifiées et retenue par un contrôle")
+    french = body.split("----- English -----")[0]
+    words = ("Relisez d'abord les politiques", "Cherchez d'abord une erreur de durée", "Les contrôles en échec :\n- ")
+    assert sorted(words, key=french.index) == list(words)
+
+
 def test_a_week_that_needed_nobody_is_told_in_figures(told, post):
     told(QUIET)()
     subject, body = post.last()
