@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from orchestration.commands.person import tight
 from orchestration.commands.restore import AsJson, named, restore
 from orchestration.commands.session import in_paris, out, session
 from orchestration.enforcement.archive_reading import Archived, read_archive, readings
@@ -60,13 +61,20 @@ def readings_(as_json_: AsJson = False) -> None:
         what = ":".join(part for part in (one.source, one.record_id, one.document_id) if part)
         cells = (in_paris(one.read_at), one.read_by, one.reason, what, str(one.payloads))
         table.add_row(*map(escape, cells))
+    for each in table.columns:
+        each.overflow = "fold"
     out.print(table if found else "Nobody has read the archive.")
 
 
 def _show(found: tuple[Archived, ...]) -> None:
-    table = Table("Data", "Document", "Kept for", "Table", "Row", "Column", "Value")
+    """A table for each row of a system: who reads it has said why, so nothing of it may be cut off."""
     for one in found:
-        place = (one.data_category, one.document_id or "", one.purpose, one.table_name, one.row_key)
+        what = " ".join(part for part in (one.data_category, one.document_id) if part)
+        title = f"{what}, kept for {one.purpose}: {one.table_name} {one.row_key}"
+        out.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
+        table = tight("", "Column", "Value")
+        for each in table.columns:
+            each.overflow = "fold"
         for column, value in one.payload.items():
-            table.add_row(*map(escape, (*place, column, str(value))))
-    out.print(table)
+            table.add_row(escape(column), escape(str(value)))
+        out.print(table)

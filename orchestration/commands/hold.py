@@ -42,7 +42,10 @@ def add(
     document: Annotated[
         str | None, typer.Option("--document", metavar="SOURCE:DOCUMENT_ID", help="One document only.")
     ] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Everything of one system.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="NAME", help="Everything of one system, and what is anybody's own in all."),
+    ] = None,
     policy: Annotated[
         str | None,
         typer.Option("--policy", metavar="PURPOSE", help="What this policy keeps, of these or of everybody."),

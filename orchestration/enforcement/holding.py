@@ -23,7 +23,8 @@ _KNOWN = {
     "policy": "select 1 from policy.policies where purpose = :purpose",
 }
 
-# The persons whose data a hold keeps, whatever is due of them.
+# The persons whose data a hold keeps, whatever is due of them: what is a person's own is one thing in all systems, so
+# that a whole system's hold keeps everybody's.
 _LIST = """
 select
     holds.*,
@@ -32,7 +33,7 @@ select
     )
     when holds.source is not null then (
         select count(distinct records.person_id) from identity.records
-        where records.source = holds.source
+        where (holds.document_id is null or records.source = holds.source)
         and (holds.document_id is null or exists (
             select 1 from identity.holdings
             where holdings.source = records.source and holdings.record_id = records.record_id

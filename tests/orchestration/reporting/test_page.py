@@ -195,21 +195,6 @@ def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(
     assert "crm: the source does not answer" in Page(variant("FAILED").report(tmp_path)).said("fr")
 
 
-def test_a_night_stopped_after_the_policies_changed_says_so_before_the_check(variant, tmp_path):
-    said = Page(variant("SLIPPED").report(tmp_path)).said("fr")
-    first, changed, slip, how, check = (
-        said.index(words)
-        for words in (
-            "Relisez d’abord les politiques",
-            "(de aaaaaaaaaaaa à bbbbbbbbbbbb)",
-            "Cherchez d’abord une erreur de durée",
-            "Corrigez la cause à la source",
-            "Non tenu\u00a0: «",
-        )
-    )
-    assert first < changed < slip < how < check
-
-
 def test_addresses_that_were_found_again_are_told_with_their_place(variant, tmp_path):
     said = Page(variant("FAULTY").report(tmp_path)).said("fr")
     assert "CRM, table contacts\u00a0: 2 lignes" in said
