@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from typing import Any
 
 from playwright.sync_api import Browser, Page
@@ -33,6 +34,16 @@ SHOWN = """
 lang => [...document.querySelectorAll('.t')].filter(e => e.getAttribute('lang') !== lang && e.checkVisibility()).length
 """
 OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FOUND = """
+async tags => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap(each => each.nodes.map(node => `${each.id} (${each.impact}): ${node.html}`));
+}
+"""
 
 
 @contextmanager
@@ -73,11 +84,21 @@ def smallest_words(page: Page) -> float:
     return float(min(sizes))
 
 
-def readable_in_both(page: Page) -> bool:
-    """Whether each language shows none of the other's words, and none that is pale; leaves the page in English."""
-    in_french = page.evaluate(SHOWN, "fr") == 0 and not pale(page)
-    page.get_by_role("button", name="English").click()
-    return in_french and page.evaluate(SHOWN, "en") == 0 and not pale(page)
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds that shuts a reader out, with the element."""
+    page.evaluate(AXE)
+    return list(page.evaluate(FOUND, WCAG))
+
+
+def troubles(page: Page) -> list[object]:
+    """What each language shows of the other's, what is pale and what shuts readers out; leaves the page in English."""
+    page.evaluate(OPEN)
+    found: list[object] = []
+    for language, name in (("fr", "Français"), ("en", "English")):
+        page.get_by_role("button", name=name).click()
+        found += [f"{language} shows the other"] * page.evaluate(SHOWN, language)
+        found += [*pale(page).items(), *barriers(page)]
+    return found
 
 
 def fits(page: Page, width: int) -> bool:
