@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from orchestration.reporting.palette import contrast
 
@@ -70,7 +72,7 @@ def opener(browser: Browser) -> Iterator[Callable[..., Page]]:
 def pale(page: Page) -> dict[str, str]:
     """Words that are hard to read, with their colours."""
     painted = page.evaluate(PAINTED)
-    assert len(painted) > 6
+    assert len(painted) > 3
     return {words: pair for pair, words in painted if contrast(*pair.split()) < 4.5}
 
 
@@ -106,3 +108,64 @@ def fits(page: Page, width: int) -> bool:
     within = page.evaluate("document.documentElement.scrollWidth") <= width
     tables = page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
     return bool(within and tables)
+
+
+SHEET = 688
+"""The width, in pixels, that the margins leave of a sheet of A4."""
+# What hides a part of itself, and cannot be scrolled.
+CUT = """
+() => [...document.querySelectorAll("body *:not(.unseen, .unseen *, svg, svg *, .switch)")].filter(e => {
+  const style = getComputedStyle(e);
+  return e.checkVisibility() && style.overflowX !== "visible" && style.overflowX !== "auto"
+    && e.scrollWidth > e.clientWidth;
+}).map(e => e.outerHTML.slice(0, 80))
+"""
+# Words that stand on other words.
+COVERED = """
+() => {
+  const boxes = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const words = walker.currentNode, element = words.parentElement;
+    if (!words.data.trim() || !element.checkVisibility() || element.closest(".unseen, .skip, svg, script, thead")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    for (const box of range.getClientRects()) boxes.push([box, words.data.trim().slice(0, 40)]);
+  }
+  return boxes.flatMap(([a, words], i) => boxes.slice(i + 1, i + 60).filter(([b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6
+  ).map(([, others]) => words + " / " + others));
+}
+"""
+HEADINGS = """
+() => [...document.querySelectorAll("h1, h2, h3, caption")].filter(e => e.checkVisibility()).map(e => e.innerText)
+"""
+
+
+def cut(page: Page) -> list[str]:
+    """What hides a part of its own words, and words that stand on others."""
+    return [*page.evaluate(CUT), *page.evaluate(COVERED)]
+
+
+def printed(page: Page) -> list[str]:
+    """What each sheet says."""
+    reader = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    return [sheet.extract_text() for sheet in reader.pages]
+
+
+def torn(page: Page, sheets: list[str]) -> list[str]:
+    """What is wrong with the sheets of a page: no number, nothing on it, a heading alone at the foot, too wide."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 1000})
+    headings = {" ".join(each.split()) for each in page.evaluate(HEADINGS)}
+    found = [] if page.evaluate("document.documentElement.scrollWidth") <= SHEET else ["wider than a sheet"]
+    for position, sheet in enumerate(sheets, start=1):
+        number = f"{position} / {len(sheets)}"
+        lines = [" ".join(line.split()) for line in sheet.splitlines() if line.strip()]
+        told = [line for line in lines if line != number and not line.startswith("Oubli ·")]
+        if number not in lines:
+            found.append(f"sheet {position} has no number")
+        if not told:
+            found.append(f"sheet {position} is empty")
+        elif told[-1] in headings:
+            found.append(f"sheet {position} ends with {told[-1]}")
+    return found

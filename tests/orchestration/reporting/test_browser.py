@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.reporting.docs import Docs
-from tests.orchestration.reporting.browsing import OPEN, SHOWN, opener, smallest_words, troubles
+from tests.orchestration.reporting.browsing import OPEN, SHOWN, cut, opener, printed, smallest_words, torn, troubles
 
 pytestmark = pytest.mark.browser
 
@@ -13,13 +13,13 @@ def report(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("browsed")
     (folder / "data_docs").mkdir()
     (folder / "data_docs" / "index.html").write_text("<!doctype html><title>docs</title>", encoding="utf-8")
-    return planted.report(folder, docs=Docs("data_docs/index.html", {})).as_uri()
+    return planted.report(folder, docs=Docs("data_docs/index.html", {}))
 
 
 @pytest.fixture
 def opened(browser, report):
     with opener(browser) as open_:
-        yield lambda **options: open_(report, **options)
+        yield lambda name="2026-11-21", **options: open_((report.parent / f"{name}.html").as_uri(), **options)
 
 
 def test_it_opens_in_french(opened):
@@ -77,8 +77,9 @@ def test_every_link_leads_somewhere(opened):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_word_is_readable_in_both_languages(opened, scheme):
-    assert not troubles(opened(color_scheme=scheme, viewport={"width": 1280, "height": 900}))
+@pytest.mark.parametrize("name", ["2026-11-21", "method"])
+def test_every_word_is_readable_in_both_languages(opened, name, scheme):
+    assert not troubles(opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900}))
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
@@ -92,11 +93,31 @@ def test_nothing_sticks_out(opened, width):
     assert smallest_words(page) >= 8.5  # values in bars are small
 
 
-def test_it_prints_whole(opened):
+@pytest.mark.parametrize("name", ["2026-11-21", "method"])
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_page_beside_it_fits(opened, name, width):
+    page = opened(name, viewport={"width": width, "height": 900})
+    page.evaluate(OPEN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not cut(page)
+
+
+@pytest.mark.parametrize("language", ["Français", "English"])
+@pytest.mark.parametrize("name", ["2026-11-21", "method"])
+def test_it_prints_whole(opened, name, language):
+    page = opened(name)
+    page.get_by_role("button", name=language).click()
+    sheets = printed(page)
+    assert 3 <= len(sheets) <= 12
+    assert not torn(page, sheets)
+
+
+def test_what_is_folded_is_printed(opened):
+    assert "Personnes par mois et par politique" in " ".join(printed(opened()))
+
+
+def test_it_prints_on_white(opened):
     page = opened()
-    document = page.pdf(format="A4", prefer_css_page_size=True)
-    assert document.startswith(b"%PDF")
-    assert 3 <= document.count(b"/Type /Page\n") <= 9
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".switch").is_visible()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.orchestration.reporting.browsing import OPEN, opener, smallest_words, troubles
+from tests.orchestration.reporting.browsing import OPEN, cut, opener, printed, smallest_words, torn, troubles
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +25,7 @@ def test_nothing_sticks_out(opened, width):
     page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert not cut(page)
     assert page.locator("svg.chart:visible").count() == 2
     assert smallest_words(page) >= 8
     # What a drawing says ends within it.
@@ -46,8 +47,7 @@ def test_the_keyboard_reaches_the_table_behind_the_picture(opened):
 
 def test_it_prints_with_its_warning_on_every_sheet(opened):
     page = opened()
-    assert 2 <= page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") <= 8
-    page.emulate_media(media="print")
-    assert "à supprimer après usage" in page.evaluate(
-        "[...document.styleSheets[0].cssRules].map(rule => rule.cssText).join()"
-    )
+    sheets = printed(page)
+    assert 2 <= len(sheets) <= 8
+    assert not torn(page, sheets)
+    assert all("à supprimer après usage" in sheet for sheet in sheets)
