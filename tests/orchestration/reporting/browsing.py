@@ -126,13 +126,15 @@ COVERED = """
   const boxes = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const words = walker.currentNode, element = words.parentElement;
-    if (!words.data.trim() || !element.checkVisibility() || element.closest(".unseen, .skip, svg, script, thead")) continue;
+    if (!words.data.trim() || !element.checkVisibility()) continue;
+    if (element.closest(".unseen, .skip, svg, script, thead")) continue;
     const range = document.createRange();
     range.selectNodeContents(words);
     for (const box of range.getClientRects()) boxes.push([box, words.data.trim().slice(0, 40)]);
   }
-  return boxes.flatMap(([a, words], i) => boxes.slice(i + 1, i + 60).filter(([b]) =>
-    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6
+  const shared = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]);
+  return boxes.flatMap(([a, words], i) => boxes.slice(i + 1, i + 60).filter(
+    ([b]) => shared(a, b, "left", "right") > 2 && shared(a, b, "top", "bottom") > 6
   ).map(([, others]) => words + " / " + others));
 }
 """

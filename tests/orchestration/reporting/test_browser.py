@@ -6,6 +6,17 @@ from orchestration.reporting.docs import Docs
 from tests.orchestration.reporting.browsing import OPEN, SHOWN, cut, opener, printed, smallest_words, torn, troubles
 
 pytestmark = pytest.mark.browser
+# All that can be acted on, in the order of the page, and what the keyboard is at, with whether that can be seen.
+ACTING = """
+() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+  .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 120))
+"""
+FOCUSED = """
+() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  return [at.outerHTML.slice(0, 120), style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +85,37 @@ def test_every_link_leads_somewhere(opened):
         assert page.locator(f"[id='{target[1:]}']").count() == 1, target
     page.get_by_role("link", name="Ouvrir le détail de la qualité des données").click()
     assert page.title() == "docs"
+
+
+def test_the_keyboard_reaches_whatever_acts_in_its_order_and_shows_where_it_is(opened):
+    page = opened()
+    acting = page.evaluate(ACTING)
+    assert len(acting) > 30
+    for expected in acting:
+        page.keyboard.press("Tab")
+        told, shown = page.evaluate(FOCUSED)
+        assert told == expected
+        assert shown, expected
+
+
+def test_the_keyboard_skips_to_the_content(opened):
+    page = opened()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_the_language_is_carried_over_to_the_next_page(opened):
+    page = opened()
+    page.get_by_role("button", name="English").press("Enter")
+    page.locator("#basis .how a").press("Enter")
+    page.wait_for_url("**/method.html#basis")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("#basis").get_by_role("link", name="See it in the latest report").press("Enter")
+    page.wait_for_url("**/index.html#basis")
+    assert page.locator("html").get_attribute("lang") == "en"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

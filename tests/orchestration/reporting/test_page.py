@@ -7,6 +7,7 @@ import re
 import pytest
 
 from orchestration.errors import DatabaseError
+from orchestration.reporting.method import METHOD
 from orchestration.reporting.page import INDEX, write_report
 from tests.orchestration.reporting.conftest import DOCS, copy_of
 from tests.orchestration.reporting.pages import Page
@@ -115,7 +116,9 @@ def test_it_names_nobody(page):
 
 def test_it_needs_no_network(page):
     linked = [*page.of("href"), *page.of("src"), *page.of("srcset"), *page.of("action")]
-    assert {link.partition("#")[0] for link in linked} == {"", "data_docs/index.html", "data_docs/sources.html", INDEX}
+    assert {link.partition("#")[0] for link in linked} == {
+        "", "data_docs/index.html", "data_docs/sources.html", INDEX, METHOD,
+    }  # fmt: skip
     assert not re.search(r"url\((?!#)|@import|https?://(?!www\.w3\.org/2000/svg)", page.source)
 
 
@@ -206,6 +209,10 @@ def test_addresses_that_were_found_again_are_told_with_their_place(variant, tmp_
     assert "Fichier logs/night.log d’Oubli\u00a0: 1 coordonnée" in said
 
 
+def _elsewhere(page):
+    return [link for link in page.of("href") if not link.startswith(("#", METHOD))]
+
+
 def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tmp_path):
     for name in ("2026-11-19.html", "2026-11-20.html", "notes.html", "2026-11-2x.html"):
         (tmp_path / name).write_text("earlier", encoding="utf-8")
@@ -213,8 +220,8 @@ def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tm
     assert target == tmp_path / f"{AS_OF}.html"
     index = Page(tmp_path / INDEX)
     others = ["2026-11-20.html", "2026-11-19.html"]
-    assert [link for link in index.of("href") if not link.startswith("#")] == others
-    assert [link for link in Page(target).of("href") if not link.startswith("#")] == [INDEX, *others]
+    assert _elsewhere(index) == others
+    assert _elsewhere(Page(target)) == [INDEX, *others]
     assert "20\u00a0novembre\u00a02026" in index.said("fr")
     assert not list(tmp_path.glob(".*.draft"))
 
