@@ -62,7 +62,7 @@ class Page(HTMLParser):
 
 
 def dangling(folder: Path) -> tuple[list[str], set[Path]]:
-    """Of all pages that the folder's index leads to, the links that lead to no file or to no place in it; and the pages."""
+    """Links that lead to no file or to no place in it, of all pages that the index leads to; and these pages."""
     read: dict[Path, Page] = {}
     found: list[str] = []
     waiting = [folder / "index.html"]
