@@ -209,10 +209,6 @@ def test_addresses_that_were_found_again_are_told_with_their_place(variant, tmp_
     assert "Fichier logs/night.log d’Oubli\u00a0: 1 coordonnée" in said
 
 
-def _elsewhere(page):
-    return [link for link in page.of("href") if not link.startswith(("#", METHOD))]
-
-
 def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tmp_path):
     for name in ("2026-11-19.html", "2026-11-20.html", "notes.html", "2026-11-2x.html"):
         (tmp_path / name).write_text("earlier", encoding="utf-8")
@@ -220,8 +216,9 @@ def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tm
     assert target == tmp_path / f"{AS_OF}.html"
     index = Page(tmp_path / INDEX)
     others = ["2026-11-20.html", "2026-11-19.html"]
-    assert _elsewhere(index) == others
-    assert _elsewhere(Page(target)) == [INDEX, *others]
+    here = ("#", METHOD)
+    assert [link for link in index.of("href") if not link.startswith(here)] == others
+    assert [link for link in Page(target).of("href") if not link.startswith(here)] == [INDEX, *others]
     assert "20\u00a0novembre\u00a02026" in index.said("fr")
     assert not list(tmp_path.glob(".*.draft"))
 
