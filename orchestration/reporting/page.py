@@ -13,6 +13,7 @@ from orchestration.reporting.charts import bars, columns
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.drawings import basis_chart, due_chart
 from orchestration.reporting.html import put
+from orchestration.reporting.method import METHOD, entries, write_method
 from orchestration.reporting.policies.pages import NO_PAGES, PolicyPages
 from orchestration.reporting.reading import Report, read_report
 from orchestration.reporting.texts import say
@@ -33,6 +34,8 @@ def write_report(
     register: str | None = None,
 ) -> Path:
     """Write the report of a night, and the same as `index.html` beside it, both with links to the earlier ones.
+
+    Beside them goes the page that says how their figures are computed.
 
     Args:
         engine: the warehouse, with the reporting models built for that night. It is only read.
@@ -57,6 +60,7 @@ def write_report(
     put(target, render(report, docs=docs, pages=pages, register=register, earlier=earlier, latest=INDEX))
     page = render(report, docs=docs, pages=pages, register=register, earlier=earlier, latest=None)
     put(target.parent / INDEX, page)
+    write_method(target.parent, names=report.names, pages=pages, latest=INDEX)
     return target
 
 
@@ -83,6 +87,8 @@ def render(
         docs=docs,
         pages=pages,
         register=register,
+        method=METHOD,
+        explained=entries(),
         earlier=earlier,
         latest=latest,
     )

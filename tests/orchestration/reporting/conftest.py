@@ -1,12 +1,11 @@
 """A warehouse with one planted night, and copies of it in which the night went otherwise."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -122,15 +121,6 @@ def variant(planted: Planted) -> Callable[[str], Planted]:
         return made[name]
 
     return give
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium; while it is open its event loop runs, and Dagster can start none in this process."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def _admin(url: URL) -> Engine:
