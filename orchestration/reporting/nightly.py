@@ -6,15 +6,23 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from expectations.data_docs.kept import NIGHTS_KEPT
+from orchestration.enforcement.night import count
 from orchestration.evidence.outside import outside_of
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.docs import find_docs
-from orchestration.reporting.night import Night, read_night
+from orchestration.reporting.names import period
+from orchestration.reporting.night import Night
+from orchestration.reporting.nights import NIGHTS, read_kept, write_nights
 from orchestration.reporting.page import INDEX, write_report
+from orchestration.reporting.past import TOLD
 from orchestration.reporting.policies.figures import read_book_figures
 from orchestration.reporting.policies.pages import PolicyPages, book_folder, find_pages, write_pages
+from orchestration.reporting.reading import read_report
 from orchestration.reporting.register.folder import find_version, keep_version
 from orchestration.reporting.register.register import make_register
+from orchestration.reporting.shelf import Shelf, until
+from orchestration.reporting.tonight import tonight
 from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
 from retention_policies.controller import load_controller
@@ -31,21 +39,24 @@ def write_nightly(
 ) -> Path:
     """Write the report of a night to its place, with links to the pages of its policies and the Data Docs beside it."""
     target = report_file(settings.home, as_of)
-    with warehouse.connect() as connection:
-        night = read_night(connection, night_id)
-        pages = _write_pages(connection, night, target.parent, settings.policies_path)
-    register = _write_register(night, target.parent, settings.policies_path, data_map)
-    return write_report(
-        warehouse,
-        as_of=as_of,
-        night_id=night_id,
+    kept = settings.reports_kept
+    report = read_report(warehouse, night_id, as_of=as_of, outside=outside_of(settings), data_map=data_map)
+    with warehouse.begin() as connection:
+        count(connection, night_id, **{TOLD: tonight(report).told})
+        pages = _write_pages(connection, report.night, target.parent, settings.policies_path)
+        ends = until(connection, as_of, kept)
+    write_report(
+        report,
         target=target,
-        outside=outside_of(settings),
-        docs=find_docs(target.parent, as_of, night.run.started_at),
-        data_map=data_map,
+        docs=find_docs(target.parent, as_of, report.night.run.started_at),
         pages=pages,
-        register=register,
+        register=_write_register(report.night, target.parent, settings.policies_path, data_map),
+        shelf=Shelf(NIGHTS, period(str(kept)), ends, NIGHTS_KEPT),
     )
+    with warehouse.connect() as connection:
+        nights = read_kept(connection, target.parent, kept=kept, as_of=as_of)
+    write_nights(nights, target.parent, kept=period(str(kept)))
+    return target
 
 
 def _write_register(night: Night, reports: Path, policies: Path, data_map: Sequence[MappedSource]) -> str | None:
