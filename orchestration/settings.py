@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     """How long backups of the warehouse and of the systems are kept, ISO 8601, so that the report can tell when what
     was erased leaves them."""
 
-    reports_kept: Iso8601Period = Period.parse("P5Y")
+    reports_kept: Annotated[Iso8601Period, NoDecode] = Period.parse("P5Y")
     """How long reports, and what stands beside them, are kept, ISO 8601, from the date of their night on. Evidence and
     ledger stay. The default is the limitation of ordinary claims (C. civ., Art. 2224)."""
 

@@ -31,15 +31,16 @@ class Shelf:
 
 def dated(reports: Path) -> dict[date, Path]:
     """The reports of a folder by the dates of their nights; a file with any other name is none. Read-only."""
-    found = {}
-    for path in reports.glob("????-??-??.html"):
-        try:
-            day = date.fromisoformat(path.stem)
-        except ValueError:
-            continue
-        if path.is_file() and not path.is_symlink():
-            found[day] = path
-    return found
+    named = ((day_of(path.stem), path) for path in reports.glob("????-??-??.html"))
+    return {day: path for day, path in named if day and path.is_file() and not path.is_symlink()}
+
+
+def day_of(name: str) -> date | None:
+    """The date that a file or folder is named after, if it is one."""
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None
 
 
 def over(connection: Connection, days: Iterable[date], *, kept: Period, as_of: date) -> frozenset[date]:
