@@ -43,8 +43,7 @@ def write_nightly(
     target = report_file(settings.home, as_of)
     kept = settings.reports_kept
     report = read_report(warehouse, night_id, as_of=as_of, outside=outside_of(settings), data_map=data_map)
-    with warehouse.begin() as connection:
-        count(connection, night_id, **{TOLD: tonight(report).told})
+    with warehouse.connect() as connection:
         pages = _write_pages(connection, report.night, target.parent, settings.policies_path)
         ends = until(connection, as_of, kept)
     write_report(
@@ -55,7 +54,8 @@ def write_nightly(
         register=_write_register(report.night, target.parent, settings.policies_path, data_map),
         shelf=Shelf(NIGHTS, period(str(kept)), ends, NIGHTS_KEPT),
     )
-    with warehouse.connect() as connection:
+    with warehouse.begin() as connection:
+        count(connection, night_id, **{TOLD: tonight(report).told})
         nights = read_kept(connection, target.parent, kept=kept, as_of=_judged_on(report.night))
     write_nights(nights, target.parent, kept=period(str(kept)))
     return target
