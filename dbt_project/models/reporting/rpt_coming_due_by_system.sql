@@ -1,5 +1,5 @@
 -- grain: one row per source system and next step; a person counts once in each
--- Events that go alone are left out, as in rpt_coming_due. What no system holds any more stands in the archive.
+-- Events that go alone are left out, as in rpt_coming_due. What only the archive holds stands under `archive`.
 with upcoming as (
 
     select
