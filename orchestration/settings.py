@@ -95,7 +95,9 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "OUBLI_" + str(first["loc"][0]).upper()
-        raise SettingsError(name, f"{first['msg'].lower()}; correct this environment variable") from None
+        sentence = first["msg"].removeprefix("Value error, ")
+        told = f"{sentence[:1].lower()}{sentence[1:]}"
+        raise SettingsError(name, f"{told}; correct this environment variable") from None
     if not settings.sources:
         raise SettingsError("OUBLI_SOURCES", "names no source; give folder names under models/staging/")
     return settings

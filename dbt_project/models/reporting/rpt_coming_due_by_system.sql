@@ -1,5 +1,5 @@
 -- grain: one row per source system and next step; a person counts once in each
--- Events that go alone are left out, as in rpt_coming_due. What only the archive holds stands under `archive`.
+-- Events that go alone are left out, as in rpt_coming_due. What only the archive holds is under `archive`.
 with upcoming as (
 
     select
