@@ -72,6 +72,7 @@ def test_nothing_of_another_name_goes_nor_what_a_link_leads_to(reports, tmp_path
     elsewhere = put(tmp_path / "elsewhere" / "2020-01-01.html")
     (reports / "2020-01-01.html").symlink_to(elsewhere)
     (reports / "policies" / ("d" * 16)).symlink_to(elsewhere.parent)
+    page = put(elsewhere.parent / "prospecting_b2c.html")
     other = {
         put(reports / "2020-01-02-notes.html"),
         put(reports / "2020-13-01.html"),
@@ -80,6 +81,7 @@ def test_nothing_of_another_name_goes_nor_what_a_link_leads_to(reports, tmp_path
         put(reports / "data_docs" / "validations" / "clocks" / f"{OLD}_by_hand" / "x" / "y.html"),
         put(reports / "great_expectations" / "validations" / "clocks" / f"{OLD}_before_enforcement" / "y.json"),
         elsewhere,
+        page,
     }
     clear(reports, days_of(reports) | {OLD, date(2020, 1, 1), date(2020, 1, 2)} - {NEW})
     assert all(path.exists() for path in other)
