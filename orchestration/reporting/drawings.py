@@ -4,9 +4,11 @@ from datetime import date
 
 from orchestration.reporting import typography
 from orchestration.reporting.charts import Chart, Series
+from orchestration.reporting.lines import Line
 from orchestration.reporting.sections.coming_due import ComingDue
 from orchestration.reporting.sections.legal_basis import LegalBasis
-from orchestration.reporting.texts import Text, capitalised, say, word
+from orchestration.reporting.sections.trends import Trend, Trends
+from orchestration.reporting.texts import Text, capitalised, say, show, word
 
 TEXTURES = 5
 _BY_NEXT = {"delete": "f00", "archive": "f10", "anonymise": "f20"}
@@ -70,6 +72,22 @@ def basis_chart(basis: LegalBasis) -> Chart:
                 tuple(standing.people.get(status, 0) for standing in basis.standings),
             )
             for status in basis.statuses
+        ),
+    )
+
+
+def trend_line(trend: Trend, over: Trends) -> Line:
+    """One figure over the last nights; what a night did not compute is a gap."""
+    days = tuple(show(night.as_of) for night in over.nights)
+    return Line(
+        name=f"trend-{trend.name}",
+        title=trend.label,
+        description=say("trends.chart_description", first=days[0], last=days[-1]),
+        labels=days,
+        values=trend.values,
+        gaps=tuple(
+            say("trends.failed_on" if night.state == "failed" else "trends.unknown_on", day=night.as_of)
+            for night in over.nights
         ),
     )
 

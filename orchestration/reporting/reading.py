@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import Engine, inspect, text
 
@@ -13,6 +12,7 @@ from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.figures import NightFigures, read_figures
 from orchestration.reporting.names import Names, read_names
 from orchestration.reporting.night import Night, read_night
+from orchestration.reporting.past import PastNight, Tone, read_past
 from orchestration.reporting.residues import tell_residue
 from orchestration.reporting.sections.categories import (
     Archived,
@@ -41,6 +41,7 @@ from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.reach import read_reach
 from orchestration.reporting.sections.restored import tell_restored
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
+from orchestration.reporting.sections.trends import NIGHTS
 from orchestration.reporting.sections.undated import Undated, read_undated
 from orchestration.reporting.sections.undelivered import tell_undelivered
 from orchestration.reporting.sections.why import RuleOutcome, Took, read_why, settled, took_effect
@@ -48,7 +49,6 @@ from orchestration.reporting.texts import Text, say
 from orchestration.reporting.waits import Reason, tell_wait
 
 _TO_WARN = text("select cast(coalesce(sum(people_to_warn), 0) as integer) from reporting.rpt_warnings")
-Tone = Literal["good", "wait", "bad", "idle"]
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ class Report:
     promises: tuple[Promise, ...]
     undelivered: tuple[Text, ...]
     """Messages of earlier nights that somebody did not get."""
+    past: tuple[PastNight, ...]
+    """The nights up to this one, the newest first, as their own reports told them."""
 
     @property
     def stopped(self) -> tuple[Promise, ...]:
@@ -231,4 +233,5 @@ def read_report(
             undated=read_undated(connection, names),
             promises=read_promises(connection, names),
             undelivered=tell_undelivered(connection),
+            past=read_past(connection, as_of, most=NIGHTS),
         )

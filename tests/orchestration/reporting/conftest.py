@@ -15,6 +15,7 @@ from orchestration.evidence.signature import key_path
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.page import write_report
+from orchestration.reporting.reading import read_report
 from orchestration.settings import Settings
 from tests.orchestration.reporting import variants
 from tests.orchestration.reporting.pages import Page
@@ -55,15 +56,8 @@ class Planted:
 
     def report(self, folder: Path, *, docs: Docs | None = None, night_id: str = NIGHT) -> Path:
         """Write the night's report into a folder."""
-        return write_report(
-            self.engine,
-            as_of=AS_OF,
-            night_id=night_id,
-            target=folder / f"{AS_OF}.html",
-            outside=self.outside,
-            docs=docs,
-            data_map=data_map(),
-        )
+        report = read_report(self.engine, night_id, as_of=AS_OF, outside=self.outside, data_map=data_map())
+        return write_report(report, target=folder / f"{AS_OF}.html", docs=docs)
 
 
 def data_map() -> tuple[MappedSource, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from orchestration.errors import DatabaseError
 from orchestration.reporting.method import METHOD
-from orchestration.reporting.page import INDEX, write_report
+from orchestration.reporting.page import INDEX
 from tests.orchestration.reporting.conftest import DOCS, copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, CANARY, PLAN
@@ -241,8 +241,7 @@ def test_the_policy_book_is_named(page):
 
 def test_without_its_models_or_its_night_there_is_no_report(planted, tmp_path):
     with pytest.raises(DatabaseError, match="there is no night never"):
-        write_report(planted.engine, as_of=AS_OF, night_id="never", target=tmp_path / "x.html", outside=planted.outside,
-                     docs=None)  # fmt: skip
+        planted.report(tmp_path, night_id="never")
     bare = copy_of(planted, "bare")
     bare.run("drop schema reporting cascade")
     with pytest.raises(DatabaseError, match="not built yet"):

@@ -41,7 +41,7 @@ def make_project(folder: Path) -> Path:
     marts.mkdir()
     for name in MARTS:
         (marts / f"{name}.sql").write_text(f"select * from planted.{name}\n", encoding="utf-8")
-    tables = {"policy": ("policies", "rules", "grounds"), "control": ("holds",)}
+    tables = {"policy": ("policies", "rules", "grounds"), "control": ("holds",), "identity": ("records", "holdings")}
     sources = [{"name": name, "tables": [{"name": table} for table in of]} for name, of in tables.items()]
     (marts / "sources.yml").write_text(yaml.safe_dump({"version": 2, "sources": sources}), encoding="utf-8")
     return folder
