@@ -38,6 +38,12 @@ rules as (
 
 ),
 
+ended as (
+
+    select distinct person_id from due
+
+),
+
 running as (
 
     select
@@ -73,7 +79,7 @@ final as (
         count(distinct past.person_id) as people
     from past
     left join running on past.person_id = running.person_id
-    left join (select distinct due.person_id from due) as ended on past.person_id = ended.person_id
+    left join ended on past.person_id = ended.person_id
     group by 1
 
 )

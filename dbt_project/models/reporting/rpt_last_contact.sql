@@ -10,12 +10,9 @@ with contacts as (
 
 ),
 
-aged as (
+final as (
 
     select
-        segment,
-        is_customer,
-        has_contact,
         case
             when counts_from is null then 'unknown'
             when {{ retention_deadline("counts_from", 6, 0) }} > {{ as_of_date() }} then 'under_6_months'
@@ -23,21 +20,13 @@ aged as (
             when {{ retention_deadline("counts_from", 24, 0) }} > {{ as_of_date() }} then 'under_2_years'
             when {{ retention_deadline("counts_from", 36, 0) }} > {{ as_of_date() }} then 'under_3_years'
             else 'over_3_years'
-        end as age
-    from contacts
-
-),
-
-final as (
-
-    select
-        age,
+        end as age,
         has_contact,
         segment,
         is_customer,
         count(*) as people
-    from aged
-    group by age, has_contact, segment, is_customer
+    from contacts
+    group by 1, 2, 3, 4
 
 )
 

@@ -1,4 +1,4 @@
--- grain: one row per system and whether the objection was made since its first reading, before, or without a date
+-- grain: one row per system and whether the objection is of since its first reading, before, or undated
 with plans as (
 
     select
@@ -72,9 +72,8 @@ timed as (
             else 'before'
         end as made,
         -- A record that came after the objection could be marked from its first reading on.
-        greatest(
-            latest.marked_on - greatest(latest.objected_on, case when latest.is_since then latest.first_seen_on end), 0
-        ) as days
+        latest.marked_on
+        - greatest(latest.objected_on, case when latest.is_since then latest.first_seen_on end) as days
     from latest
     left join dates on latest.person_id = dates.person_id and latest.objected_on = dates.objected_on
     where not latest.is_over
@@ -87,7 +86,7 @@ final as (
         source as source_system,
         made,
         count(*) filter (where state = 'marked') as marked,
-        cast(percentile_disc(0.5) within group (order by days) filter (where state = 'marked') as integer) as median_days,
+        percentile_disc(0.5) within group (order by days) filter (where state = 'marked') as median_days,
         max(days) filter (where state = 'marked') as longest_days,
         count(*) filter (where state = 'by_list') as by_list,
         count(*) filter (where state = 'waiting') as waiting,

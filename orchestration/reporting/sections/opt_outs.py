@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.names import Names
-from orchestration.reporting.texts import Text, say, word
+from orchestration.reporting.texts import Text, listed, say, word
 
 _CHANNELS = text("select * from reporting.rpt_opt_outs")
 _MARKS = text(
@@ -71,8 +71,8 @@ class OptOuts:
 
     channels: tuple[OnChannel, ...]
     """Those of which there is anything to tell."""
-    silent: tuple[Text, ...]
-    """The names of the others."""
+    silent: Text | None
+    """The names of the others, if there are any."""
     everybody: OnChannel
     marks: tuple[Marks, ...]
     unwritten: tuple[Unwritten, ...]
@@ -111,6 +111,7 @@ def read_opt_outs(
         )
         for channel, row in known.items()
     }
+    silent = [word("channel", channel) for channel in NAMED if channel not in channels]
     marking = {source.name for source in data_map if any(table.opt_out for table in source.tables)}
     marks: list[Marks] = []
     unwritten: dict[tuple[str, str], int] = {}
@@ -135,7 +136,7 @@ def read_opt_outs(
             unwritten[row.source_system, why] = unwritten.get((row.source_system, why), 0) + untold
     return OptOuts(
         channels=tuple(channels[channel] for channel in CHANNELS if channel in channels),
-        silent=tuple(word("channel", channel) for channel in NAMED if channel not in channels),
+        silent=listed(silent) if silent else None,
         everybody=channels.get(EVERYBODY, OnChannel(say("page.total"))),
         marks=tuple(marks),
         unwritten=tuple(Unwritten(names.system(source), why, n) for (source, why), n in unwritten.items()),
