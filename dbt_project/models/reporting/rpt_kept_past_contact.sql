@@ -1,17 +1,8 @@
 -- grain: one row per ground on which data of people without a contact for three years is kept
-with contacts as (
+with past as (
 
-    select
-        person_id,
-        coalesce(last_contact_on, collected_on) as counts_from
-    from {{ ref("fct_last_contact") }}
-
-),
-
-past as (
-
-    select person_id from contacts
-    where {{ retention_deadline("counts_from", 36, 0) }} <= {{ as_of_date() }}
+    select person_id from {{ ref("fct_last_contact") }}
+    where {{ retention_deadline("coalesce(last_contact_on, collected_on)", 36, 0) }} <= {{ as_of_date() }}
 
 ),
 
@@ -38,9 +29,30 @@ rules as (
 
 ),
 
+-- Of who is in none of these nothing is left, such as of whoever was anonymised.
 ended as (
 
-    select distinct person_id from due
+    select
+        person_id,
+        'due' as ground
+    from due
+
+    union all
+
+    select
+        person_id,
+        'undated' as ground
+    from {{ ref("fct_undated") }}
+
+),
+
+told as (
+
+    select
+        person_id,
+        min(ground) as ground
+    from ended
+    group by person_id
 
 ),
 
@@ -75,12 +87,12 @@ running as (
 final as (
 
     select
-        coalesce(running.ground, case when ended.person_id is null then 'undated' else 'due' end) as ground,
+        coalesce(running.ground, told.ground, 'nothing') as ground,
         count(distinct past.person_id) as people
     from past
     left join running on past.person_id = running.person_id
-    left join ended on past.person_id = ended.person_id
-    group by 1
+    left join told on past.person_id = told.person_id
+    group by coalesce(running.ground, told.ground, 'nothing')
 
 )
 

@@ -1,7 +1,10 @@
 -- grain: one row per channel; `any` counts each person, and each fingerprint, once
 with opt_outs as (
 
-    select * from {{ ref("fct_opt_outs") }}
+    select
+        *,
+        bool_or(is_dated and origin != 'remembered') over (partition by person_id) as has_date
+    from {{ ref("fct_opt_outs") }}
 
 ),
 
@@ -26,6 +29,8 @@ told as (
         bool_or(is_dated and origin != 'remembered') as is_dated,
         bool_or(is_dated and origin != 'remembered' and objected_on > {{ as_of_date() }} - 30) as is_recent
     from opt_outs
+    -- Beside a date, what has none is mostly the mark that Oubli set itself.
+    where is_dated or not has_date
     group by person_id, grouping sets ((channel), ())
 
 ),

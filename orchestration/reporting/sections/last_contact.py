@@ -17,7 +17,7 @@ _RULES = text(
 
 GROUPS = ("prospects_b2c", "prospects_b2b", "customers_b2c", "customers_b2b")
 PAST = "over_3_years"
-ENDED = ("held", "due", "undated")
+ENDED = ("held", "due", "undated", "nothing")
 """What is no purpose of a policy, and stands last."""
 
 
@@ -57,6 +57,8 @@ class LastContact:
     """Whose last contact, or collection without any, is three years ago or more."""
     due: int
     """Of these, all of whose data is due."""
+    gone: int
+    """Of these, of whom nothing is left but an empty record."""
     kept: tuple[Kept, ...]
     """Why the others are; a person may have several grounds."""
     rules: tuple[tuple[str, Text], ...]
@@ -76,7 +78,7 @@ class LastContact:
     @property
     def staying(self) -> int:
         """Those without a contact for three years who are kept, on whatever ground."""
-        return self.past - self.due
+        return self.past - self.due - self.gone
 
 
 def read_last_contact(connection: Connection, names: Names, policy_hash: str | None) -> LastContact:
@@ -108,10 +110,11 @@ def read_last_contact(connection: Connection, names: Names, policy_hash: str | N
         rows=tuple(rows),
         past=sum(n for (age, _, _), n in people.items() if age == PAST),
         due=dict(kept).get("due", 0),
+        gone=dict(kept).get("nothing", 0),
         kept=tuple(
             Kept(None, word("kept", ground), n) if ground in ENDED else Kept(ground, names.purpose(ground), n)
             for ground, n in sorted(kept, key=lambda each: each[0] in ENDED)
-            if ground != "due"
+            if ground not in ("due", "nothing")
         ),
         rules=tuple(
             (row.purpose, names.purpose(row.purpose))
