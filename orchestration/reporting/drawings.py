@@ -6,6 +6,7 @@ from orchestration.reporting import typography
 from orchestration.reporting.charts import Chart, Series
 from orchestration.reporting.lines import Line
 from orchestration.reporting.sections.coming_due import ComingDue
+from orchestration.reporting.sections.last_contact import LastContact
 from orchestration.reporting.sections.legal_basis import LegalBasis
 from orchestration.reporting.sections.trends import Trend, Trends
 from orchestration.reporting.texts import Text, capitalised, say, show, word
@@ -48,6 +49,27 @@ def due_chart(due: ComingDue) -> Chart:
         ),
         series=tuple(
             Series(capitalised(each.name), _BY_NEXT.get(each.code, "f30"), each.people) for each in due.by_next
+        ),
+    )
+
+
+def contact_chart(contact: LastContact) -> Chart:
+    """People by the age of their last contact, a colour each for prospects and customers."""
+    return Chart(
+        name="contact-chart",
+        title=say("last_contact.chart"),
+        description=say("last_contact.chart_description"),
+        labels=tuple(row.name for row in contact.whole),
+        series=tuple(
+            Series(
+                say(f"last_contact.{relation}"),
+                fill,
+                tuple(
+                    sum(n for group, n in zip(contact.groups, row.people, strict=True) if group.startswith(relation))
+                    for row in contact.whole
+                ),
+            )
+            for relation, fill in (("prospects", "f00"), ("customers", "f10"))
         ),
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from orchestration.reporting import html
 from orchestration.reporting.charts import bars, columns
 from orchestration.reporting.docs import Docs
-from orchestration.reporting.drawings import basis_chart, due_chart, trend_line
+from orchestration.reporting.drawings import basis_chart, contact_chart, due_chart, trend_line
 from orchestration.reporting.html import put
 from orchestration.reporting.lines import line
 from orchestration.reporting.method import METHOD, entries, write_method
@@ -71,6 +71,7 @@ def render(
     """The page; `earlier` are file names and dates of the reports to link to, `latest` the file of the last one."""
     over = trends(report.past, tonight(report))
     due, basis = due_chart(report.due) if report.due.series else None, basis_chart(report.basis)
+    contact = contact_chart(report.last_contact)
     return html.render(
         "page.html.j2",
         title=say("page.title", as_of=report.night.as_of),
@@ -78,6 +79,8 @@ def render(
         **{name: getattr(report, name) for name in (*report.__dataclass_fields__, *_TOLD)},
         due_chart=columns(due) if due else "",
         due_series=due.series if due else (),
+        contact_chart=columns(contact) if report.last_contact.groups else "",
+        contact_series=contact.series,
         basis_chart=bars(basis) if basis.series else "",
         basis_series=basis.series,
         trends=over,

@@ -34,8 +34,10 @@ from orchestration.reporting.sections.decisions import (
     tell_findings,
     tell_lapsed,
 )
+from orchestration.reporting.sections.last_contact import LastContact, read_last_contact
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
 from orchestration.reporting.sections.missed import Missed, read_missed
+from orchestration.reporting.sections.opt_outs import OptOuts, read_opt_outs
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.reach import read_reach
@@ -72,7 +74,9 @@ class Report:
     restored: Sequence[Text]
     reach: tuple[Text, ...]
     due: ComingDue
+    last_contact: LastContact
     basis: LegalBasis
+    opt_outs: OptOuts
     systems: tuple[System, ...]
     missed: tuple[Missed, ...]
     to_warn: int
@@ -225,7 +229,9 @@ def read_report(
             restored=tell_restored(connection, as_of, names),
             reach=read_reach(connection, night, names, data_map),
             due=read_coming_due(connection, as_of, names),
+            last_contact=read_last_contact(connection, names, night.policy_hash),
             basis=read_legal_basis(connection, names),
+            opt_outs=read_opt_outs(connection, names, night.policy_hash, data_map),
             systems=read_systems(connection, names),
             missed=read_missed(connection, night, names),
             to_warn=connection.execute(_TO_WARN).scalar_one(),

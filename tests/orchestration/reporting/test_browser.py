@@ -130,7 +130,7 @@ def test_nothing_sticks_out(opened, width):
     page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     charts = page.locator("svg.chart:visible")
-    assert charts.count() == 2
+    assert charts.count() == 3
     assert max(chart.bounding_box()["width"] for chart in charts.all()) <= width
     assert smallest_words(page) >= 8.5  # values in bars are small
 

@@ -14,7 +14,15 @@ PROJECT = Path(__file__).parents[3] / "dbt_project"
 DATABASE = "planted"
 _DATABASE = re.compile(r'"\w+"\.(?="\w+"\."\w+")')
 """Whichever database dbt compiled a table's name for."""
-MARTS = ("fct_deadlines", "fct_due_actions", "fct_legal_basis", "fct_undated", "fct_warnings")
+MARTS = (
+    "fct_deadlines",
+    "fct_due_actions",
+    "fct_last_contact",
+    "fct_legal_basis",
+    "fct_opt_outs",
+    "fct_undated",
+    "fct_warnings",
+)
 
 
 def make_marts(engine: Engine) -> None:
