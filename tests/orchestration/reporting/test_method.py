@@ -15,7 +15,7 @@ from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import BOOK
 
 ENTRIES = entries()
-NIGHTS = [None, "WAITING", "UNDATED", "OPT_OUTS", "EMPTY"]
+NIGHTS = [None, "WAITING", "UNDATED", "OPT_OUTS", "SECOND", "EMPTY"]
 
 
 @pytest.fixture(scope="module")
