@@ -123,7 +123,7 @@ def test_a_night_deletes_what_is_over_and_one_for_a_day_to_come_nothing_that_is_
     assert clear_nightly(of.engine, settings, night_id=NIGHT).reports == 1
     assert (reports / "2026-11-12.html").exists()
     assert {path.name for path in reports.glob("*.html")} == {
-        "2026-11-12.html", "2026-11-21.html", "index.html", "nights.html",
+        "2026-11-12.html", "2026-11-21.html", "index.html", "method.html", "nights.html",
     }  # fmt: skip
     said = Page(reports / "2026-11-21.html").said("fr")
     assert "gardé 10 jours à compter de sa nuit, jusqu’au 1er décembre 2026" in said.replace("\u00a0", " ")
