@@ -17,6 +17,7 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 
 from expectations.context import open_context, open_warehouse
 from expectations.errors import GateError
+from expectations.history import Histories
 from expectations.promise import (
     Bilingual,
     BlockedSource,
@@ -55,13 +56,24 @@ class _Check:
         return Bilingual(f"{fr} : {label.fr}", f"{en}: {label.en}")
 
 
-def check(gate: Gate, *, url: str, as_of: date, at: datetime | None, docs_dir: Path, values: Values) -> GateResult:
+def check(
+    gate: Gate,
+    *,
+    url: str,
+    as_of: date,
+    at: datetime | None,
+    docs_dir: Path,
+    values: Values,
+    histories: Histories | None,
+) -> GateResult:
     """Run the gate's checkpoint; see `expectations.gates.run`."""
     context = open_context(docs_dir.parent / "great_expectations" / "validations", docs_dir)
     checks = {suite.name: tuple(_checks(suite, values)) for suite in gate.suites}
     with open_warehouse(context, url) as warehouse:
         validations = [
-            context.validation_definitions.add(_validation(context, warehouse, gate, suite, checks[suite.name]))
+            context.validation_definitions.add(
+                _validation(context, warehouse, gate, suite, checks[suite.name], histories)
+            )
             for suite in gate.suites
         ]
         checkpoint = gx.Checkpoint(
@@ -106,10 +118,15 @@ def _checks(suite: Suite, values: Values) -> Iterator[_Check]:
 
 
 def _validation(
-    context: EphemeralDataContext, warehouse: PostgresDatasource, gate: Gate, suite: Suite, checks: Iterable[_Check]
+    context: EphemeralDataContext,
+    warehouse: PostgresDatasource,
+    gate: Gate,
+    suite: Suite,
+    checks: Iterable[_Check],
+    histories: Histories | None,
 ) -> gx.ValidationDefinition:
     asset = warehouse.add_query_asset(suite.reads, query=f"SELECT * FROM {suite.reads}")  # noqa: S608 - a name of our own
-    expectations = [_expectation(gate, one) for one in checks]
+    expectations = [_expectation(gate, one, histories) for one in checks]
     return gx.ValidationDefinition(
         name=suite.name,
         data=asset.add_batch_definition_whole_table("tonight"),
@@ -117,7 +134,7 @@ def _validation(
     )
 
 
-def _expectation(gate: Gate, one: _Check) -> Expectation:
+def _expectation(gate: Gate, one: _Check, histories: Histories | None) -> Expectation:
     """The promise's expectation, carrying everything the Data Docs say of it."""
     promise = one.promise
 
@@ -140,6 +157,9 @@ def _expectation(gate: Gate, one: _Check) -> Expectation:
         "reference": promise.reference,
         "owner": promise.owner,
     }
+    if histories is not None:
+        before = histories.get((one.suite.name, one.name))
+        expectation.meta["history"] = before.meta if before else None
     return expectation
 
 

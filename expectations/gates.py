@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from expectations.history import Histories
 from expectations.promise import Bilingual, Gate, GateResult
 from expectations.suites.clocks import CLOCKS
 from expectations.suites.collection import COLLECTION
@@ -64,7 +65,14 @@ AFTER_ENFORCEMENT = Gate(
 
 
 def run(
-    gate: Gate, *, url: str, as_of: date, docs_dir: Path, parameters: Mapping[str, str], at: datetime | None = None
+    gate: Gate,
+    *,
+    url: str,
+    as_of: date,
+    docs_dir: Path,
+    parameters: Mapping[str, str],
+    at: datetime | None = None,
+    histories: Histories | None = None,
 ) -> GateResult:
     """Check every promise of a gate and write its Data Docs. Read-only in the warehouse.
 
@@ -84,6 +92,7 @@ def run(
             mailings; after: `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults
             above.
         at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
+        histories: how the promises were kept before, for the Data Docs; without it they tell of the night alone.
 
     Raises:
         GateError: the warehouse does not answer, or a parameter is missing.
@@ -92,4 +101,4 @@ def run(
     from expectations.checkpoint import check
 
     values = {**DEFAULTS, **parameters, "as_of": as_of.isoformat()}
-    return check(gate, url=url, as_of=as_of, at=at, docs_dir=docs_dir, values=values)
+    return check(gate, url=url, as_of=as_of, at=at, docs_dir=docs_dir, values=values, histories=histories)

@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from orchestration.errors import SettingsError
-from retention_policies.period import Iso8601Period
+from retention_policies.period import Iso8601Period, Period
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 """The checkout: dbt_project/ and retention_policies/ stand in it."""
@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     """How long backups of the warehouse and of the systems are kept, ISO 8601, so that the report can tell when what
     was erased leaves them."""
 
+    reports_kept: Annotated[Iso8601Period, NoDecode] = Period.parse("P5Y")
+    """How long reports, and what stands beside them, are kept, ISO 8601, from the date of their night on. Evidence and
+    ledger stay. The default is the limitation of ordinary claims (C. civ., Art. 2224)."""
+
     most_due_percent: float = 50
     """A night on which more of the people known than this would be purged is held: a typo, or a broken source. Raise it
     for the first purge of a company that never purged."""
@@ -91,7 +95,9 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "OUBLI_" + str(first["loc"][0]).upper()
-        raise SettingsError(name, f"{first['msg'].lower()}; correct this environment variable") from None
+        sentence = first["msg"].removeprefix("Value error, ")
+        told = f"{sentence[:1].lower()}{sentence[1:]}"
+        raise SettingsError(name, f"{told}; correct this environment variable") from None
     if not settings.sources:
         raise SettingsError("OUBLI_SOURCES", "names no source; give folder names under models/staging/")
     return settings

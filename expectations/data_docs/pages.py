@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from great_expectations.core import ExpectationSuiteValidationResult
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from expectations.history import told
 from expectations.promise import Bilingual, not_kept, numbers
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,6 +31,8 @@ class Line:
     passed: bool
     unexpected: int | None
     total: int | None
+    history: Bilingual | None
+    """How it was kept up to that night, if anybody told."""
     sql: str
     bound: Mapping[str, str]
 
@@ -95,7 +98,7 @@ def night_and_gate(run_name: str) -> tuple[str, str]:
 def page_of(validation: Mapping[str, Any]) -> SuitePage:
     """The page of one stored validation result; nothing but counts and our own sentences gets through."""
     night, gate = night_and_gate(validation["meta"]["run_id"]["run_name"])
-    lines = [_line(one) for one in validation["results"]]
+    lines = [_line(one, night) for one in validation["results"]]
     return SuitePage(
         suite=validation["suite_name"],
         night=night,
@@ -105,14 +108,16 @@ def page_of(validation: Mapping[str, Any]) -> SuitePage:
     )
 
 
-def _line(one: Mapping[str, Any]) -> Line:
+def _line(one: Mapping[str, Any], night: str) -> Line:
     config, result = one["expectation_config"], one["result"] or {}
+    meta, passed = config["meta"], bool(one["success"])
     return Line(
-        meta=config["meta"],
+        meta=meta,
         severity=config["severity"],
-        passed=bool(one["success"]),
+        passed=passed,
         unexpected=result.get("unexpected_count"),
         total=result.get("element_count"),
+        history=told(meta["history"], passed=passed, night=night) if "history" in meta else None,
         sql=str(config["kwargs"].get("counting", "")).strip(),
         bound=config["kwargs"].get("bound", {}),
     )

@@ -6,11 +6,9 @@ from typing import Any
 from great_expectations.data_context.types.resource_identifiers import ValidationResultIdentifier
 from great_expectations.render.renderer.site_builder import DefaultSiteIndexBuilder, SiteBuilder
 
+from expectations.data_docs.kept import NIGHTS_KEPT
 from expectations.data_docs.pages import IndexEntry, night_and_gate, page_of
 from expectations.errors import GateError
-
-NIGHTS_KEPT = 31
-"""How many nights keep their pages; the results themselves stay in the warehouse."""
 
 
 class PromiseSite(SiteBuilder):

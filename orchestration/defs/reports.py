@@ -8,7 +8,7 @@ from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
 from orchestration.enforcement.ending import verdict
 from orchestration.enforcement.night import finish
-from orchestration.reporting.nightly import write_nightly
+from orchestration.reporting.nightly import clear_nightly, write_nightly
 
 
 def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -31,7 +31,11 @@ def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
             finish(connection, night.night_id, status=status, message=message, at=datetime.now(UTC))
         data_map = tuple(work.data_map.values())
         path = write_nightly(work.warehouse, work.settings, data_map, night_id=night.night_id, as_of=night.as_of)
-        return dg.MaterializeResult(metadata={"report": dg.MetadataValue.path(str(path)), "status": status})
+        cleared = clear_nightly(work.warehouse, work.settings, night_id=night.night_id)
+        if cleared.trouble:
+            context.log.warning(cleared.trouble)
+        told = {"report": dg.MetadataValue.path(str(path)), "status": status, "old_reports_deleted": cleared.reports}
+        return dg.MaterializeResult(metadata=told)
 
     return report
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from expectations.gates import run
 from expectations.promise import Gate, GateResult
 from orchestration.database.tables.control import promises, source_gates
+from orchestration.enforcement.kept_promises import read_histories
 from orchestration.ingestion.mapped_source import MappedSource
 
 
@@ -53,6 +54,8 @@ def pass_gate(
     """Check a gate and keep what came of it; `at` is when the run began."""
     query = {**warehouse.url.query}
     url = warehouse.url.set(drivername="postgresql+psycopg2", host=warehouse.url.host or "localhost", query=query)
+    with warehouse.connect() as connection:
+        histories = read_histories(connection, gate.name, before=as_of)
     result = run(
         gate,
         url=url.render_as_string(hide_password=False),
@@ -60,6 +63,7 @@ def pass_gate(
         at=at,
         docs_dir=docs_folder(home),
         parameters=parameters,
+        histories=histories,
     )
     with warehouse.begin() as connection:
         connection.execute(delete(promises).where(promises.c.as_of == as_of, promises.c.gate == gate.name))

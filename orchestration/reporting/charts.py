@@ -53,12 +53,12 @@ def columns(chart: Chart) -> Markup:
     """Columns side by side, one of each series per label, with their values where there is room."""
     chart = replace(chart, details=())
     most = max((value for series in chart.series for value in series.values), default=0)
-    ticks = _ticks(most + most // 6)  # the highest column's value stands above it
+    steps = ticks(most + most // 6)  # the highest column's value stands above it
 
     def draw(language: Language, width: Width) -> Any:
         rotation = 0 if width == "wide" else 60
-        drawing = _pygal().Bar(**_options(width, 320), x_label_rotation=rotation, range=(0, ticks[-1]))
-        drawing.y_labels = [{"value": tick, "label": typography.number(tick, language)} for tick in ticks]
+        drawing = library().Bar(**options(width, 320), x_label_rotation=rotation, range=(0, steps[-1]))
+        drawing.y_labels = [{"value": tick, "label": typography.number(tick, language)} for tick in steps]
         drawing.x_labels = [label.of(language) for label in chart.labels]
         for series in chart.series:
             drawing.add(series.name.of(language), list(series.values))
@@ -80,7 +80,7 @@ def bars(chart: Chart) -> Markup:
     def draw(language: Language, width: Width) -> Any:
         most = max(map(len, _lines(flipped, language, width)))
         height = 40 + len(totals) * (svg.room(most) + 28)
-        drawing = _pygal().HorizontalStackedBar(**_options(width, height), range=(0, 1), margin_right=28)
+        drawing = library().HorizontalStackedBar(**options(width, height), range=(0, 1), margin_right=28)
         drawing.y_labels = [{"value": tick, "label": typography.share(tick, language)} for tick in _QUARTERS]
         drawing.x_labels = [""] * len(totals)
         for series in flipped.series:
@@ -98,14 +98,15 @@ def _totals(chart: Chart) -> list[int]:
     return [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
 
 
-def _ticks(top: int) -> list[int]:
+def ticks(top: int) -> list[int]:
     """Round steps from 0 to `top` or above, six at most."""
     step = next(m * 10**e for e in range(16) for m in (1, 2, 5) if m * 10**e * 5 >= top)
     return list(range(0, step * max(-(-top // step), 1) + 1, step))
 
 
 @cache
-def _pygal() -> ModuleType:
+def library() -> ModuleType:
+    """pygal, imported when the first chart is drawn."""
     import pygal.etree
     import pygal.style
 
@@ -115,7 +116,8 @@ def _pygal() -> ModuleType:
     return sys.modules["pygal"]
 
 
-def _options(width: Width, height: int) -> dict[str, Any]:
+def options(width: Width, height: int) -> dict[str, Any]:
+    """What every drawing is asked for; the size is in units that are pixels at most."""
     size, letters = _SIZES[width]
     fonts = dict.fromkeys(("label_font_size", "major_label_font_size"), letters)
     return {
@@ -127,7 +129,7 @@ def _options(width: Width, height: int) -> dict[str, Any]:
         "spacing": 8,
         "margin": 4,
         "truncate_label": -1,
-        "style": _pygal().style.Style(font_family="sans-serif", **fonts),
+        "style": library().style.Style(font_family="sans-serif", **fonts),
     }
 
 

@@ -4,9 +4,12 @@ from datetime import date
 
 from orchestration.reporting import typography
 from orchestration.reporting.charts import Chart, Series
+from orchestration.reporting.lines import Line
 from orchestration.reporting.sections.coming_due import ComingDue
+from orchestration.reporting.sections.last_contact import LastContact
 from orchestration.reporting.sections.legal_basis import LegalBasis
-from orchestration.reporting.texts import Text, capitalised, say, word
+from orchestration.reporting.sections.trends import Trend, Trends
+from orchestration.reporting.texts import Text, capitalised, say, show, word
 
 TEXTURES = 5
 _BY_NEXT = {"delete": "f00", "archive": "f10", "anonymise": "f20"}
@@ -50,6 +53,27 @@ def due_chart(due: ComingDue) -> Chart:
     )
 
 
+def contact_chart(contact: LastContact) -> Chart:
+    """People by the age of their last contact, a colour each for prospects and customers."""
+    return Chart(
+        name="contact-chart",
+        title=say("last_contact.chart"),
+        description=say("last_contact.chart_description"),
+        labels=tuple(row.name for row in contact.whole),
+        series=tuple(
+            Series(
+                say(f"last_contact.{relation}"),
+                fill,
+                tuple(
+                    sum(n for group, n in zip(contact.groups, row.people, strict=True) if group.startswith(relation))
+                    for row in contact.whole
+                ),
+            )
+            for relation, fill in (("prospects", "f00"), ("customers", "f10"))
+        ),
+    )
+
+
 def fill_of(status: str) -> str:
     """The class of a status; a valid one goes by its ground: valid_consent, valid_contract ..."""
     return _BY_STATUS.get(status, "f33")
@@ -70,6 +94,22 @@ def basis_chart(basis: LegalBasis) -> Chart:
                 tuple(standing.people.get(status, 0) for standing in basis.standings),
             )
             for status in basis.statuses
+        ),
+    )
+
+
+def trend_line(trend: Trend, over: Trends) -> Line:
+    """One figure over the last nights; what a night did not compute is a gap."""
+    days = tuple(show(night.as_of) for night in over.nights)
+    return Line(
+        name=f"trend-{trend.name}",
+        title=trend.label,
+        description=say("trends.chart_description", first=days[0], last=days[-1]),
+        labels=days,
+        values=trend.values,
+        gaps=tuple(
+            say("trends.failed_on" if night.state == "failed" else "trends.unknown_on", day=night.as_of)
+            for night in over.nights
         ),
     )
 

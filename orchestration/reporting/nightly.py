@@ -6,15 +6,25 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from expectations.data_docs.kept import NIGHTS_KEPT
+from orchestration.enforcement.night import count
 from orchestration.evidence.outside import outside_of
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.clearing import Cleared, clear, days_of
 from orchestration.reporting.docs import find_docs
+from orchestration.reporting.names import period
 from orchestration.reporting.night import Night, read_night
+from orchestration.reporting.nights import NIGHTS, read_kept, write_nights
 from orchestration.reporting.page import INDEX, write_report
+from orchestration.reporting.past import TOLD
 from orchestration.reporting.policies.figures import read_book_figures
 from orchestration.reporting.policies.pages import PolicyPages, book_folder, find_pages, write_pages
+from orchestration.reporting.reading import read_report
 from orchestration.reporting.register.folder import find_version, keep_version
 from orchestration.reporting.register.register import make_register
+from orchestration.reporting.shelf import Shelf, over, until
+from orchestration.reporting.tonight import tonight
+from orchestration.reporting.typography import PARIS
 from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
 from retention_policies.controller import load_controller
@@ -31,21 +41,38 @@ def write_nightly(
 ) -> Path:
     """Write the report of a night to its place, with links to the pages of its policies and the Data Docs beside it."""
     target = report_file(settings.home, as_of)
+    kept = settings.reports_kept
+    report = read_report(warehouse, night_id, as_of=as_of, outside=outside_of(settings), data_map=data_map)
     with warehouse.connect() as connection:
-        night = read_night(connection, night_id)
-        pages = _write_pages(connection, night, target.parent, settings.policies_path)
-    register = _write_register(night, target.parent, settings.policies_path, data_map)
-    return write_report(
-        warehouse,
-        as_of=as_of,
-        night_id=night_id,
+        pages = _write_pages(connection, report.night, target.parent, settings.policies_path)
+        ends = until(connection, as_of, kept)
+    write_report(
+        report,
         target=target,
-        outside=outside_of(settings),
-        docs=find_docs(target.parent, as_of, night.run.started_at),
-        data_map=data_map,
+        docs=find_docs(target.parent, as_of, report.night.run.started_at),
         pages=pages,
-        register=register,
+        register=_write_register(report.night, target.parent, settings.policies_path, data_map),
+        shelf=Shelf(NIGHTS, period(str(kept)), ends, NIGHTS_KEPT),
     )
+    with warehouse.begin() as connection:
+        count(connection, night_id, **{TOLD: tonight(report).told})
+        nights = read_kept(connection, target.parent, kept=kept, as_of=_judged_on(report.night))
+    write_nights(nights, target.parent, kept=period(str(kept)))
+    return target
+
+
+def clear_nightly(warehouse: Engine, settings: Settings, *, night_id: str) -> Cleared:
+    """Delete the reports that are past their retention after that night, and what stands beside them."""
+    reports = report_file(settings.home, date.min).parent
+    with warehouse.connect() as connection:
+        day = _judged_on(read_night(connection, night_id))
+        gone = over(connection, days_of(reports), kept=settings.reports_kept, as_of=day)
+    return clear(reports, gone)
+
+
+def _judged_on(night: Night) -> date:
+    """The day by which reports grow old: a night that is run for a day to come makes none of them older."""
+    return min(night.as_of, night.run.started_at.astimezone(PARIS).date())
 
 
 def _write_register(night: Night, reports: Path, policies: Path, data_map: Sequence[MappedSource]) -> str | None:

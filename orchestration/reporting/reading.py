@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import Engine, inspect, text
 
@@ -13,6 +12,7 @@ from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.figures import NightFigures, read_figures
 from orchestration.reporting.names import Names, read_names
 from orchestration.reporting.night import Night, read_night
+from orchestration.reporting.past import PastNight, Tone, read_past
 from orchestration.reporting.residues import tell_residue
 from orchestration.reporting.sections.categories import (
     Archived,
@@ -34,13 +34,16 @@ from orchestration.reporting.sections.decisions import (
     tell_findings,
     tell_lapsed,
 )
+from orchestration.reporting.sections.last_contact import LastContact, read_last_contact
 from orchestration.reporting.sections.legal_basis import LegalBasis, read_legal_basis
 from orchestration.reporting.sections.missed import Missed, read_missed
+from orchestration.reporting.sections.opt_outs import OptOuts, read_opt_outs
 from orchestration.reporting.sections.promises import Promise, read_promises
 from orchestration.reporting.sections.proof import Proof, read_proof
 from orchestration.reporting.sections.reach import read_reach
 from orchestration.reporting.sections.restored import tell_restored
 from orchestration.reporting.sections.systems import Quarantined, System, read_quarantine, read_systems
+from orchestration.reporting.sections.trends import NIGHTS
 from orchestration.reporting.sections.undated import Undated, read_undated
 from orchestration.reporting.sections.undelivered import tell_undelivered
 from orchestration.reporting.sections.why import RuleOutcome, Took, read_why, settled, took_effect
@@ -48,7 +51,6 @@ from orchestration.reporting.texts import Text, say
 from orchestration.reporting.waits import Reason, tell_wait
 
 _TO_WARN = text("select cast(coalesce(sum(people_to_warn), 0) as integer) from reporting.rpt_warnings")
-Tone = Literal["good", "wait", "bad", "idle"]
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ class Report:
     restored: Sequence[Text]
     reach: tuple[Text, ...]
     due: ComingDue
+    last_contact: LastContact
     basis: LegalBasis
+    opt_outs: OptOuts
     systems: tuple[System, ...]
     missed: tuple[Missed, ...]
     to_warn: int
@@ -82,6 +86,8 @@ class Report:
     promises: tuple[Promise, ...]
     undelivered: tuple[Text, ...]
     """Messages of earlier nights that somebody did not get."""
+    past: tuple[PastNight, ...]
+    """The nights up to this one, the newest first, as their own reports told them."""
 
     @property
     def stopped(self) -> tuple[Promise, ...]:
@@ -228,7 +234,9 @@ def read_report(
             restored=tell_restored(connection, as_of, names),
             reach=read_reach(connection, night, names, data_map),
             due=read_coming_due(connection, as_of, names),
+            last_contact=read_last_contact(connection, names, night.policy_hash),
             basis=read_legal_basis(connection, names),
+            opt_outs=read_opt_outs(connection, names, night.policy_hash, data_map),
             systems=read_systems(connection, names),
             missed=read_missed(connection, night, names),
             to_warn=connection.execute(_TO_WARN).scalar_one(),
@@ -236,4 +244,5 @@ def read_report(
             undated=read_undated(connection, names),
             promises=read_promises(connection, names),
             undelivered=tell_undelivered(connection),
+            past=read_past(connection, as_of, most=NIGHTS),
         )

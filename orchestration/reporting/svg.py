@@ -10,6 +10,8 @@ from orchestration.reporting.texts import Text
 from orchestration.reporting.typography import Language
 
 Width = Literal["wide", "narrow"]
+Kind = Literal["wide", "narrow", "panel"]
+"""Shown on wide screens, on narrow ones, or on all."""
 
 _LONG_NUMBER = re.compile(r"(?<=[ \"MhvLc,(])-?\d+\.\d{2,}")
 _LOOKS: tuple[object, ...] = ("defs", "title", "desc", ElementTree.Comment)
@@ -90,7 +92,7 @@ def _write(root: ElementTree.Element, value: str, place: dict[str, str]) -> None
     ElementTree.SubElement(plot, "text", place).text = value
 
 
-def finish(root: ElementTree.Element, name: str, width: Width, language: Language, told: tuple[Text, Text]) -> Markup:
+def finish(root: ElementTree.Element, name: str, width: Kind, language: Language, told: tuple[Text, Text]) -> Markup:
     """The drawing as markup, an image with a title and a description for who does not see it."""
     root.attrib |= {
         "id": name,

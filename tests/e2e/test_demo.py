@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.demos import INVOICES, Demo
+from tests.orchestration.reporting.pages import dangling
 
 pytestmark = pytest.mark.slow
 
@@ -93,3 +94,10 @@ def test_who_is_in_litigation_is_held_in_every_system(demo: Demo):
     assert litigants
     assert done == [(0,)]
     assert elsewhere > [(1,)]
+
+
+def test_every_link_of_every_page_leads_to_a_file_and_a_place_in_it(demo: Demo):
+    reports = (demo.oubli.home / "reports").resolve()
+    found, read = dangling(reports)
+    assert not found
+    assert read == set(reports.rglob("*.html"))

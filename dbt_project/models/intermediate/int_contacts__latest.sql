@@ -6,13 +6,6 @@ with persons as (
 
 ),
 
-contacts as (
-
-    select * from {{ ref("int_contacts__from_person") }}
-    where {{ of_touched() }}
-
-),
-
 latest as (
 
     select distinct on (person_id)
@@ -20,7 +13,8 @@ latest as (
         occurred_at as last_contact_at,
         event_type,
         source
-    from contacts
+    from {{ ref("int_contacts__from_person") }}
+    where {{ of_touched() }}
     order by person_id asc, occurred_at desc, source asc, event_type asc, contact_id asc
 
 ),

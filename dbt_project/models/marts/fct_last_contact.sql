@@ -6,17 +6,27 @@ with latest as (
 
 ),
 
+persons as (
+
+    select * from {{ ref("int_persons__grouped") }}
+    where {{ of_touched() }}
+
+),
+
 final as (
 
     select
-        person_id,
-        last_contact_at,
-        last_contact_on,
-        event_type,
-        source,
-        collected_on,
-        collection_known_by
+        latest.person_id,
+        latest.last_contact_at,
+        latest.last_contact_on,
+        latest.event_type,
+        latest.source,
+        latest.collected_on,
+        latest.collection_known_by,
+        persons.segment,
+        persons.is_customer
     from latest
+    inner join persons on latest.person_id = persons.person_id
 
 )
 

@@ -1,18 +1,6 @@
 -- grain: one row per month, purpose, data category and next step; `all` counts each person once
 -- Events that go alone are left out: of each person only the next of them has a deadline here.
-with deadlines as (
-
-    select
-        person_id,
-        purpose,
-        data_category,
-        next,
-        due_on
-    from {{ ref("fct_deadlines") }}
-
-),
-
-upcoming as (
+with upcoming as (
 
     select
         person_id,
@@ -20,7 +8,7 @@ upcoming as (
         data_category,
         next,
         cast(date_trunc('month', due_on) as date) as due_month
-    from deadlines
+    from {{ ref("fct_deadlines") }}
     where
         data_category != 'statistics'
         and due_on > {{ as_of_date() }}

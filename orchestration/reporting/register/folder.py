@@ -6,13 +6,15 @@ from pathlib import Path
 from orchestration.errors import OubliError
 from orchestration.reporting import html
 from orchestration.reporting.register.document import FILE, Document, as_document, as_text, read_document
-from orchestration.reporting.register.pages import pages
+from orchestration.reporting.register.pages import PAGES, pages
 from orchestration.reporting.register.register import Register
 from orchestration.reporting.register.versions import write_versions
 from orchestration.reporting.register.workbook import WORKBOOK, write_workbook
 from orchestration.reporting.typography import Language
 
 FOLDER, PAGE = "register", "register.html"
+FILES = frozenset((*(f"{name}.html" for name in PAGES), FILE, WORKBOOK))
+"""All that is written of a version."""
 
 
 def write_register(register: Register, folder: Path, *, on: date, language: Language) -> Path:
@@ -50,9 +52,14 @@ def keep_version(register: Register, reports: Path, *, on: date, language: Langu
     """
     version = as_document(register, on)["version"]
     written = write_register(register, reports / FOLDER / version[:16], on=on, language=language)
-    kept = [(folder.name, document) for folder, document in _versions(reports)]
-    write_versions(reports / FOLDER, kept, current=version[:16])
+    list_versions(reports, current=version[:16])
     return written
+
+
+def list_versions(reports: Path, *, current: str) -> None:
+    """Write the page over all versions that are kept; `current` is the folder of the one in force."""
+    kept = [(folder.name, document) for folder, document in _versions(reports)]
+    write_versions(reports / FOLDER, kept, current=current)
 
 
 def find_version(reports: Path, policy_hash: str | None) -> str | None:

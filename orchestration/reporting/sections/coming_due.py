@@ -1,7 +1,7 @@
-"""What comes due over the next twelve months, by month and policy. Read-only."""
+"""What comes due over the next twelve months, by month, policy and system. Read-only."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,11 @@ _DETAIL = text(
     select purpose, data_category, next_step, sum(deadlines) as deadlines from reporting.rpt_coming_due
     where data_category <> 'all' group by purpose, data_category, next_step order by deadlines desc, 1, 2, 3
     """
+)
+
+_SYSTEMS = text(
+    "select source_system, jsonb_object_agg(next_step, people) as people from reporting.rpt_coming_due_by_system "
+    "group by source_system order by source_system = 'archive', source_system"
 )
 
 
@@ -54,6 +59,14 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class DueIn:
+    """The people of whom something comes due in one system, over the twelve months, by next step."""
+
+    system: Text
+    people: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class ComingDue:
     """The next twelve months, from the day after the night to the same day a year later."""
 
@@ -64,6 +77,7 @@ class ComingDue:
     series: tuple[Series, ...]
     """By policy; a person counts once in a month and policy."""
     details: tuple[Detail, ...]
+    systems: tuple[DueIn, ...]
 
     @property
     def busy(self) -> tuple[int, ...]:
@@ -98,9 +112,10 @@ def read_coming_due(connection: Connection, as_of: date, names: Names) -> Coming
         )
         for row in connection.execute(_DETAIL)
     )
+    systems = tuple(DueIn(names.system(row.source_system), row.people) for row in connection.execute(_SYSTEMS))
     last = months[-1]
     until = last.replace(day=min(as_of.day, monthrange(last.year, last.month)[1]))
-    return ComingDue(until, months, by_next, tuple(series), details)
+    return ComingDue(until, months, by_next, tuple(series), details, systems)
 
 
 def _ranked(connection: Connection, query: TextClause, months: Sequence[date]) -> list[tuple[str, tuple[int, ...]]]:

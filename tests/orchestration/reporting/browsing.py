@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from orchestration.reporting.palette import contrast
 
@@ -35,6 +38,16 @@ lang => [...document.querySelectorAll('.t')].filter(e => e.getAttribute('lang') 
 OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 
 
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FOUND = """
+async tags => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap(each => each.nodes.map(node => `${each.id} (${each.impact}): ${node.html}`));
+}
+"""
+
+
 @contextmanager
 def opener(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens pages; fails at the end if one complained or asked for anything but itself."""
@@ -59,7 +72,7 @@ def opener(browser: Browser) -> Iterator[Callable[..., Page]]:
 def pale(page: Page) -> dict[str, str]:
     """Words that are hard to read, with their colours."""
     painted = page.evaluate(PAINTED)
-    assert len(painted) > 6
+    assert len(painted) > 3
     return {words: pair for pair, words in painted if contrast(*pair.split()) < 4.5}
 
 
@@ -73,11 +86,21 @@ def smallest_words(page: Page) -> float:
     return float(min(sizes))
 
 
-def readable_in_both(page: Page) -> bool:
-    """Whether each language shows none of the other's words, and none that is pale; leaves the page in English."""
-    in_french = page.evaluate(SHOWN, "fr") == 0 and not pale(page)
-    page.get_by_role("button", name="English").click()
-    return in_french and page.evaluate(SHOWN, "en") == 0 and not pale(page)
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds that shuts a reader out, with the element."""
+    page.evaluate(AXE)
+    return list(page.evaluate(FOUND, WCAG))
+
+
+def troubles(page: Page) -> list[object]:
+    """What each language shows of the other's, what is pale and what shuts readers out; leaves the page in English."""
+    page.evaluate(OPEN)
+    found: list[object] = []
+    for language, name in (("fr", "Français"), ("en", "English")):
+        page.get_by_role("button", name=name).click()
+        found += [f"{language} shows the other"] * page.evaluate(SHOWN, language)
+        found += [*pale(page).items(), *barriers(page)]
+    return found
 
 
 def fits(page: Page, width: int) -> bool:
@@ -85,3 +108,66 @@ def fits(page: Page, width: int) -> bool:
     within = page.evaluate("document.documentElement.scrollWidth") <= width
     tables = page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
     return bool(within and tables)
+
+
+SHEET = 688
+"""The width, in pixels, that the margins leave of a sheet of A4."""
+# What hides a part of itself, and cannot be scrolled.
+CUT = """
+() => [...document.querySelectorAll("body *:not(.unseen, .unseen *, svg, svg *, .switch)")].filter(e => {
+  const style = getComputedStyle(e);
+  return e.checkVisibility() && style.overflowX !== "visible" && style.overflowX !== "auto"
+    && e.scrollWidth > e.clientWidth;
+}).map(e => e.outerHTML.slice(0, 80))
+"""
+# Words that stand on other words.
+COVERED = """
+() => {
+  const boxes = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const words = walker.currentNode, element = words.parentElement;
+    if (!words.data.trim() || !element.checkVisibility()) continue;
+    if (element.closest(".unseen, .skip, svg, script, thead")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    for (const box of range.getClientRects()) boxes.push([box, words.data.trim().slice(0, 40)]);
+  }
+  const shared = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]);
+  return boxes.flatMap(([a, words], i) => boxes.slice(i + 1, i + 60).filter(
+    ([b]) => shared(a, b, "left", "right") > 2 && shared(a, b, "top", "bottom") > 6
+  ).map(([, others]) => words + " / " + others));
+}
+"""
+HEADINGS = """
+() => [...document.querySelectorAll("h1, h2, h3, caption")].filter(e => e.checkVisibility()).map(e => e.innerText)
+"""
+
+
+def cut(page: Page) -> list[str]:
+    """What hides a part of its own words, and words that stand on others."""
+    return [*page.evaluate(CUT), *page.evaluate(COVERED)]
+
+
+def printed(page: Page) -> list[str]:
+    """What each sheet says."""
+    reader = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    return [sheet.extract_text() for sheet in reader.pages]
+
+
+def torn(page: Page, sheets: list[str]) -> list[str]:
+    """What is wrong with the sheets of a page: no number, nothing on it, a heading alone at the foot, too wide."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 1000})
+    headings = {" ".join(each.split()) for each in page.evaluate(HEADINGS)}
+    found = [] if page.evaluate("document.documentElement.scrollWidth") <= SHEET else ["wider than a sheet"]
+    for position, sheet in enumerate(sheets, start=1):
+        number = f"{position} / {len(sheets)}"
+        lines = [" ".join(line.split()) for line in sheet.splitlines() if line.strip()]
+        told = [line for line in lines if line != number and not line.startswith("Oubli ·")]
+        if number not in lines:
+            found.append(f"sheet {position} has no number")
+        if not told:
+            found.append(f"sheet {position} is empty")
+        elif told[-1] in headings:
+            found.append(f"sheet {position} ends with {told[-1]}")
+    return found

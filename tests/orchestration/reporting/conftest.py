@@ -1,12 +1,11 @@
 """A warehouse with one planted night, and copies of it in which the night went otherwise."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -16,6 +15,8 @@ from orchestration.evidence.signature import key_path
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.page import write_report
+from orchestration.reporting.policies.pages import NO_PAGES, PolicyPages
+from orchestration.reporting.reading import read_report
 from orchestration.settings import Settings
 from tests.orchestration.reporting import variants
 from tests.orchestration.reporting.pages import Page
@@ -28,6 +29,9 @@ LABELS = {
     "emailing": ("Campagnes d'e-mails", "E-mail campaigns"),
     "files": ("Salon « Forum »", "The “Forum” fair"),
 }
+
+MARKING = ("crm", "files")
+"""Systems with a do-not-contact mark of their own."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +58,12 @@ class Planted:
                 if statement.strip():
                     connection.execute(text(statement))
 
-    def report(self, folder: Path, *, docs: Docs | None = None, night_id: str = NIGHT) -> Path:
+    def report(
+        self, folder: Path, *, docs: Docs | None = None, night_id: str = NIGHT, pages: PolicyPages = NO_PAGES
+    ) -> Path:
         """Write the night's report into a folder."""
-        return write_report(
-            self.engine,
-            as_of=AS_OF,
-            night_id=night_id,
-            target=folder / f"{AS_OF}.html",
-            outside=self.outside,
-            docs=docs,
-            data_map=data_map(),
-        )
+        report = read_report(self.engine, night_id, as_of=AS_OF, outside=self.outside, data_map=data_map())
+        return write_report(report, target=folder / f"{AS_OF}.html", docs=docs, pages=pages)
 
 
 def data_map() -> tuple[MappedSource, ...]:
@@ -79,10 +78,11 @@ def _mapped(name: str, fr: str, en: str) -> MappedSource:
         "connection": {},
         "processor": {"name": "Us", "country": "FR"},
     }
+    mark = {"opt_out": {"column": "no_ads", "value": True}} if name in MARKING else {}
     people = {
         "name": "people",
-        "config": {"meta": {"grain": "record", "key": "id"}},
-        "columns": [{"name": "id", "data_type": "text"}],
+        "config": {"meta": {"grain": "record", "key": "id"} | mark},
+        "columns": [{"name": "id", "data_type": "text"}, {"name": "no_ads", "data_type": "boolean"}],
     }
     return MappedSource.model_validate(
         {"name": name, "schema": f"raw_{name}", "config": {"meta": meta}, "tables": [people]}
@@ -122,15 +122,6 @@ def variant(planted: Planted) -> Callable[[str], Planted]:
         return made[name]
 
     return give
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium; while it is open its event loop runs, and Dagster can start none in this process."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def _admin(url: URL) -> Engine:

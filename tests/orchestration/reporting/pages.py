@@ -59,3 +59,26 @@ class Page(HTMLParser):
             if texts[0].startswith(first):
                 return [re.sub("[ \n]+", " ", each) for each in texts[1:-1]]
         raise AssertionError(f"{name} has no row {first}")
+
+
+def dangling(folder: Path) -> tuple[list[str], set[Path]]:
+    """Links that lead to no file or to no place in it, of all pages that the index leads to; and these pages."""
+    read: dict[Path, Page] = {}
+    found: list[str] = []
+    waiting = [folder / "index.html"]
+    while waiting:
+        here = waiting.pop()
+        for link in read.setdefault(here, Page(here)).of("href"):
+            file, _, place = link.partition("#")
+            there = (here.parent / file).resolve() if file else here
+            if link.startswith("data:"):
+                continue
+            if not there.is_file():
+                found.append(f"{here.relative_to(folder)}: {link}")
+            elif there.suffix == ".html":
+                if there not in read:
+                    read[there] = Page(there)
+                    waiting.append(there)
+                if place and place not in read[there].of("id"):
+                    found.append(f"{here.relative_to(folder)}: {link}")
+    return found, set(read)

@@ -77,6 +77,16 @@ select 'p' || i, :category, :purpose, 'r', 'active',
     date_trunc('month', cast(:day as date)) + make_interval(months => {months}, days => 24), :next
 from generate_series(1, {last}) i
 """
+_CONTACTS = """
+insert into planted.fct_last_contact (person_id, last_contact_on, collected_on, segment, is_customer)
+select 'p' || i, case when :met then cast(:day as date) - make_interval(months => {months}) end,
+    cast(:day as date) - make_interval(months => {months}), :segment, :customer
+from generate_series({first}, {last}) i
+"""
+_OPT_OUTS = """
+insert into planted.fct_opt_outs (person_id, channel, origin, is_dated, objected_on)
+select 'p' || i, :channel, :origin, :dated, cast(:day as date) - {ago} from generate_series({first}, {last}) i
+"""
 _WARNINGS = """
 insert into planted.fct_warnings (person_id, data_category, purpose, rule, warned_on)
 select 'p' || i, 'account', 'online_account', 'online_account.active', case when i > :never then cast(:day as date) end
@@ -131,6 +141,12 @@ def plant(engine: Engine, home: Path) -> None:
         for purpose, category, then, months, people in PLANTED["due"]:
             named = day | {"purpose": purpose, "category": category, "next": then}
             connection.execute(text(_DEADLINES.format(months=months, last=people)), named)
+        for months, met, segment, customer, first, last in PLANTED["contacts"]:
+            named = day | {"met": met, "segment": segment, "customer": customer}
+            connection.execute(text(_CONTACTS.format(months=months, first=first, last=last)), named)
+        for channel, origin, dated, ago, first, last in PLANTED["opt_outs"]:
+            named = day | {"channel": channel, "origin": origin, "dated": dated}
+            connection.execute(text(_OPT_OUTS.format(ago=ago, first=first, last=last)), named)
         connection.execute(text(_WARNINGS), day | PLANTED["warned"])
         for purpose, channel, basis, status, people in PLANTED["basis"]:
             named = {"purpose": purpose, "channel": channel, "basis": basis, "status": status}

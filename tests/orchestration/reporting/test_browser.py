@@ -3,9 +3,20 @@
 import pytest
 
 from orchestration.reporting.docs import Docs
-from tests.orchestration.reporting.browsing import OPEN, SHOWN, opener, pale, smallest_words
+from tests.orchestration.reporting.browsing import OPEN, SHOWN, cut, opener, printed, smallest_words, torn, troubles
 
 pytestmark = pytest.mark.browser
+# All that can be acted on, in the order of the page, and what the keyboard is at, with whether that can be seen.
+ACTING = """
+() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+  .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 120))
+"""
+FOCUSED = """
+() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  return [at.outerHTML.slice(0, 120), style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -13,13 +24,13 @@ def report(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("browsed")
     (folder / "data_docs").mkdir()
     (folder / "data_docs" / "index.html").write_text("<!doctype html><title>docs</title>", encoding="utf-8")
-    return planted.report(folder, docs=Docs("data_docs/index.html", {})).as_uri()
+    return planted.report(folder, docs=Docs("data_docs/index.html", {}))
 
 
 @pytest.fixture
 def opened(browser, report):
     with opener(browser) as open_:
-        yield lambda **options: open_(report, **options)
+        yield lambda name="2026-11-21", **options: open_((report.parent / f"{name}.html").as_uri(), **options)
 
 
 def test_it_opens_in_french(opened):
@@ -76,14 +87,41 @@ def test_every_link_leads_somewhere(opened):
     assert page.title() == "docs"
 
 
+def test_the_keyboard_reaches_whatever_acts_in_its_order_and_shows_where_it_is(opened):
+    page = opened()
+    acting = page.evaluate(ACTING)
+    assert len(acting) > 30
+    for expected in acting:
+        page.keyboard.press("Tab")
+        told, shown = page.evaluate(FOCUSED)
+        assert told == expected
+        assert shown, expected
+
+
+def test_the_keyboard_skips_to_the_content(opened):
+    page = opened()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_the_language_is_carried_over_to_the_next_page(opened):
+    page = opened()
+    page.get_by_role("button", name="English").press("Enter")
+    page.locator("#basis .how a").press("Enter")
+    page.wait_for_url("**/method.html#basis")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("#basis").get_by_role("link", name="See it in the latest report").press("Enter")
+    page.wait_for_url("**/index.html#basis")
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_word_is_readable(opened, scheme, language):
-    page = opened(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    page.evaluate(OPEN)
-    if language == "en":
-        page.get_by_role("button", name="English").click()
-    assert not pale(page)
+@pytest.mark.parametrize("name", ["2026-11-21", "method"])
+def test_every_word_is_readable_in_both_languages(opened, name, scheme):
+    assert not troubles(opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900}))
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
@@ -92,16 +130,36 @@ def test_nothing_sticks_out(opened, width):
     page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     charts = page.locator("svg.chart:visible")
-    assert charts.count() == 2
+    assert charts.count() == 3
     assert max(chart.bounding_box()["width"] for chart in charts.all()) <= width
     assert smallest_words(page) >= 8.5  # values in bars are small
 
 
-def test_it_prints_whole(opened):
+@pytest.mark.parametrize("name", ["2026-11-21", "method"])
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_page_beside_it_fits(opened, name, width):
+    page = opened(name, viewport={"width": width, "height": 900})
+    page.evaluate(OPEN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not cut(page)
+
+
+@pytest.mark.parametrize("language", ["Français", "English"])
+@pytest.mark.parametrize("name", ["2026-11-21", "method"])
+def test_it_prints_whole(opened, name, language):
+    page = opened(name)
+    page.get_by_role("button", name=language).click()
+    sheets = printed(page)
+    assert 3 <= len(sheets) <= 16
+    assert not torn(page, sheets)
+
+
+def test_what_is_folded_is_printed(opened):
+    assert "Personnes par mois et par politique" in " ".join(printed(opened()))
+
+
+def test_it_prints_on_white(opened):
     page = opened()
-    document = page.pdf(format="A4", prefer_css_page_size=True)
-    assert document.startswith(b"%PDF")
-    assert 3 <= document.count(b"/Type /Page\n") <= 9
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".switch").is_visible()

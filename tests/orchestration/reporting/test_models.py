@@ -79,6 +79,15 @@ def test_coming_due_counts_a_person_once_in_a_month(planted):
     ) == [(124, 94)]
 
 
+def test_what_no_system_holds_comes_due_in_the_archive(planted):
+    query = "select source_system, next_step, people from reporting.rpt_coming_due_by_system order by 1, 2"
+    people: Counter[str] = Counter()
+    for _, _, step, months, count in PLANTED["due"]:
+        if 0 <= months < 12:
+            people[step] = max(people.get(step, 0), count)
+    assert _rows(planted, query) == [("archive", step, people[step]) for step in sorted(people)]
+
+
 def test_legal_basis(planted):
     rows = _rows(planted, "select purpose, channel, legal_basis, status, people from reporting.rpt_legal_basis")
     assert sorted(rows) == sorted((p, c or "all", b, s, n) for p, c, b, s, n in PLANTED["basis"])

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from orchestration.errors import DatabaseError
-from orchestration.reporting.page import INDEX, write_report
+from orchestration.reporting.method import METHOD
+from orchestration.reporting.page import INDEX
 from tests.orchestration.reporting.conftest import DOCS, copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, CANARY, PLAN
@@ -115,7 +116,9 @@ def test_it_names_nobody(page):
 
 def test_it_needs_no_network(page):
     linked = [*page.of("href"), *page.of("src"), *page.of("srcset"), *page.of("action")]
-    assert {link.partition("#")[0] for link in linked} == {"", "data_docs/index.html", "data_docs/sources.html", INDEX}
+    assert {link.partition("#")[0] for link in linked} == {
+        "", "data_docs/index.html", "data_docs/sources.html", INDEX, METHOD,
+    }  # fmt: skip
     assert not re.search(r"url\((?!#)|@import|https?://(?!www\.w3\.org/2000/svg)", page.source)
 
 
@@ -213,8 +216,9 @@ def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tm
     assert target == tmp_path / f"{AS_OF}.html"
     index = Page(tmp_path / INDEX)
     others = ["2026-11-20.html", "2026-11-19.html"]
-    assert [link for link in index.of("href") if not link.startswith("#")] == others
-    assert [link for link in Page(target).of("href") if not link.startswith("#")] == [INDEX, *others]
+    here = ("#", METHOD)
+    assert [link for link in index.of("href") if not link.startswith(here)] == others
+    assert [link for link in Page(target).of("href") if not link.startswith(here)] == [INDEX, *others]
     assert "20\u00a0novembre\u00a02026" in index.said("fr")
     assert not list(tmp_path.glob(".*.draft"))
 
@@ -237,8 +241,7 @@ def test_the_policy_book_is_named(page):
 
 def test_without_its_models_or_its_night_there_is_no_report(planted, tmp_path):
     with pytest.raises(DatabaseError, match="there is no night never"):
-        write_report(planted.engine, as_of=AS_OF, night_id="never", target=tmp_path / "x.html", outside=planted.outside,
-                     docs=None)  # fmt: skip
+        planted.report(tmp_path, night_id="never")
     bare = copy_of(planted, "bare")
     bare.run("drop schema reporting cascade")
     with pytest.raises(DatabaseError, match="not built yet"):

@@ -15,7 +15,7 @@ TODO = (
 
 @pytest.fixture(scope="module")
 def undated(planted):
-    copy = copy_of(planted, "undated")
+    copy = copy_of(planted, "without_end")
     copy.run(UNDATED)
     copy.build()
     return copy

@@ -149,3 +149,7 @@ insert into enforcement.receipts (plan_id, source, file_hash, received_by, recei
 insert into control.loads (source, table_name, as_of, started_at, status)
     values ('files', 'people', '2026-11-22', '2026-11-22 02:01', 'loaded');
 """
+SECOND = """
+insert into control.nights (night_id, as_of, started_at, status, counts) values ('yesterday', '2026-11-20',
+    '2026-11-20 02:00', 'done', '{"told": {"state": "done", "tone": "good", "figures": {"known": 1451, "due": 12}}}');
+"""

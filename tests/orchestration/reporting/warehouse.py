@@ -14,7 +14,15 @@ PROJECT = Path(__file__).parents[3] / "dbt_project"
 DATABASE = "planted"
 _DATABASE = re.compile(r'"\w+"\.(?="\w+"\."\w+")')
 """Whichever database dbt compiled a table's name for."""
-MARTS = ("fct_deadlines", "fct_due_actions", "fct_legal_basis", "fct_undated", "fct_warnings")
+MARTS = (
+    "fct_deadlines",
+    "fct_due_actions",
+    "fct_last_contact",
+    "fct_legal_basis",
+    "fct_opt_outs",
+    "fct_undated",
+    "fct_warnings",
+)
 
 
 def make_marts(engine: Engine) -> None:
@@ -41,7 +49,7 @@ def make_project(folder: Path) -> Path:
     marts.mkdir()
     for name in MARTS:
         (marts / f"{name}.sql").write_text(f"select * from planted.{name}\n", encoding="utf-8")
-    tables = {"policy": ("policies", "rules", "grounds"), "control": ("holds",)}
+    tables = {"policy": ("policies", "rules", "grounds"), "control": ("holds",), "identity": ("records", "holdings")}
     sources = [{"name": name, "tables": [{"name": table} for table in of]} for name, of in tables.items()]
     (marts / "sources.yml").write_text(yaml.safe_dump({"version": 2, "sources": sources}), encoding="utf-8")
     return folder

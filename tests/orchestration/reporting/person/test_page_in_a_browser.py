@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.orchestration.reporting.browsing import OPEN, SHOWN, opener, pale, smallest_words
+from tests.orchestration.reporting.browsing import OPEN, cut, opener, printed, smallest_words, torn, troubles
 
 pytestmark = pytest.mark.browser
 
@@ -16,13 +16,7 @@ def opened(browser, write, tmp_path):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_is_readable_in_both_languages(opened, scheme):
-    page = opened(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    page.evaluate(OPEN)
-    assert page.evaluate(SHOWN, "fr") == 0
-    assert not pale(page)
-    page.get_by_role("button", name="English").click()
-    assert page.evaluate(SHOWN, "en") == 0
-    assert not pale(page)
+    assert not troubles(opened(color_scheme=scheme, viewport={"width": 1280, "height": 900}))
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
@@ -31,6 +25,7 @@ def test_nothing_sticks_out(opened, width):
     page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert not cut(page)
     assert page.locator("svg.chart:visible").count() == 2
     assert smallest_words(page) >= 8
     # What a drawing says ends within it.
@@ -52,8 +47,7 @@ def test_the_keyboard_reaches_the_table_behind_the_picture(opened):
 
 def test_it_prints_with_its_warning_on_every_sheet(opened):
     page = opened()
-    assert 2 <= page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") <= 8
-    page.emulate_media(media="print")
-    assert "à supprimer après usage" in page.evaluate(
-        "[...document.styleSheets[0].cssRules].map(rule => rule.cssText).join()"
-    )
+    sheets = printed(page)
+    assert 2 <= len(sheets) <= 8
+    assert not torn(page, sheets)
+    assert all("à supprimer après usage" in sheet for sheet in sheets)

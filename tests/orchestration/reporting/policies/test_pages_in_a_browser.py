@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.reporting.policies.figures import BookFigures, Example, PolicyFigures
 from orchestration.reporting.policies.pages import write_pages
-from tests.orchestration.reporting.browsing import fits, opener, readable_in_both, smallest_words
+from tests.orchestration.reporting.browsing import cut, fits, opener, printed, smallest_words, torn, troubles
 from tests.orchestration.reporting.planting import AS_OF, BOOK
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def test_the_keyboard_leads_from_the_table_to_a_policy_and_back(opened):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_is_readable_in_both_languages(opened, name, scheme):
     page = opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    assert readable_in_both(page)
+    assert not troubles(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -64,10 +64,16 @@ def test_every_word_is_readable_in_both_languages(opened, name, scheme):
 def test_nothing_sticks_out(opened, name, width):
     page = opened(name, viewport={"width": width, "height": 900})
     assert fits(page, width)
+    assert not cut(page)
     if name != "index":
         assert smallest_words(page) >= 8
 
 
-def test_a_policy_prints_on_a_few_sheets(opened):
-    page = opened("prospecting_b2c")
-    assert 1 <= page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") <= 5
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["Français", "English"])
+def test_a_page_prints_on_a_few_sheets(opened, name, language):
+    page = opened(name)
+    page.get_by_role("button", name=language).click()
+    sheets = printed(page)
+    assert 1 <= len(sheets) <= 5
+    assert not torn(page, sheets)
