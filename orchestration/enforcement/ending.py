@@ -31,52 +31,79 @@ from kept_out order by source
 
 
 def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
-    """How a night that came to its end is to be called, and why. Read-only.
+    """How a night that came to its end is to be called, and why: the gravest gives the name, all is told. Read-only.
 
-    `waiting`: a plan needs an approval. `held`: a gate kept a source out, a system does not answer, or somebody paused.
-    `failed`: items were refused, something erased was found again, or a promise was broken after acting.
+    `failed`: items were refused, something erased still stands somewhere, or a promise was broken after acting.
+    `held`: a system does not answer, or somebody paused; or a gate kept a source out and nothing waits for an approval.
+    `waiting`: a plan needs an approval.
     """
     night = read_night(connection, night_id)
     if night is None:
         raise PlanError(night_id, "there is no such night; run `oubli run`")
-    broken = connection.execute(
-        text(
-            "select count(*) filter (where outcome = 'failed') as failed, "
-            "(select count(*) from enforcement.begun where plan_id = :plan_id) as open "
-            "from enforcement.items where plan_id = :plan_id"
-        ),
-        {"plan_id": night.applied_plan_id},
-    ).one()
-    if broken.failed:
-        return "failed", f"{broken.failed} items were refused by their system; the plan's items say why"
-    paused = noted(connection, night_id)
-    if broken.open and paused is None:
-        return "held", f"{broken.open} items wait for a system that does not answer; the next night settles them"
-    residues = connection.execute(
-        text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night_id}
-    ).scalar()
-    if residues:
-        places = ", ".join(sorted(Residue(**found).place for found in residues))
-        still = f"addresses or numbers that were erased still stand, or may, in {places}"
-        return "failed", f"{still}; erase them there and run again"
-    if paused is not None:
-        return "held", paused.sentence
+    wrong = [
+        *_refused(connection, night),
+        *_residues(connection, night),
+        *_broken(connection, night, "after_enforcement"),
+    ]
+    stopped = _stopped(connection, night)
+    waits = _waits(connection, night)
     blocked = _blocked(connection, night)
-    if night.applied_plan_id is None and night.plan_id is not None:
-        waits = connection.execute(
-            text("select waits_for from enforcement.plans where plan_id = :plan_id and state = 'waiting'"),
-            {"plan_id": night.plan_id},
-        ).scalar()
-        if waits:
-            lapsed = last_approval(connection, night.plan_id, at=night.started_at)
-            told = [] if lapsed is None else [f"{lapsed.plan_id}: {lapsed.told(at=night.started_at)}"]
-            return "waiting", "\n".join([*(wait.sentence for wait in as_read(waits)), *told, *blocked])
-    sentences = _broken(connection, night, "after_enforcement")
-    if sentences:
-        return "failed", "\n".join(sentences)
+    message = "\n".join([*wrong, *stopped, *waits, *blocked])
+    if wrong:
+        return "failed", message
+    if stopped:
+        return "held", message
+    if waits:
+        return "waiting", message
     if blocked:
-        return "held", "\n".join(blocked)
+        return "held", message
     return "done", _unposted(connection, night_id)
+
+
+def _refused(connection: Connection, night: Night) -> list[str]:
+    refused = connection.execute(
+        text("select count(*) from enforcement.items where plan_id = :plan_id and outcome = 'failed'"),
+        {"plan_id": night.applied_plan_id},
+    ).scalar()
+    return [f"{refused} items were refused by their system; the plan's items say why"] if refused else []
+
+
+def _residues(connection: Connection, night: Night) -> list[str]:
+    """Where something erased stands, or may, since whichever night."""
+    residues = connection.execute(
+        text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night.night_id}
+    ).scalar()
+    if not residues:
+        return []
+    places = ", ".join(sorted(Residue(**found).place for found in residues))
+    still = f"addresses or numbers that were erased still stand, or may, in {places}"
+    return [f"{still}; erase them there and run again"]
+
+
+def _stopped(connection: Connection, night: Night) -> list[str]:
+    """Why not all of the plan was done."""
+    paused = noted(connection, night.night_id)
+    if paused is not None:
+        return [paused.sentence]
+    left_open = connection.execute(
+        text("select count(*) from enforcement.begun where plan_id = :plan_id"), {"plan_id": night.applied_plan_id}
+    ).scalar()
+    return [f"{left_open} items wait for a system that does not answer; the next night settles them"] * bool(left_open)
+
+
+def _waits(connection: Connection, night: Night) -> list[str]:
+    """Why tonight's plan needs an approval, and whose has expired."""
+    if night.applied_plan_id is not None or night.plan_id is None:
+        return []
+    waits = connection.execute(
+        text("select waits_for from enforcement.plans where plan_id = :plan_id and state = 'waiting'"),
+        {"plan_id": night.plan_id},
+    ).scalar()
+    if not waits:
+        return []
+    lapsed = last_approval(connection, night.plan_id, at=night.started_at)
+    told = [] if lapsed is None else [f"{lapsed.plan_id}: {lapsed.told(at=night.started_at)}"]
+    return [*(wait.sentence for wait in as_read(waits)), *told]
 
 
 def end_unfinished(

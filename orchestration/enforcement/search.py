@@ -1,13 +1,13 @@
-"""Searching: which of many identifiers stand in a table or in a file, and in how many rows. Read-only throughout."""
+"""Searching: which of many identifiers stand in a table or in a file; or whatever there may be one. Read-only."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, column, table, text
 
-from orchestration.enforcement.spelling import PLAIN, SQL, identifiers_in, sql_parameters
+from orchestration.enforcement.spelling import HINT, PLAIN, SQL, identifiers_in, sql_parameters
 from orchestration.ingestion.text_tables import TextTable
 
 Category = str
@@ -15,6 +15,8 @@ Hits = Mapping[frozenset[tuple[Category, str]], int]
 """Sets of identifiers that stand together in a row, each with the data category of the column; in how many rows."""
 
 PAGE_ROWS = 5000
+PART = 20_000
+"""Candidates that are compared at once."""
 TOGETHER = 50
 """Columns that are searched as one text; PostgreSQL hands no function more than a hundred."""
 BLOCK, OVERLAP = 1 << 20, 1 << 10
@@ -47,6 +49,51 @@ def search_table(
     return _search_in_place(connection, f"{name} as hit", written, of_parts, sought)
 
 
+def candidates(connection: Connection, found: TextTable) -> Iterator[set[str]]:
+    """What may be an address or a number in a table, normalised, in parts. Read-only.
+
+    Args:
+        connection: on its database; PostgreSQL hands out only the rows that may hold any, of another one all are read.
+        found: the table.
+    """
+    preparer = connection.dialect.identifier_preparer
+    if connection.dialect.name == "postgresql":
+        names = [f"cast(hit.{preparer.quote(name)} as text)" for name in found.columns]
+        parts = (", ".join(names[i : i + TOGETHER]) for i in range(0, len(names), TOGETHER))
+        written = " || E'\\n' || ".join(f"concat_ws(E'\\n', {part})" for part in parts)
+        rows = preparer.format_table(table(found.name, schema=found.schema))
+        asked = _literal(f"select {written} from {rows} as hit where {written}") + " ~ :hint"
+        read = connection.execution_options(yield_per=PAGE_ROWS).execute(text(asked), {"hint": HINT})
+    else:
+        query = Select[Any](*map(column, found.columns)).select_from(table(found.name, schema=found.schema))
+        read = connection.execution_options(yield_per=PAGE_ROWS).execute(query)
+    yield from in_parts(each for row in read for value in row for each in identifiers_in(as_written(value)))
+
+
+def candidates_of_file(path: Path) -> Iterator[set[str]]:
+    """What may be an address or a number in a file, normalised, in parts."""
+    yield from in_parts(each for spelled in _blocks(path) for each in identifiers_in(spelled))
+
+
+def in_parts(each: Iterable[str]) -> Iterator[set[str]]:
+    """All of them, in sets of a size that one statement takes; some in more than one."""
+    part: set[str] = set()
+    for one in each:
+        part.add(one)
+        if len(part) == PART:
+            yield part
+            part = set()
+    if part:
+        yield part
+
+
+def as_written(value: object) -> str:
+    """A value of any type as a text; of none an empty one."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
+    return "" if value is None else str(value)
+
+
 def search_archive(connection: Connection, sought: Collection[str]) -> Hits:
     """The identifiers sought that stand in the archive, by the category of the item they are archived under. Read-only.
 
@@ -59,14 +106,15 @@ def search_archive(connection: Connection, sought: Collection[str]) -> Hits:
 
 def search_file(path: Path, sought: Collection[str]) -> set[str]:
     """The identifiers sought that stand in a file."""
-    found: set[str] = set()
+    return {each for spelled in _blocks(path) for each in identifiers_in(spelled) if each in sought}
+
+
+def _blocks(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         before = b""
         while block := file.read(BLOCK):
-            spelled = (before + block).decode("utf-8", errors="replace")
-            found.update(each for each in identifiers_in(spelled) if each in sought)
+            yield (before + block).decode("utf-8", errors="replace")
             before = block[-OVERLAP:]
-    return found
 
 
 def _search_in_place(
@@ -127,6 +175,4 @@ def _search_by_reading(
 
 def _in_row(values: Iterator[tuple[Category, object]], sought: Collection[str]) -> Iterator[tuple[Category, str]]:
     for category, value in values:
-        spelled = value.decode("utf-8", errors="replace") if isinstance(value, bytes) else value
-        if spelled is not None:
-            yield from ((category, each) for each in identifiers_in(str(spelled)) if each in sought)
+        yield from ((category, each) for each in identifiers_in(as_written(value)) if each in sought)

@@ -6,15 +6,19 @@ from zoneinfo import ZoneInfo
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.book_effect import effect_of_change
 from orchestration.enforcement.caps import settle_state
+from orchestration.enforcement.copies import Scan
 from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.gate import blocked_sources
 from orchestration.enforcement.night import Night, count, note
 from orchestration.enforcement.open_orders import settle_orders
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.plan import Plan, freeze, plan_of
-from orchestration.enforcement.residue import Residue, Scan, scan
+from orchestration.enforcement.recognising import recognise
+from orchestration.enforcement.residue import Residue
+from orchestration.enforcement.scanning import scan
 from orchestration.enforcement.suppress import note_known
 from orchestration.enforcement.tally import people_gone, people_known
+from orchestration.enforcement.unresolved import keep_unresolved, read_unresolved
 from orchestration.enforcement.waits import Wait
 from orchestration.enforcement.work import Work
 
@@ -67,11 +71,29 @@ def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
         apply(work, plan)
         with work.warehouse.begin() as connection:
             count(connection, night.night_id, gone=people_gone(connection, plan.plan_id))
-    scanned_for = sum(map(len, work.erased.slices()))
-    residues = scan(_scanning(work), work.erased)
-    with work.warehouse.begin() as connection:
-        count(connection, night.night_id, scanned_for=scanned_for, residues=[asdict(found) for found in residues])
+    scanned_for, residues = _look_for_what_is_gone(work, night)
     return Enforced(plan.plan_id if plan else None, scanned_for, residues)
+
+
+def _look_for_what_is_gone(work: Work, night: Night) -> tuple[int, tuple[Residue, ...]]:
+    """Scan for what tonight erased, and for what earlier nights did where that may still stand."""
+    scanning = _scanning(work)
+    with work.warehouse.connect() as connection:
+        before = read_unresolved(connection, scanning.data_map, night.night_id)
+    unseen = recognise(scanning, before, work.erased)
+    scanned_for = sum(map(len, work.erased.slices()))
+    found = {(residue.system, residue.table): residue for residue in (*unseen, *scan(scanning, work.erased))}
+    with work.warehouse.begin() as connection:
+        residues = keep_unresolved(
+            connection,
+            before,
+            tuple(found.values()),
+            scanning.data_map,
+            tonight=night.night_id,
+            as_of=night.as_of,
+        )
+        count(connection, night.night_id, scanned_for=scanned_for, residues=[asdict(found) for found in residues])
+    return scanned_for, residues
 
 
 def _scanning(work: Work) -> Scan:

@@ -1,6 +1,6 @@
 """The night that a report tells of: how it ended, and the plan it made or applied. Read-only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, cast, get_args
@@ -162,7 +162,11 @@ def read_night(connection: Connection, night_id: str) -> Night:
     return Night(
         night_id=row.night_id,
         as_of=row.as_of,
-        state="paused" if paused and row.status == "held" else _state(row.status, plan, stopped=stopped),
+        state=(
+            "paused"
+            if paused and row.status == "held"
+            else _state(row.status, plan, stopped=stopped, residues=row.residues)
+        ),
         policy_hash=row.policy_hash,
         message=row.message,
         version=row.version,
@@ -181,10 +185,13 @@ def _read_plan(connection: Connection, plan_id: str) -> Plan | None:
     return Plan(**{**row._mapping, "waits_for": as_read(row.waits_for)}) if row else None
 
 
-def _state(status: str, plan: Plan | None, *, stopped: bool) -> State:
+def _state(status: str, plan: Plan | None, *, stopped: bool, residues: Sequence[object]) -> State:
     acted = plan is not None and plan.state == "applied"
     if acted and status in _ACTED:
         return _ACTED[status]
+    if status == "failed" and residues and plan is not None and plan.state == "waiting":
+        # It came to its end, and somebody is to approve all the same.
+        return "waiting"
     if status in get_args(State) and status != "running":
         return cast("State", status)
     if plan is not None and plan.state == "waiting":

@@ -98,6 +98,8 @@ class Report:
     @property
     def tone(self) -> Tone:
         """How worried the reader should be."""
+        if self.night.residues:
+            return "bad"
         match self.night.state:
             case "held" | "failed" | "faulty":
                 return "bad"

@@ -155,6 +155,19 @@ leases = Table(
     comment="see orchestration.enforcement.lease",
 )
 
+residues = Table(
+    "residues",
+    metadata,
+    Column("system", Text, primary_key=True, comment="a source, or one of Oubli's own stores"),
+    Column("table_name", Text, primary_key=True, comment="or its file; empty: the whole system could not be asked"),
+    Column("declared", Boolean, nullable=False, comment="false: its data map does not name the table"),
+    Column("rows", BigInteger, nullable=False, comment="that hold something erased; 0: nobody could look"),
+    Column("since", Date, nullable=False, comment="the date of the night that told of it first"),
+    Column("since_seq", BigInteger, nullable=False, comment="the ledger entry from which on what was erased is sought"),
+    schema="control",
+    comment="where something erased stands, or may, until a scan finds nothing there",
+)
+
 messages = Table(
     "messages",
     metadata,

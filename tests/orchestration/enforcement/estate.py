@@ -9,12 +9,12 @@ from sqlalchemy import Engine, insert, select, text
 
 from orchestration.enforcement.approval import approve, to_apply
 from orchestration.enforcement.caps import settle_state
+from orchestration.enforcement.copies import Scan
 from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.executor import apply, settle_intents, tell_what_is_done
 from orchestration.enforcement.plan import Plan, freeze, read_plan
 from orchestration.enforcement.proof import Proving
 from orchestration.enforcement.reapply import reapply
-from orchestration.enforcement.residue import Scan
 from orchestration.enforcement.work import Work
 from orchestration.errors import SourceError
 from orchestration.evidence.outside import outside_of

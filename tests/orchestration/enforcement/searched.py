@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 
 from orchestration.enforcement.erased import print_of
-from orchestration.enforcement.residue import scan
+from orchestration.enforcement.scanning import scan
 from orchestration.ingestion.mapped_source import MappedSource
 from tests.orchestration.enforcement.estate import KEY, Estate
 

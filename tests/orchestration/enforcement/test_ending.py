@@ -3,7 +3,9 @@
 import pytest
 
 from orchestration.enforcement.ending import end_unfinished, verdict
+from orchestration.enforcement.executor import apply
 from orchestration.enforcement.night import Night, begin, note, read_night
+from orchestration.enforcement.pause import pause, stops
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
 SENTENCE = "Not kept: “Nobody is due twice.” Data due twice: 3 of 9. Build the models again."
@@ -77,3 +79,97 @@ def test_what_is_not_kept_after_acting_fails_the_night(estate: Estate):
     with estate.warehouse.begin() as connection:
         note(connection, "night", applied_plan_id=plan.plan_id)
         assert verdict(connection, "night") == ("failed", SENTENCE)
+
+
+REFUSED = "6 items were refused by their system; the plan's items say why"
+RESIDUE = (
+    "addresses or numbers that were erased still stand, or may, in shop: notes (2 rows); erase them there and run again"
+)
+AWAY = "6 items wait for a system that does not answer; the next night settles them"
+
+
+def leave_residue(estate: Estate) -> None:
+    found = '[{"system": "shop", "table": "notes", "rows": 2}]'
+    estate.run(f"update control.nights set counts = counts || jsonb_build_object('residues', cast('{found}' as jsonb))")
+
+
+def called(estate: Estate) -> tuple[str, list[str]]:
+    with estate.warehouse.connect() as connection:
+        status, message = verdict(connection, "night")
+    return status, (message or "").split("\n")
+
+
+def applied(estate: Estate, plan_id: str) -> None:
+    night(estate, plan_id)
+    with estate.warehouse.begin() as connection:
+        note(connection, "night", applied_plan_id=plan_id)
+
+
+@pytest.fixture
+def away(estate: Estate) -> Estate:
+    """The plan of the night was begun, and its system does not answer."""
+    estate.due("p1")
+    plan = estate.freeze()
+    apply(estate.unreachable(), plan)
+    applied(estate, plan.plan_id)
+    return estate
+
+
+def test_a_system_that_is_away_holds_the_night(away: Estate):
+    assert called(away) == ("held", [AWAY])
+
+
+def test_what_still_stands_is_graver_than_a_system_that_is_away(away: Estate):
+    leave_residue(away)
+    assert called(away) == ("failed", [RESIDUE, AWAY])
+
+
+def test_a_promise_broken_after_acting_is_graver_than_a_system_that_is_away(away: Estate):
+    break_promise(away, gate="after_enforcement")
+    block(away)
+    assert called(away) == ("failed", [SENTENCE, AWAY, "shop: too old"])
+
+
+def test_all_that_went_wrong_is_told(estate: Estate):
+    estate.due("p1")
+    plan = estate.act()
+    estate.run("update enforcement.items set outcome = 'failed'")
+    applied(estate, plan.plan_id)
+    leave_residue(estate)
+    break_promise(estate, gate="after_enforcement")
+    assert called(estate) == ("failed", [REFUSED, RESIDUE, SENTENCE])
+
+
+def waiting(estate: Estate) -> str:
+    """A night whose plan waits; why it does."""
+    estate.due("p1")
+    plan = estate.freeze()
+    estate.run(
+        'update enforcement.plans set state = \'waiting\', waits_for = \'[{"why": "first_run", "source": "shop"}]\''
+    )
+    night(estate, plan.plan_id)
+    status, told = called(estate)
+    assert status == "waiting"
+    return "\n".join(told)
+
+
+def test_a_promise_broken_after_acting_is_graver_than_a_plan_that_waits(estate: Estate):
+    why = waiting(estate)
+    break_promise(estate, gate="after_enforcement")
+    assert called(estate) == ("failed", [SENTENCE, why])
+
+
+def test_a_pause_is_graver_than_a_plan_that_waits(estate: Estate):
+    why = waiting(estate)
+    with estate.warehouse.begin() as connection:
+        pause(connection, by="Marie", reason="looks wrong")
+        assert stops(connection, "night")
+    status, told = called(estate)
+    assert (status, told[1:]) == ("held", [why])
+    assert told[0].startswith("paused by Marie")
+
+
+def test_a_plan_that_waits_gives_its_name_to_a_night_that_leaves_a_source_out(estate: Estate):
+    why = waiting(estate)
+    block(estate)
+    assert called(estate) == ("waiting", [why, "shop: too old"])

@@ -15,6 +15,7 @@ from orchestration.enforcement import (
     batch,
     book_effect,
     caps,
+    copies,
     due_again,
     ending,
     erased,
@@ -27,13 +28,15 @@ from orchestration.enforcement import (
     pause,
     plan,
     plan_diff,
-    residue,
+    recognising,
+    scanning,
     search,
     small_groups,
     spared,
     stopped_by_book,
     tally,
     target,
+    unresolved,
     work_order,
 )
 from orchestration.evidence import ledger, restoration, traces, verification
@@ -44,6 +47,28 @@ from orchestration.reporting import explanation, record, warning_list
 from tests.orchestration.enforcement.estate import AS_OF, AT, KEY, Estate, some_erased
 
 ERASED = {"a@people.example": "p1"}
+OWING = unresolved.Unresolved((), ("night",), 1)
+
+
+class Looking:
+    """Finds nothing anywhere."""
+
+    def in_table(self, *_: object) -> int:
+        return 0
+
+    def in_file(self, *_: object) -> int:
+        return 0
+
+    def goes_to(self, *_: object) -> bool:
+        return True
+
+    def missed(self, *_: object) -> tuple[()]:
+        return ()
+
+
+def _of(engine: Engine, estate: Estate) -> copies.Scan:
+    return replace(estate.scanning(), warehouse=engine)
+
 
 # Each function, called with a connection and the things that stand in the shop's warehouse.
 OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
@@ -97,6 +122,8 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "spared.sought": lambda c, *_: spared.sought(c, ERASED, KEY),
     "spared.kept": lambda c, *_: spared.kept(c, [("notes", "a@people.example")], ERASED, ["shop"], AT),
     "text_tables.text_tables": lambda c, *_: text_tables.text_tables(c),
+    "search.candidates": lambda c, *_: list(search.candidates(c, text_tables.text_tables(c)[0])),
+    "unresolved.read_unresolved": lambda c, e, _: unresolved.read_unresolved(c, [e.source], "night"),
     "search.search_archive": lambda c, *_: search.search_archive(c, ERASED),
     "search.search_table": lambda c, *_: search.search_table(c, text_tables.text_tables(c)[0], {}, ERASED),
 }
@@ -118,7 +145,12 @@ OF_A_SYSTEM: Mapping[str, Callable[[Connection, Estate], Any]] = {
 }
 OF_AN_ENGINE: Mapping[str, Callable[[Engine, Estate], Any]] = {
     "verification.verify": lambda engine, e: verification.verify(engine, Outside(e.home, None)),
-    "residue.scan": lambda engine, e: residue.scan(replace(e.scanning(), warehouse=engine), some_erased()),
+    "scanning.scan": lambda engine, e: scanning.scan(_of(engine, e), some_erased()),
+    "copies.look_in_warehouse": lambda engine, e: list(copies.look_in_warehouse(_of(engine, e), Looking())),
+    "copies.look_in_dagster": lambda engine, e: list(copies.look_in_dagster(_of(engine, e), Looking())),
+    "copies.look_in_systems": lambda engine, e: list(copies.look_in_systems(_of(engine, e), Looking())),
+    "copies.look_in_files": lambda engine, e: list(copies.look_in_files(_of(engine, e), Looking())),
+    "recognising.recognise": lambda engine, e: recognising.recognise(_of(engine, e), OWING, some_erased()),
 }
 MODULES = (
     approval,
@@ -126,6 +158,7 @@ MODULES = (
     archive_restore,
     batch,
     caps,
+    copies,
     due_again,
     ending,
     erased,
@@ -138,12 +171,14 @@ MODULES = (
     pause,
     plan,
     plan_diff,
-    residue,
+    recognising,
+    scanning,
     search,
     small_groups,
     spared,
     tally,
     target,
+    unresolved,
     work_order,
     text_tables,
     ledger,

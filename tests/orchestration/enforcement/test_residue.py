@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from orchestration.enforcement.residue import Residue, scan
+from orchestration.enforcement.residue import Residue
+from orchestration.enforcement.scanning import scan
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
 from tests.orchestration.enforcement.estate import Estate

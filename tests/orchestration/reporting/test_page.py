@@ -198,17 +198,6 @@ def test_a_night_that_is_held_shows_what_failed_and_one_that_failed_its_message(
     assert "crm: the source does not answer" in Page(variant("FAILED").report(tmp_path)).said("fr")
 
 
-def test_addresses_that_were_found_again_are_told_with_their_place(variant, tmp_path):
-    said = Page(variant("FAULTY").report(tmp_path)).said("fr")
-    assert "CRM, table contacts\u00a0: 2 lignes" in said
-    assert "copie d’Oubli, table quarantine.rows\u00a0: 1 ligne" in said
-    assert "Campagnes d’e-mails\u00a0: injoignable, la recherche" in said
-    assert "CRM, table old.backup, absente de la description du système\u00a0: 5 lignes" in said
-    assert "CRM, table locked\u00a0: la recherche n’a pas pu y être faite" in said
-    assert "journal d’exécution d’Oubli, table event_logs\u00a0: 1 ligne" in said
-    assert "Fichier logs/night.log d’Oubli\u00a0: 1 coordonnée" in said
-
-
 def test_the_index_is_the_last_report_with_links_to_the_earlier_ones(planted, tmp_path):
     for name in ("2026-11-19.html", "2026-11-20.html", "notes.html", "2026-11-2x.html"):
         (tmp_path / name).write_text("earlier", encoding="utf-8")

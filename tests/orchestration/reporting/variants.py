@@ -45,11 +45,12 @@ update control.nights set status = 'failed', counts = counts || '{"residues": [
     {"system": "crm", "table": "contacts", "rows": 2}, {"system": "warehouse", "table": "quarantine.rows", "rows": 1},
     {"system": "emailing", "table": null, "rows": 0},
     {"system": "crm", "table": "old.backup", "rows": 5, "declared": false},
-    {"system": "crm", "table": "locked", "rows": 0, "declared": true},
+    {"system": "crm", "table": "locked", "rows": 0, "declared": true, "since": "2026-11-18"},
     {"system": "oubli_dagster", "table": "event_logs", "rows": 1, "declared": true},
     {"system": "$OUBLI_HOME", "table": "logs/night.log", "rows": 1, "declared": true}]}';
 update control.promises set passed = false where name = 'nothing_left';
 """
+WAITING_AND_FAULTY = WAITING + FAULTY
 REFUSED = """
 update control.nights set status = 'failed';
 update enforcement.items set outcome = 'failed' where item_no between 1 and 4;
