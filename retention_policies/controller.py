@@ -46,6 +46,8 @@ class Controller(Part):
     joint_controllers: tuple[Text, ...] = ()
     """Others who decide on purposes and means with it (RGPD Art. 26), each with their contact details."""
     dpo: Officer = Officer()
+    automated_decisions: tuple[Label, ...] | None = None
+    """Decisions on people by automated means alone, profiling included (RGPD Art. 22), and their logic; () is none."""
     security: tuple[Label, ...] = ()
     """Measures beside those that Oubli itself is."""
     recipients: dict[Name, tuple[Label, ...]] = Field(default_factory=dict)
@@ -59,6 +61,9 @@ class Controller(Part):
         for key, what in _WANTED.items():
             if not getattr(self, key):
                 yield _missing(key, what)
+        if self.automated_decisions is None:
+            told = "whether decisions on people are taken by automated means alone (RGPD Art. 13(2)(f))"
+            yield _missing("automated_decisions", f"{told}, as a list of {{fr, en}} that is empty if none are")
         if not (self.email or self.phone):
             yield _missing("email", "an address or a phone number by which the controller is reached")
         if not self.dpo.name:

@@ -15,6 +15,7 @@ address: here
 representative: A. Martin, présidente
 email: us@us.example
 dpo: {name: B. Martin, phone: "+33 1 99 00 00 02"}
+automated_decisions: []
 security: [{fr: a, en: b}]
 """
 
@@ -47,7 +48,7 @@ def test_without_one_everything_is_missing_and_nothing_is_taken_from_the_shipped
     controller = load_controller(policies)
     assert controller == Controller()
     assert {found.place.removeprefix("controller.yaml: ") for found in controller.missing([])} == {
-        "name", "address", "representative", "security", "email", "dpo.name", "dpo.email",
+        "name", "address", "representative", "security", "email", "dpo.name", "dpo.email", "automated_decisions",
     }  # fmt: skip
     assert {found.severity for found in controller.missing([])} == {"warning"}
 

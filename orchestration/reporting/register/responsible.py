@@ -1,7 +1,7 @@
 """Who is responsible, as the documents say it: field by field, with what is missing."""
 
 from orchestration.reporting.register.fact import Fact, Facts, known, labelled, named, to_complete
-from orchestration.reporting.texts import Text, keys
+from orchestration.reporting.texts import Text, keys, say
 from retention_policies.controller import Controller
 
 FIELDS = keys("controller")
@@ -20,9 +20,17 @@ def responsible(controller: Controller) -> dict[str, Facts]:
         "dpo_name": (known(dpo.name),),
         "dpo_address": (named(dpo.address),) if dpo.address else (),
         "dpo_contact": _contact(dpo.email, dpo.phone),
+        "automated_decisions": _decisions(controller),
         "measures": tuple(labelled(each) for each in controller.security) or (to_complete(),),
     }
     return {field: told[field] for field in FIELDS if told[field]}
+
+
+def _decisions(controller: Controller) -> Facts:
+    taken = controller.automated_decisions
+    if taken is None:
+        return (to_complete(),)
+    return tuple(labelled(each) for each in taken) or (Fact("none", say("register.no_automated_decisions")),)
 
 
 def _contact(email: str | None, phone: str | None) -> Facts:

@@ -129,3 +129,19 @@ def test_what_is_missing_is_marked(tmp_path, systems):
 
 def test_the_demo_says_that_its_company_is_invented(folder):
     assert "Responsable et DPO fictifs" in Page(folder / "register.html").said("fr")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ({}, "à compléter"),
+        ({"automated_decisions": []}, "Aucune décision produisant des effets juridiques"),
+        ({"automated_decisions": [{"fr": "Score de crédit", "en": "Credit score"}]}, "Score de crédit"),
+    ],
+)
+def test_the_notices_say_whether_decisions_are_automated(written, told, tmp_path, systems):
+    register = make_register(BOOK, systems, Controller.of(written))
+    folder = write_register(register, tmp_path, on=DAY, language="fr").parent
+    page = (folder / "notices.html").read_text(encoding="utf-8")
+    heading = page.index("Décisions automatisées")
+    assert told in page[heading : heading + 400]
