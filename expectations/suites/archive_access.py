@@ -9,7 +9,7 @@ READ_FOR_A_REASON = Promise(
         "L'archive intermédiaire n'est consultée que par une personne nommée et pour un motif écrit.",
         "The intermediate archive is read only by somebody who is named, for a reason that is written down.",
     ),
-    reference="RGPD art. 5(1)(f), art. 32(1)(b) ; CNIL, guide du développeur, fiche 14",
+    reference="RGPD, art. 5, § 1, f, et art. 32, § 1, b ; CNIL, guide du développeur, fiche 14",
     owner="dpo",
     lists=Bilingual(
         "consultations sans auteur ni motif, et comptes qui lisent l'archive sans avoir à en donner",

@@ -39,7 +39,7 @@ CONTACTS_ARRIVE = Promise(
         "Le nombre de personnes ayant pris contact, d'après chaque système, ne chute pas brutalement.",
         "The number of people whom a source sees getting in touch does not collapse.",
     ),
-    reference="RGPD art. 5(1)(d) ; CNIL délib. 2021-131",
+    reference="RGPD, art. 5, § 1, d ; CNIL, délib. n° 2021-131",
     owner="data engineer",
     lists=Bilingual(
         "personnes qui manquent, sur celles qui se manifestent d'ordinaire en 30 jours",
@@ -67,7 +67,7 @@ CONTACTS_STAY = Promise(
         "Les contacts des deux dernières années, d'après chaque système, ne disparaissent pas.",
         "The contacts of the last two years, by each system, do not vanish.",
     ),
-    reference="RGPD art. 5(1)(d) ; CNIL délib. 2021-131",
+    reference="RGPD, art. 5, § 1, d ; CNIL, délib. n° 2021-131",
     owner="data engineer",
     lists=Bilingual(
         "personnes dont les contacts manquent, sur celles qui en ont d'ordinaire en deux ans",

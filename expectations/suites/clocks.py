@@ -6,7 +6,7 @@ ONE_CLOCK = Promise(
     name="one_last_contact_per_person",
     severity="critical",
     label=Bilingual("Chaque personne a un seul dernier contact.", "Every person has one last contact."),
-    reference="CNIL délib. 2021-131",
+    reference="CNIL, délib. n° 2021-131",
     owner="data engineer",
     lists=Bilingual("personnes comptées plusieurs fois", "people counted more than once"),
     why=Bilingual(
@@ -25,7 +25,7 @@ NO_FUTURE = Promise(
     label=Bilingual(
         "Aucun contact n'est daté après la nuit où il est lu.", "No contact is dated after the night that reads it."
     ),
-    reference="RGPD art. 5(1)(d) et (e)",
+    reference="RGPD, art. 5, § 1, d et e",
     owner="data engineer",
     lists=Bilingual("personnes au dernier contact daté dans le futur", "people whose last contact lies in the future"),
     why=Bilingual(
@@ -49,7 +49,7 @@ KNOWN_CLOCKS = Promise(
         "disparaissent pas.",
         "For almost everybody it is known when periods start, and dates once known do not vanish.",
     ),
-    reference="RGPD art. 5(1)(e) ; CNIL délib. 2021-131",
+    reference="RGPD, art. 5, § 1, e ; CNIL, délib. n° 2021-131",
     owner="dpo",
     lists=Bilingual(
         "personnes sans point de départ, ou dont la date a disparu", "people without a start, or whose date vanished"
@@ -108,7 +108,7 @@ DATED_PEOPLE = Promise(
         "La quasi-totalité des personnes a une date : un contact, une collecte ou, à défaut, la création de la fiche.",
         "Almost everybody has a date: a contact, a collection, or else the making of a record.",
     ),
-    reference="RGPD art. 5(1)(e)",
+    reference="RGPD, art. 5, § 1, e",
     owner="dpo",
     lists=Bilingual("personnes sans aucune date", "people without any date"),
     why=Bilingual(
@@ -138,7 +138,7 @@ SOMEBODY_ACTIVE = Promise(
         "Au moins une personne s'est manifestée dans les 90 derniers jours.",
         "At least one person gave a sign of life in the last 90 days.",
     ),
-    reference="RGPD art. 5(1)(d)",
+    reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual("personnes, toutes inactives à la fois", "people, all of them inactive at once"),
     why=Bilingual(
@@ -164,7 +164,7 @@ KNOWN_EVENTS = Promise(
         "Pour chaque type d'événement, il est établi s'il vaut ou non contact émanant de la personne.",
         "Of every type of event it is known whether it is a contact emanating from the person.",
     ),
-    reference="CNIL délib. 2021-131",
+    reference="CNIL, délib. n° 2021-131",
     owner="dpo",
     lists=Bilingual("événements d'un type inconnu", "events of an unknown type"),
     why=Bilingual(

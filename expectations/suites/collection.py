@@ -9,7 +9,7 @@ SOURCE_KNOWN = Promise(
         "De chaque prospect, l'origine des données est connue : recueillies auprès de lui, ou d'une source nommée.",
         "Of every prospect it is known where the data is from: from themselves, or from a source that is named.",
     ),
-    reference="RGPD art. 14(2)(f), art. 15(1)(g)",
+    reference="RGPD, art. 14, § 2, f, et art. 15, § 1, g",
     owner="dpo",
     lists=Bilingual("prospects dont l'origine des données est inconnue", "prospects of whom no source is known"),
     why=Bilingual(
@@ -32,7 +32,7 @@ INFORMED = Promise(
         "Les personnes dont les données viennent d'un tiers en sont informées dans le mois.",
         "People whose data came from somebody else are told within a month.",
     ),
-    reference="RGPD art. 14(3)(a)",
+    reference="RGPD, art. 14, § 3, a",
     owner="dpo",
     lists=Bilingual(
         "personnes non informées plus d'un mois après la collecte", "people not told a month after collection"

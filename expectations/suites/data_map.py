@@ -9,7 +9,7 @@ CATEGORISED = Promise(
         "Chaque donnée lue relève d'une catégorie, et donc d'une durée de conservation.",
         "All data that is read belongs to a category, and so has a retention period.",
     ),
-    reference="RGPD art. 5(1)(e), art. 30(1)(c) et (f)",
+    reference="RGPD, art. 5, § 1, e, et art. 30, § 1, c et f",
     owner="data engineer",
     lists=Bilingual("colonnes lues sans catégorie de données", "columns read without a data category"),
     why=Bilingual(
@@ -34,7 +34,7 @@ PROCESSOR_NAMED = Promise(
         "Whoever runs the system is named, with the country and, outside the European Economic Area, what safeguards "
         "the transfer.",
     ),
-    reference="RGPD art. 28, art. 30(1)(d) et (e), art. 46",
+    reference="RGPD, art. 28, art. 30, § 1, d et e, et art. 46",
     owner="dpo",
     lists=Bilingual(
         "mentions manquantes, parmi le nom, le pays et la garantie du transfert",
@@ -59,7 +59,7 @@ NUMBERS_IN_PLACE = Promise(
         "Aucun numéro de carte, cryptogramme, IBAN ou numéro de sécurité sociale là où rien ne le prévoit.",
         "No card number, security code, IBAN or social security number where nothing provides for it.",
     ),
-    reference="RGPD art. 5(1)(c), art. 87 ; décret n° 2019-341 ; CNIL, délib. 2018-303",
+    reference="RGPD, art. 5, § 1, c, et art. 87 ; décret n° 2019-341 ; CNIL, délib. n° 2018-303",
     owner="dpo",
     lists=Bilingual("lignes contenant un tel numéro", "rows that hold such a number"),
     why=Bilingual(

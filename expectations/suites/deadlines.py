@@ -14,7 +14,7 @@ NAMES_ITS_RULE = Promise(
         "Chaque échéance cite la règle qui la fixe, la finalité et sa base légale.",
         "Every deadline names the rule that sets it, the purpose and its legal basis.",
     ),
-    reference="RGPD art. 5(2), art. 30(1)(f)",
+    reference="RGPD, art. 5, § 2, et art. 30, § 1, f",
     owner="dpo",
     lists=Bilingual("échéances sans règle connue des politiques", "deadlines without a rule known to the policy book"),
     why=Bilingual(
@@ -38,7 +38,7 @@ SAME_BOOK = Promise(
         "Toutes les échéances sont calculées avec les politiques en vigueur cette nuit.",
         "All deadlines are worked out from the policies in force tonight.",
     ),
-    reference="RGPD art. 5(2), art. 24",
+    reference="RGPD, art. 5, § 2, et art. 24",
     owner="data engineer",
     lists=Bilingual("échéances calculées avec d'autres politiques", "deadlines worked out from other policies"),
     why=Bilingual(

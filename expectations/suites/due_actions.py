@@ -15,7 +15,7 @@ NOT_EARLY = Promise(
         "Rien n'est supprimé, anonymisé ou archivé avant son échéance.",
         "Nothing is deleted, anonymised or archived before its deadline.",
     ),
-    reference="RGPD art. 5(1)(e) ; C. com., art. L. 123-22",
+    reference="RGPD, art. 5, § 1, e ; C. com., art. L. 123-22",
     owner="data engineer",
     lists=Bilingual(
         "actions sans point de départ, ou prévues avant l'échéance",
@@ -40,7 +40,7 @@ KNOWN_ACTION = Promise(
         "Chaque action supprime, anonymise, archive ou inscrit sur la liste d'opposition.",
         "Every action is to delete, to anonymise, to archive or to enter on the opt-out list.",
     ),
-    reference="RGPD art. 5(2)",
+    reference="RGPD, art. 5, § 2",
     owner="data engineer",
     lists=Bilingual("actions inconnues", "unknown actions"),
     why=Bilingual(
@@ -61,7 +61,7 @@ FROM_THE_BOOK = Promise(
         "Chaque action découle d'une règle des politiques en vigueur cette nuit.",
         "Every action follows from a rule of the policies in force tonight.",
     ),
-    reference="RGPD art. 5(2), art. 24",
+    reference="RGPD, art. 5, § 2, et art. 24",
     owner="dpo",
     lists=Bilingual("actions sans règle en vigueur", "actions without a rule in force"),
     why=Bilingual(
@@ -84,7 +84,7 @@ ONCE = Promise(
         "Une même donnée ne fait jamais l'objet de deux traitements contradictoires.",
         "The same data is never treated in two contradictory ways.",
     ),
-    reference="RGPD art. 5(1)(d)",
+    reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual("données aux actions contradictoires", "data with contradicting actions"),
     why=Bilingual(
@@ -107,7 +107,7 @@ MOST_STAY = Promise(
         "Une seule nuit n'efface jamais, hors mesure d'audience, les données de la plupart des personnes connues.",
         "A single night never purges the data of most people known, audience measurement aside.",
     ),
-    reference="RGPD art. 5(1)(f), art. 32(1)(b)",
+    reference="RGPD, art. 5, § 1, f, et art. 32, § 1, b",
     owner="dpo",
     lists=Bilingual("personnes à effacer à la fois", "people to purge at once"),
     why=Bilingual(

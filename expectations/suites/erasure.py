@@ -10,7 +10,7 @@ GONE = Promise(
         "Aucune personne effacée cette nuit n'est encore reconnue dans la source où elle l'a été.",
         "Nobody erased tonight is still known in the source they were erased from.",
     ),
-    reference="RGPD art. 17(1)",
+    reference="RGPD, art. 17, § 1",
     owner="data engineer",
     lists=Bilingual("empreintes effacées et toujours portées", "erased fingerprints still carried"),
     why=Bilingual(
@@ -43,7 +43,7 @@ STAY_GONE = Promise(
         "Aucune personne effacée n'est réapparue sans démarche de sa part.",
         "Nobody who was erased is back without their own doing.",
     ),
-    reference="RGPD art. 17(1) ; CNIL, guide du développeur, fiche 13",
+    reference="RGPD, art. 17, § 1 ; CNIL, guide du développeur, fiche 13",
     owner="data engineer",
     lists=Bilingual("personnes effacées et de nouveau présentes", "erased people who are there again"),
     why=Bilingual(
@@ -70,7 +70,7 @@ ARCHIVE_HAS_TERM = Promise(
         "Tout ce qui est en archive intermédiaire a une finalité, une règle et donc un terme.",
         "Everything in the intermediate archive has a purpose, a rule and so a term.",
     ),
-    reference="RGPD art. 5(1)(e) ; CNIL, guide du développeur, fiche 14",
+    reference="RGPD, art. 5, § 1, e ; CNIL, guide du développeur, fiche 14",
     owner="data engineer",
     lists=Bilingual("contenus archivés sans finalité ni terme", "archived contents without purpose or term"),
     why=Bilingual(
@@ -94,7 +94,7 @@ ORDERS_CONFIRMED = Promise(
         "Ce qui est demandé à l'opérateur d'un système est effacé, ou déclaré fait, dans le mois.",
         "What the operator of a system is asked to erase is gone, or said to be done, within a month.",
     ),
-    reference="RGPD art. 5(1)(e), art. 17(1)",
+    reference="RGPD, art. 5, § 1, e, et art. 17, § 1",
     owner="dpo",
     lists=Bilingual("effacements demandés depuis plus d'un mois", "erasures asked for more than a month ago"),
     why=Bilingual(
@@ -124,7 +124,7 @@ RECEIPTS_HOLD = Promise(
         "Ce que l'opérateur d'un système déclare effacé n'y est plus à la lecture suivante.",
         "What the operator of a system says is erased is gone when it is next read.",
     ),
-    reference="RGPD art. 5(1)(e), art. 5(2), art. 17(1)",
+    reference="RGPD, art. 5, § 1, e, art. 5, § 2, et art. 17, § 1",
     owner="dpo",
     lists=Bilingual(
         "effacements déclarés faits et dont la donnée est encore là", "erasures said to be done whose data is there"

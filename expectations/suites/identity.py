@@ -9,7 +9,7 @@ ONE_PERSON = Promise(
         "Chaque fiche de chaque source est rattachée à une personne, et une seule.",
         "Every record of every source belongs to one person, and only one.",
     ),
-    reference="RGPD art. 5(1)(d)",
+    reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual(
         "fiches sans personne, ou rattachées à plusieurs", "records without a person, or with more than one"
@@ -37,7 +37,7 @@ SAME_PERSON = Promise(
         "Deux fiches qui portent la même adresse ou le même numéro, non partagé, sont la même personne.",
         "Two records that carry the same address or number, unless it is shared, are the same person.",
     ),
-    reference="RGPD art. 5(1)(d), art. 21(3)",
+    reference="RGPD, art. 5, § 1, d, et art. 21, § 3",
     owner="data engineer",
     lists=Bilingual("identifiants portés par plusieurs personnes", "identifiers carried by more than one person"),
     why=Bilingual(
@@ -65,7 +65,7 @@ KNOWN_RECORD = Promise(
         "Aucune empreinte n'est gardée pour une fiche qui n'existe plus.",
         "No fingerprint is kept for a record that is no longer there.",
     ),
-    reference="RGPD art. 5(1)(e) ; CNIL SAN-2020-003",
+    reference="RGPD, art. 5, § 1, e ; CNIL, délib. SAN-2020-003",
     owner="data engineer",
     lists=Bilingual("empreintes sans fiche", "fingerprints without a record"),
     why=Bilingual(
@@ -85,7 +85,7 @@ FINGERPRINTS = Promise(
         "L'entrepôt ne compare les personnes que par des empreintes, jamais par des adresses en clair.",
         "The warehouse tells people apart by fingerprints only, never by addresses in clear.",
     ),
-    reference="RGPD art. 25, art. 32(1)(a)",
+    reference="RGPD, art. 25 et art. 32, § 1, a",
     owner="data engineer",
     lists=Bilingual("identifiants qui ne sont pas des empreintes", "identifiers that are no fingerprints"),
     why=Bilingual(

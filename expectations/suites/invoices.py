@@ -9,7 +9,7 @@ INVOICES_STAY = Promise(
         "Aucune facture ni aucun avoir n'est supprimé ou anonymisé moins de dix ans après la clôture de son exercice.",
         "No invoice or credit note is deleted or anonymised within ten years of the close of its fiscal year.",
     ),
-    reference="C. com. art. L. 123-22",
+    reference="C. com., art. L. 123-22",
     owner="dpo",
     lists=Bilingual(
         "factures et avoirs à effacer avant dix ans", "invoices and credit notes to be erased before ten years"

@@ -13,7 +13,7 @@ UNBROKEN = Promise(
     label=Bilingual(
         "Aucune inscription ne manque au registre de preuve.", "No entry is missing from the evidence ledger."
     ),
-    reference="RGPD art. 5(2)",
+    reference="RGPD, art. 5, § 2",
     owner="data engineer",
     lists=Bilingual("inscriptions manquantes", "missing entries"),
     why=Bilingual(
@@ -33,7 +33,7 @@ LINKED = Promise(
         "Chaque inscription du registre de preuve porte l'empreinte de celle qui la précède.",
         "Every entry of the evidence ledger carries the hash of the one before it.",
     ),
-    reference="RGPD art. 5(2), art. 32(1)(b)",
+    reference="RGPD, art. 5, § 2, et art. 32, § 1, b",
     owner="data engineer",
     lists=Bilingual("inscriptions qui ne s'enchaînent pas", "entries that do not follow on"),
     why=Bilingual(
@@ -56,7 +56,7 @@ IMPERSONAL = Promise(
         "Le registre de preuve ne contient aucune adresse ni aucun numéro.",
         "The evidence ledger holds no address and no number of a person.",
     ),
-    reference="RGPD art. 5(1)(c), art. 17",
+    reference="RGPD, art. 5, § 1, c, et art. 17",
     owner="data engineer",
     lists=Bilingual(
         "inscriptions qui contiennent une adresse ou un numéro", "entries that contain an address or a number"
@@ -79,7 +79,7 @@ FINGERPRINTED = Promise(
         "Chaque preuve d'effacement garde autant d'empreintes qu'elle en annonce.",
         "Every proof of erasure keeps as many fingerprints as it states.",
     ),
-    reference="RGPD art. 5(2), art. 17",
+    reference="RGPD, art. 5, § 2, et art. 17",
     owner="data engineer",
     lists=Bilingual("preuves dont des empreintes manquent ou s'ajoutent", "proofs with fingerprints missing or added"),
     why=Bilingual(

@@ -9,7 +9,7 @@ ONE_BASIS = Promise(
         "Chaque finalité repose, pour chaque personne et chaque canal, sur une seule base légale.",
         "Each purpose rests, for each person and channel, on one legal basis.",
     ),
-    reference="RGPD art. 6(1) ; CNIL, guide du développeur, fiche 15",
+    reference="RGPD, art. 6, § 1 ; CNIL, guide du développeur, fiche 15",
     owner="dpo",
     lists=Bilingual(
         "finalités d'une personne à plusieurs bases légales", "purposes of a person with more than one legal basis"
@@ -34,7 +34,7 @@ KNOWN_STATUS = Promise(
         "L'état de chaque base légale est l'un des états connus.",
         "The status of every legal basis is one the policy book knows.",
     ),
-    reference="RGPD art. 5(2), art. 7(1)",
+    reference="RGPD, art. 5, § 2, et art. 7, § 1",
     owner="data engineer",
     lists=Bilingual("bases légales dans un état inconnu", "legal bases in an unknown status"),
     why=Bilingual(
@@ -58,7 +58,7 @@ CONSENT_PROVEN = Promise(
         "Chaque consentement sur lequel on s'appuie a été donné par un acte positif, et la preuve en est gardée.",
         "Every consent that is relied on was given by a clear act, and its proof is kept.",
     ),
-    reference="RGPD art. 4(11), art. 7(1) ; CJUE, C-673/17",
+    reference="RGPD, art. 4, point 11, et art. 7, § 1 ; CJUE, C-673/17",
     owner="dpo",
     lists=Bilingual(
         "consentements utilisés sans preuve ou sans acte positif", "consents in use without proof or without an act"

@@ -13,7 +13,7 @@ SAME_BOOK = Promise(
         "Le plan appliqué a été calculé avec les politiques en vigueur cette nuit.",
         "The applied plan was worked out from the policies in force tonight.",
     ),
-    reference="RGPD art. 5(2), art. 24",
+    reference="RGPD, art. 5, § 2, et art. 24",
     owner="dpo",
     lists=Bilingual("plans appliqués sous d'autres politiques", "plans applied under other policies"),
     why=Bilingual(
@@ -33,7 +33,7 @@ WHOLE_PLAN = Promise(
         "Le plan appliqué compte exactement les éléments qui avaient été présentés.",
         "The applied plan has exactly the items that were put forward.",
     ),
-    reference="RGPD art. 5(2)",
+    reference="RGPD, art. 5, § 2",
     owner="data engineer",
     lists=Bilingual("plans au nombre d'éléments changé", "plans whose number of items changed"),
     why=Bilingual(
@@ -57,7 +57,7 @@ APPROVED = Promise(
         "Un plan hors norme n'est appliqué qu'approuvé, et tel qu'il a été approuvé.",
         "An unusual plan is applied only when approved, and just as it was approved.",
     ),
-    reference="RGPD art. 24, art. 32(1)(b)",
+    reference="RGPD, art. 24 et art. 32, § 1, b",
     owner="dpo",
     lists=Bilingual("plans appliqués sans l'approbation requise", "plans applied without the approval they needed"),
     why=Bilingual(
@@ -81,7 +81,7 @@ GATE_HAD_PASSED = Promise(
         "Rien n'a été effacé une nuit où un contrôle préalable bloquant avait échoué.",
         "Nothing was purged on a night when a critical check beforehand had failed.",
     ),
-    reference="RGPD art. 5(1)(f), art. 32(1)(d)",
+    reference="RGPD, art. 5, § 1, f, et art. 32, § 1, d",
     owner="data engineer",
     lists=Bilingual(
         "contrôles bloquants en échec avant l'effacement", "critical checks that had failed before the purge"

@@ -9,7 +9,7 @@ NO_MESSAGE = Promise(
         "Dans les 30 derniers jours, aucun message n'a été envoyé à une personne qui s'y était opposée.",
         "In the last 30 days no message was sent to anybody who had objected to it.",
     ),
-    reference="RGPD art. 21(2) et (3) ; CPCE art. L. 34-5",
+    reference="RGPD, art. 21, § 2 et 3 ; CPCE, art. L. 34-5",
     owner="dpo",
     lists=Bilingual("messages envoyés après une opposition", "messages sent after an objection"),
     why=Bilingual(
@@ -56,7 +56,7 @@ IN_ALL_LISTS = Promise(
         "Whoever leaves one list is approached by none, on no channel, unless by a consent of that channel that "
         "counts.",
     ),
-    reference="RGPD art. 21(2) et (3)",
+    reference="RGPD, art. 21, § 2 et 3",
     owner="dpo",
     lists=Bilingual(
         "personnes opposées et pourtant notées comme pouvant être sollicitées",
@@ -95,7 +95,7 @@ MARKED = Promise(
         "Une opposition est notée dans chaque système qui peut la noter, en une semaine au plus.",
         "An objection is marked in every system that has a mark for it, within a week.",
     ),
-    reference="RGPD art. 19, art. 21(3)",
+    reference="RGPD, art. 19 et art. 21, § 3",
     owner="data engineer",
     lists=Bilingual(
         "fiches où l'opposition reste à noter depuis plus d'une semaine",

@@ -19,7 +19,7 @@ EVERY_OUTCOME = Promise(
         "Chaque élément du plan appliqué a reçu une issue, parmi les huit possibles.",
         "Every item of the applied plan came to an outcome, one of the eight there are.",
     ),
-    reference="RGPD art. 5(2)",
+    reference="RGPD, art. 5, § 2",
     owner="data engineer",
     lists=Bilingual("éléments sans issue", "items without an outcome"),
     why=Bilingual(
@@ -42,7 +42,7 @@ NONE_FAILED = Promise(
         "Aucune action n'a échoué, ni dans l'entrepôt ni dans un système d'origine.",
         "No action failed, neither in the warehouse nor in a source system.",
     ),
-    reference="RGPD art. 5(1)(e), art. 28(3)(g)",
+    reference="RGPD, art. 5, § 1, e, et art. 28, § 3, g",
     owner="data engineer",
     lists=Bilingual("actions en échec", "actions that failed"),
     why=Bilingual(
@@ -65,7 +65,7 @@ NO_OPEN_INTENT = Promise(
         "Aucun effacement annoncé à un système d'origine n'est resté sans réponse.",
         "No erasure announced to a source system was left without an answer.",
     ),
-    reference="RGPD art. 17(1), art. 19",
+    reference="RGPD, art. 17, § 1, et art. 19",
     owner="data engineer",
     lists=Bilingual("effacements commencés et non réglés", "erasures begun and not settled"),
     why=Bilingual(
@@ -85,7 +85,7 @@ NOT_EARLY = Promise(
         "Rien de ce qui a été effacé ne l'a été avant son échéance.",
         "Nothing that was purged was purged before its deadline.",
     ),
-    reference="RGPD art. 5(1)(e)",
+    reference="RGPD, art. 5, § 1, e",
     owner="dpo",
     lists=Bilingual("éléments effacés avant l'échéance", "items purged before their deadline"),
     why=Bilingual("Ce qui est effacé trop tôt est perdu.", "What is purged too early is lost."),
@@ -105,7 +105,7 @@ NOTHING_HELD = Promise(
         "Rien de ce que protège une conservation pour litige ou une limitation du traitement n'a été touché.",
         "Nothing that a legal hold or a restriction protects was touched.",
     ),
-    reference="RGPD art. 17(3)(e), art. 18",
+    reference="RGPD, art. 17, § 3, e, et art. 18",
     owner="dpo",
     lists=Bilingual("éléments protégés et pourtant effacés", "items on hold and purged all the same"),
     why=Bilingual(
@@ -151,7 +151,7 @@ OBJECTIONS_KEPT = Promise(
         "Les oppositions enregistrées cette nuit sont sur la liste d'opposition.",
         "The objections recorded tonight are on the opt-out list.",
     ),
-    reference="RGPD art. 21(3) ; CNIL, fiche « liste repoussoir » (27/01/2022)",
+    reference="RGPD, art. 21, § 3 ; CNIL, fiche « liste repoussoir » (27 janvier 2022)",
     owner="dpo",
     lists=Bilingual("oppositions enregistrées sans aucune entrée", "objections recorded without any entry"),
     why=Bilingual(

@@ -11,7 +11,7 @@ NOBODY_OVERDUE = Promise(
         "Nobody stands in the active base past the deadline without a reason: a hold, a plan that waits for approval, "
         "or an erasure that was asked for.",
     ),
-    reference="RGPD art. 5(1)(e)",
+    reference="RGPD, art. 5, § 1, e",
     owner="data engineer",
     lists=Bilingual(
         "personnes en base active dont l'échéance est passée", "people in the active base whose deadline has passed"

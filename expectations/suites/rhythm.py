@@ -9,7 +9,7 @@ WITHIN_26_HOURS = Promise(
         "La nuit précédente menée à son terme a commencé 26 heures au plus avant celle-ci.",
         "The last night that came to its end began at most 26 hours before this one.",
     ),
-    reference="RGPD art. 5(1)(e), art. 32(1)(d)",
+    reference="RGPD, art. 5, § 1, e, et art. 32, § 1, d",
     owner="data engineer",
     lists=Bilingual("nuits manquées ou en échec avant celle-ci", "nights missed or failed before this one"),
     why=Bilingual(

@@ -48,7 +48,7 @@ WHOLE = Promise(
         "Chaque source a répondu et toutes ses tables déclarées ont été lues jusqu'au bout.",
         "Every source answered, and all of its declared tables were read to the end.",
     ),
-    reference="RGPD art. 5(1)(d)",
+    reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual(
         "tables que la dernière lecture n'a pas pu lire entièrement",
@@ -70,7 +70,7 @@ FRESH = Promise(
         "Aucune source n'est utilisée au-delà du délai de fraîcheur qu'elle déclare.",
         "No source is relied on beyond the freshness it declares.",
     ),
-    reference="RGPD art. 5(1)(d)",
+    reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual(
         "tables dont la dernière bonne lecture, le fichier ou le dernier changement est trop ancien",
@@ -94,7 +94,7 @@ NOT_SHORT = Promise(
         "Le volume d'aucune source ne chute au-delà de ce qu'elle déclare normal.",
         "The volume of no source falls beyond what it declares normal.",
     ),
-    reference="RGPD art. 5(1)(f), art. 32(1)(b)",
+    reference="RGPD, art. 5, § 1, f, et art. 32, § 1, b",
     owner="data engineer",
     lists=Bilingual("tables dont le nombre de lignes a chuté", "tables whose row count fell"),
     why=Bilingual(
@@ -110,7 +110,7 @@ NOT_EMPTY = Promise(
     name="source_is_not_empty",
     severity="critical",
     label=Bilingual("Aucune table déclarée n'est lue vide.", "No declared table is read empty."),
-    reference="RGPD art. 5(1)(f), art. 32(1)(b)",
+    reference="RGPD, art. 5, § 1, f, et art. 32, § 1, b",
     owner="data engineer",
     lists=Bilingual("tables lues vides", "tables that were read empty"),
     why=Bilingual(
@@ -129,7 +129,7 @@ FEW_QUARANTINED = Promise(
         "Au plus une ligne sur vingt d'une source part en quarantaine.",
         "At most one row in twenty of a source goes to quarantine.",
     ),
-    reference="RGPD art. 5(1)(d)",
+    reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual("lignes mises en quarantaine à la dernière lecture", "rows put in quarantine at the last reading"),
     why=Bilingual(
@@ -163,7 +163,7 @@ KEPT_TOGETHER = Promise(
         "Aucune table d'une source ne voit une ligne sur cinq perdre sa personne d'un coup.",
         "In no table of a source does one row in five lose its person at once.",
     ),
-    reference="RGPD art. 5(1)(d) et (f)",
+    reference="RGPD, art. 5, § 1, d et f",
     owner="data engineer",
     lists=Bilingual("tables dont les lignes ont perdu leur personne", "tables whose rows lost their person"),
     why=Bilingual(

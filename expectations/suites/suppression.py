@@ -9,7 +9,7 @@ FINGERPRINTS_ONLY = Promise(
         "La liste d'opposition ne contient que des empreintes d'adresses et de numéros.",
         "The opt-out list holds fingerprints of addresses and numbers, and nothing else.",
     ),
-    reference="CNIL, fiche « liste repoussoir » (27/01/2022) ; CNIL, mise en demeure MED-2023-040",
+    reference="CNIL, fiche « liste repoussoir » (27 janvier 2022) ; CNIL, mise en demeure MED-2023-040",
     owner="data engineer",
     lists=Bilingual("entrées qui ne sont pas des empreintes", "entries that are no fingerprints"),
     why=Bilingual(
@@ -32,7 +32,7 @@ SCOPED = Promise(
         "Chaque opposition porte sa date et sa portée : finalité et canal.",
         "Every objection carries its date and its scope: purpose and channel.",
     ),
-    reference="RGPD art. 21(2) et (3)",
+    reference="RGPD, art. 21, § 2 et 3",
     owner="data engineer",
     lists=Bilingual("oppositions sans portée ou datées dans le futur", "objections without scope or from the future"),
     why=Bilingual(

@@ -110,7 +110,7 @@ _PROMISE = """
 insert into control.promises (as_of, gate, suite, name, severity, passed, unexpected, label_fr, label_en, broken_fr,
     broken_en, checked, reference)
 values (:day, :gate, :suite, :name, :severity, :passed, :unexpected, :fr, :en, :broken_fr, :broken_en, :checked,
-    'RGPD art. 5(1)(e)')
+    'RGPD, art. 5, § 1, e')
 """
 _BLOCKED = "insert into control.source_gates (as_of, source, reason_fr, reason_en) values (:day, :source, :fr, :en)"
 
