@@ -40,7 +40,7 @@ DEFAULTS: Mapping[str, str] = {
 
 BEFORE_ENFORCEMENT = Gate(
     name="before_enforcement",
-    label=Bilingual("Avant d'agir", "Before acting"),
+    label=Bilingual("Avant d'effacer", "Before erasing"),
     suites=(
         SOURCES,
         RHYTHM,
@@ -59,7 +59,7 @@ BEFORE_ENFORCEMENT = Gate(
 )
 AFTER_ENFORCEMENT = Gate(
     name="after_enforcement",
-    label=Bilingual("Après avoir agi", "After acting"),
+    label=Bilingual("Après avoir effacé", "After erasing"),
     suites=(OUTCOMES, MANDATE, ERASURE, SUPPRESSION, LEDGER),
 )
 

@@ -24,7 +24,7 @@ READ_FOR_A_REASON = Promise(
     remedy=Bilingual(
         "Retirer à ces comptes le droit de lire le schéma archive : on y lit par « oubli archive read », qui demande "
         "un motif ; puis chercher qui a consulté quoi.",
-        "Take from these accounts the right to read the schema archive: it is read by `oubli archive read`, which asks "
+        "Take from these accounts the right to read the schema archive: it is read by “oubli archive read”, which asks "
         "for a reason; then find out who read what.",
     ),
     expectation=counted("""

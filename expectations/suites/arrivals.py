@@ -36,8 +36,8 @@ CONTACTS_ARRIVE = Promise(
     name="source_contacts_arrive",
     severity="critical",
     label=Bilingual(
-        "Le nombre de personnes ayant pris contact, d'après chaque système, ne chute pas brutalement.",
-        "The number of people whom a source sees getting in touch does not collapse.",
+        "Le nombre de personnes ayant pris contact, d'après le système, ne chute pas brutalement.",
+        "The number of people whom the system sees getting in touch does not collapse.",
     ),
     reference="RGPD, art. 5, § 1, d ; CNIL, délib. n° 2021-131",
     owner="data engineer",
@@ -46,15 +46,15 @@ CONTACTS_ARRIVE = Promise(
         "people missing, of those who usually get in touch within 30 days",
     ),
     why=Bilingual(
-        "Quand les contacts d'une source n'arrivent plus, des personnes actives passent pour inactives et seraient "
+        "Quand les contacts d'un système n'arrivent plus, des personnes actives passent pour inactives et seraient "
         "effacées trop tôt.",
-        "When a source's contacts no longer arrive, active people pass for inactive and would be purged too early.",
+        "When a system's contacts no longer arrive, active people pass for inactive and would be erased too early.",
     ),
     remedy=Bilingual(
-        "Vérifier que les événements et les commandes de cette source arrivent encore, sous les mêmes noms ; si elle "
-        "est vraiment devenue silencieuse, relever most_silent_percent dans sa description.",
-        "Check that this source's events and orders still arrive, and under the same names; if it really fell silent, "
-        "raise most_silent_percent in its data map.",
+        "Vérifier que les événements et les commandes de ce système arrivent encore, sous les mêmes noms ; si la "
+        "baisse est réelle, relever most_silent_percent dans sa description.",
+        "Check that this system's events and orders still arrive, and under the same names; if the fall is real, raise "
+        "most_silent_percent in its description.",
     ),
     expectation=counted(_count("source_contacts_arrive", 30), at_most_percent="most_silent_percent"),
     per_source=True,
@@ -64,8 +64,8 @@ CONTACTS_STAY = Promise(
     name="source_contacts_stay",
     severity="critical",
     label=Bilingual(
-        "Les contacts des deux dernières années, d'après chaque système, ne disparaissent pas.",
-        "The contacts of the last two years, by each system, do not vanish.",
+        "Les contacts des deux dernières années, d'après le système, ne disparaissent pas.",
+        "The contacts of the last two years, as the system tells them, do not vanish.",
     ),
     reference="RGPD, art. 5, § 1, d ; CNIL, délib. n° 2021-131",
     owner="data engineer",
@@ -76,14 +76,14 @@ CONTACTS_STAY = Promise(
     why=Bilingual(
         "Quand un système renomme ses événements ou n'en livre plus l'historique, des personnes actives passent pour "
         "inactives depuis longtemps et seraient effacées.",
-        "When a system renames its events or delivers no history any more, active people pass for inactive since long "
-        "and would be purged.",
+        "When a system renames its events or delivers no history any more, active people pass for long inactive and "
+        "would be erased.",
     ),
     remedy=Bilingual(
         "Vérifier les noms de ses événements (event_types dans la description du système, contact_events.yaml) et son "
         "historique ; si c'est voulu, relever most_silent_percent pour une nuit.",
-        "Check the names of its events (event_types in its data map, contact_events.yaml) and its history; if it is "
-        "meant so, raise most_silent_percent for a night.",
+        "Check the names of its events (event_types in its description, contact_events.yaml) and its history; if it is "
+        "intended, raise most_silent_percent for a night.",
     ),
     expectation=counted(_count("source_contacts_stay", 730), at_most_percent="most_silent_percent"),
     per_source=True,

@@ -11,9 +11,11 @@ ONE_CLOCK = Promise(
     lists=Bilingual("personnes comptées plusieurs fois", "people counted more than once"),
     why=Bilingual(
         "Avec deux derniers contacts, la plus ancienne des deux dates pourrait décider de l'effacement.",
-        "With two last contacts the older date of the two might decide on the purge.",
+        "With two last contacts the older date of the two might decide on the erasure.",
     ),
-    remedy=Bilingual("Reconstruire les modèles, puis relancer la nuit.", "Build the models again, then run the night."),
+    remedy=Bilingual(
+        "Refaire tous les calculs, puis relancer la nuit.", "Compute everything anew, then run the night again."
+    ),
     expectation=counted("""
 select count(*) filter (where n > 1) as unexpected, count(*) as total
 from (select count(*) as n from marts.fct_last_contact group by person_id) as by_person"""),
@@ -33,8 +35,8 @@ NO_FUTURE = Promise(
         "A future date puts the deadline off: the person is kept too long.",
     ),
     remedy=Bilingual(
-        "Corriger la date dans le système d'origine ; elle aurait dû partir en quarantaine.",
-        "Correct the date in the system it comes from; it should have gone to quarantine.",
+        "Corriger la date dans le système d'origine ; la ligne aurait dû être mise en quarantaine.",
+        "Correct the date in the system it comes from; the row should have been put in quarantine.",
     ),
     expectation=counted("""
 select count(*) filter (where last_contact_on > cast(:as_of as date)) as unexpected, count(*) as total
@@ -47,7 +49,7 @@ KNOWN_CLOCKS = Promise(
     label=Bilingual(
         "Le point de départ des délais est connu pour la quasi-totalité des personnes, et les dates connues ne "
         "disparaissent pas.",
-        "For almost everybody it is known when periods start, and dates once known do not vanish.",
+        "For almost everybody the starting point of the periods is known, and dates once known do not vanish.",
     ),
     reference="RGPD, art. 5, § 1, e ; CNIL, délib. n° 2021-131",
     owner="dpo",
@@ -55,15 +57,15 @@ KNOWN_CLOCKS = Promise(
         "personnes sans point de départ, ou dont la date a disparu", "people without a start, or whose date vanished"
     ),
     why=Bilingual(
-        "Sans point de départ rien n'est échu : ces personnes resteraient pour toujours. "
-        "Beaucoup de dates perdues à la fois, c'est une colonne qui n'arrive plus.",
-        "Without a start nothing falls due: these people would stay for ever. Many dates lost at once are a column "
-        "that no longer arrives.",
+        "Sans point de départ, rien n'arrive à échéance : ces personnes resteraient pour toujours. "
+        "Quand beaucoup de dates manquent à la fois, c'est qu'un champ n'est plus transmis.",
+        "Without a start nothing falls due: these people would stay for ever. Many dates lost at once mean that a "
+        "field no longer arrives.",
     ),
     remedy=Bilingual(
-        "Rétablir les dates dans la source ; si elles sont perdues pour de bon, relancer la nuit avec "
+        "Rétablir les dates dans leur système ; si elles sont perdues pour de bon, relancer la nuit avec "
         "OUBLI_MOST_UNDATED_PERCENT=100.",
-        "Bring the dates back in the source; if they are lost for good, run the night again with "
+        "Bring the dates back in their system; if they are lost for good, run the night again with "
         "OUBLI_MOST_UNDATED_PERCENT=100.",
     ),
     # Whose date is gone counts from the night that first read them, which may be earlier than the date that was known.
@@ -112,13 +114,13 @@ DATED_PEOPLE = Promise(
     owner="dpo",
     lists=Bilingual("personnes sans aucune date", "people without any date"),
     why=Bilingual(
-        "Leur délai court depuis la nuit où Oubli les a lues pour la première fois : elles sont gardées trop "
+        "Leur délai court à partir de la nuit où Oubli les a lues pour la première fois : elles sont gardées trop "
         "longtemps.",
         "Their period runs from the night on which Oubli first read them: they are kept too long.",
     ),
     remedy=Bilingual(
-        "Renseigner la date de collecte dans la source ; `oubli export undated` en donne la liste.",
-        "Put the date of collection into the source; `oubli export undated` lists them.",
+        "Renseigner la date de collecte dans le système d'origine ; « oubli export undated » en donne la liste.",
+        "Put the date of collection into their system; “oubli export undated” lists them.",
     ),
     expectation=counted(
         """
@@ -136,18 +138,18 @@ SOMEBODY_ACTIVE = Promise(
     severity="critical",
     label=Bilingual(
         "Au moins une personne s'est manifestée dans les 90 derniers jours.",
-        "At least one person gave a sign of life in the last 90 days.",
+        "At least one person got in touch in the last 90 days.",
     ),
     reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual("personnes, toutes inactives à la fois", "people, all of them inactive at once"),
     why=Bilingual(
-        "Une base de plus de 100 personnes où plus personne ne bouge est une synchronisation rompue, pas un fait.",
-        "A base of more than 100 people in which nobody stirs is a broken synchronisation, not a fact.",
+        "Quand, sur plus de 100 personnes, plus aucune ne se manifeste, c'est que la synchronisation est rompue.",
+        "When nobody out of more than 100 people gets in touch any more, it is the synchronisation that is broken.",
     ),
     remedy=Bilingual(
-        "Vérifier l'arrivée des événements dans chaque source avant tout effacement.",
-        "Check that events arrive in every source before any purge.",
+        "Vérifier, système par système, que les événements arrivent, avant tout effacement.",
+        "Check that the events of every system arrive, before anything is erased.",
     ),
     expectation=counted("""
 select case when count(*) > 100 and not coalesce(bool_or(
@@ -172,8 +174,8 @@ KNOWN_EVENTS = Promise(
         "An unknown event counts as no contact: the person may be erased too soon.",
     ),
     remedy=Bilingual(
-        "Décider du type dans contact_events.yaml, ou le traduire par event_types dans la description de la source.",
-        "Decide on the type in contact_events.yaml, or translate it by event_types in the source's data map.",
+        "Trancher dans contact_events.yaml, ou traduire ce type par event_types dans la description du système.",
+        "Decide on the type in contact_events.yaml, or translate it by event_types in the system's description.",
     ),
     expectation=counted("""
 select count(*) filter (where not is_known) as unexpected, count(*) as total
@@ -182,7 +184,7 @@ from intermediate.int_events__typed"""),
 
 CLOCKS = Suite(
     name="clocks",
-    label=Bilingual("Les points de départ des délais", "The clocks that periods run on"),
+    label=Bilingual("Les points de départ des délais", "The starting points of periods"),
     reads="marts.fct_last_contact",
     promises=(ONE_CLOCK, NO_FUTURE, KNOWN_CLOCKS, DATED_PEOPLE, SOMEBODY_ACTIVE, KNOWN_EVENTS),
 )

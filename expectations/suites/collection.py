@@ -6,14 +6,15 @@ SOURCE_KNOWN = Promise(
     name="prospects_have_a_source",
     severity="warning",
     label=Bilingual(
-        "De chaque prospect, l'origine des données est connue : recueillies auprès de lui, ou d'une source nommée.",
+        "L'origine des données de chaque prospect est connue : la personne elle-même, ou une source nommée.",
         "Of every prospect it is known where the data is from: from themselves, or from a source that is named.",
     ),
     reference="RGPD, art. 14, § 2, f, et art. 15, § 1, g",
     owner="dpo",
     lists=Bilingual("prospects dont l'origine des données est inconnue", "prospects of whom no source is known"),
     why=Bilingual(
-        "Qui demande d'où l'on tient ses données doit l'apprendre ; sans origine, la prospection n'est pas défendable.",
+        "Toute personne qui demande d'où viennent ses données doit pouvoir l'apprendre ; si leur origine est inconnue, "
+        "la prospection n'est pas défendable.",
         "Whoever asks where their data is from must be told; without a source, approaching them cannot be defended.",
     ),
     remedy=Bilingual(

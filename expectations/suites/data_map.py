@@ -11,15 +11,15 @@ CATEGORISED = Promise(
     ),
     reference="RGPD, art. 5, § 1, e, et art. 30, § 1, c et f",
     owner="data engineer",
-    lists=Bilingual("colonnes lues sans catégorie de données", "columns read without a data category"),
+    lists=Bilingual("champs lus sans catégorie de données", "fields read without a data category"),
     why=Bilingual(
         "Une donnée sans catégorie n'a pas de durée : seule la suppression de la fiche entière l'efface.",
         "Data without a category has no period: it goes only when the whole record is deleted.",
     ),
     remedy=Bilingual(
-        "Donner une catégorie (category) à ces colonnes dans la description de la source, ou écrire qu'elles restent "
+        "Donner une catégorie (category) à ces champs dans la description du système, ou y écrire qu'ils restent "
         "(erase: keep).",
-        "Give these columns a category in the source's data map, or say there that they stay (erase: keep).",
+        "Give these fields a category in the system's description, or say there that they stay (erase: keep).",
     ),
     expectation=counted("select cast(:uncategorised as bigint) as unexpected, cast(:columns as bigint) as total"),
     per_source=True,
@@ -41,12 +41,14 @@ PROCESSOR_NAMED = Promise(
         "particulars missing, of name, country and safeguard of the transfer",
     ),
     why=Bilingual(
-        "Sans elles le registre des traitements est incomplet, et un transfert sans garantie est illicite.",
-        "Without them the register is incomplete, and a transfer without a safeguard is unlawful.",
+        "Sans elles, le registre des activités de traitement est incomplet, et un transfert sans garantie est "
+        "illicite.",
+        "Without them the record of processing activities is incomplete, and a transfer without a safeguard is "
+        "unlawful.",
     ),
     remedy=Bilingual(
-        "Compléter processor (name, country, transfer) dans la description de la source.",
-        "Complete processor (name, country, transfer) in the source's data map.",
+        "Compléter processor (name, country, transfer) dans la description du système.",
+        "Complete processor (name, country, transfer) in the system's description.",
     ),
     expectation=counted("select cast(:unsaid as bigint) as unexpected, cast(3 as bigint) as total"),
     per_source=True,
@@ -69,10 +71,10 @@ NUMBERS_IN_PLACE = Promise(
         "be kept.",
     ),
     remedy=Bilingual(
-        "Retrouver ces lignes dans le système d'origine et y effacer les numéros ; si une colonne est faite pour eux, "
-        "l'écrire (holds_number) dans la description de la source.",
-        "Find these rows in the system they are from and erase the numbers there; if a column is there for them, say "
-        "so (holds_number) in the source's data map.",
+        "Retrouver ces lignes dans le système d'origine et y effacer les numéros ; si un champ est prévu pour eux, "
+        "l'écrire (holds_number) dans la description du système.",
+        "Find these rows in the system they are from and erase the numbers there; if a field is there for them, say "
+        "so (holds_number) in the system's description.",
     ),
     expectation=counted("select unexpected, total from control.count_numbers_out_of_place(:text_columns)"),
     per_source=True,

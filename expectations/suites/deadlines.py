@@ -3,8 +3,8 @@
 from expectations.promise import Bilingual, Promise, Suite, counted
 
 _REBUILD = Bilingual(
-    "Recharger les politiques et reconstruire les modèles, puis relancer la nuit.",
-    "Load the policies and build the models again, then run the night.",
+    "Recharger les politiques et refaire tous les calculs, puis relancer la nuit.",
+    "Load the policies and compute everything anew, then run the night again.",
 )
 
 NAMES_ITS_RULE = Promise(
@@ -16,7 +16,7 @@ NAMES_ITS_RULE = Promise(
     ),
     reference="RGPD, art. 5, § 2, et art. 30, § 1, f",
     owner="dpo",
-    lists=Bilingual("échéances sans règle connue des politiques", "deadlines without a rule known to the policy book"),
+    lists=Bilingual("échéances sans règle connue des politiques", "deadlines without a rule known to the policies"),
     why=Bilingual(
         "Une durée que l'on ne sait pas justifier ne peut ni être opposée à la personne, ni montrée à la CNIL.",
         "A period nobody can justify can neither be stated to the person nor shown to the authority.",
@@ -43,7 +43,7 @@ SAME_BOOK = Promise(
     lists=Bilingual("échéances calculées avec d'autres politiques", "deadlines worked out from other policies"),
     why=Bilingual(
         "Une politique modifiée entre le calcul et l'effacement appliquerait une durée que personne n'a validée.",
-        "A policy that changed between reckoning and purge would apply a period nobody approved.",
+        "A policy that changed between computation and erasure would apply a period nobody approved.",
     ),
     remedy=_REBUILD,
     expectation=counted("""

@@ -4,8 +4,8 @@ from expectations.promise import Bilingual, Promise, Suite, counted
 from expectations.suites.invoices import INVOICES_STAY
 
 _REBUILD = Bilingual(
-    "Ne rien appliquer ; reconstruire les modèles et relancer la nuit.",
-    "Apply nothing; build the models again and run the night.",
+    "Ne rien appliquer ; refaire tous les calculs et relancer la nuit.",
+    "Apply nothing; compute everything anew and run the night again.",
 )
 
 NOT_EARLY = Promise(
@@ -18,11 +18,11 @@ NOT_EARLY = Promise(
     reference="RGPD, art. 5, § 1, e ; C. com., art. L. 123-22",
     owner="data engineer",
     lists=Bilingual(
-        "actions sans point de départ, ou prévues avant l'échéance",
-        "actions without a start, or planned before the deadline",
+        "opérations sans point de départ, ou prévues avant l'échéance",
+        "operations without a starting point, or planned before the deadline",
     ),
     why=Bilingual(
-        "Une facture ou un contrat effacé trop tôt est perdu.", "An invoice or a contract purged too early is lost."
+        "Une facture ou un contrat effacé trop tôt est perdu.", "An invoice or a contract erased too early is lost."
     ),
     remedy=_REBUILD,
     expectation=counted("""
@@ -37,15 +37,15 @@ KNOWN_ACTION = Promise(
     name="due_action_is_known",
     severity="critical",
     label=Bilingual(
-        "Chaque action supprime, anonymise, archive ou inscrit sur la liste d'opposition.",
-        "Every action is to delete, to anonymise, to archive or to enter on the opt-out list.",
+        "Chaque opération supprime, anonymise, archive ou inscrit sur la liste d'opposition.",
+        "Every operation is to delete, to anonymise, to archive or to enter on the opt-out list.",
     ),
     reference="RGPD, art. 5, § 2",
     owner="data engineer",
-    lists=Bilingual("actions inconnues", "unknown actions"),
+    lists=Bilingual("opérations inconnues", "unknown operations"),
     why=Bilingual(
-        "Une action inconnue serait passée sous silence, et la donnée resterait.",
-        "An unknown action would be passed over in silence, and the data would stay.",
+        "Une opération inconnue ne serait pas exécutée, sans que rien le signale, et la donnée resterait.",
+        "An unknown operation would be passed over in silence, and the data would stay.",
     ),
     remedy=_REBUILD,
     expectation=counted("""
@@ -58,14 +58,15 @@ FROM_THE_BOOK = Promise(
     name="due_action_from_tonights_book",
     severity="critical",
     label=Bilingual(
-        "Chaque action découle d'une règle des politiques en vigueur cette nuit.",
-        "Every action follows from a rule of the policies in force tonight.",
+        "Chaque opération découle d'une règle des politiques en vigueur cette nuit.",
+        "Every operation follows from a rule of the policies in force tonight.",
     ),
     reference="RGPD, art. 5, § 2, et art. 24",
     owner="dpo",
-    lists=Bilingual("actions sans règle en vigueur", "actions without a rule in force"),
+    lists=Bilingual("opérations sans règle en vigueur", "operations without a rule in force"),
     why=Bilingual(
-        "La preuve d'un effacement est la règle qui l'ordonnait.", "The proof of a purge is the rule that ordered it."
+        "Ce qui justifie un effacement, c'est la règle qui l'ordonnait.",
+        "What justifies an erasure is the rule that ordered it.",
     ),
     remedy=_REBUILD,
     expectation=counted("""
@@ -81,12 +82,12 @@ ONCE = Promise(
     name="due_once",
     severity="critical",
     label=Bilingual(
-        "Une même donnée ne fait jamais l'objet de deux traitements contradictoires.",
-        "The same data is never treated in two contradictory ways.",
+        "Une même donnée ne fait jamais l'objet de deux opérations contradictoires.",
+        "The same data is never subject to two contradictory operations.",
     ),
     reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
-    lists=Bilingual("données aux actions contradictoires", "data with contradicting actions"),
+    lists=Bilingual("données aux opérations contradictoires", "data with contradictory operations"),
     why=Bilingual(
         "Archiver et supprimer la même donnée, c'est perdre ce que l'archive devait garder.",
         "To archive and to delete the same data is to lose what the archive was to keep.",
@@ -105,14 +106,15 @@ MOST_STAY = Promise(
     severity="critical",
     label=Bilingual(
         "Une seule nuit n'efface jamais, hors mesure d'audience, les données de la plupart des personnes connues.",
-        "A single night never purges the data of most people known, audience measurement aside.",
+        "A single night never erases the data of most people known, audience measurement aside.",
     ),
     reference="RGPD, art. 5, § 1, f, et art. 32, § 1, b",
     owner="dpo",
-    lists=Bilingual("personnes à effacer à la fois", "people to purge at once"),
+    lists=Bilingual("personnes à effacer à la fois", "people to erase at once"),
     why=Bilingual(
-        "Une faute de frappe dans une durée ou une source cassée rend tout le monde échu d'un coup.",
-        "A typo in a period or a broken source makes everybody due at once.",
+        "Une faute de frappe dans une durée, ou un système mal lu, et toutes les données arrivent à échéance d'un "
+        "coup.",
+        "With a typo in a period, or a system badly read, all data comes due at once.",
     ),
     remedy=Bilingual(
         "Comparer à la veille et relire d'abord les durées des politiques ; seulement si le nombre est juste, faire "

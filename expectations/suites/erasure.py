@@ -7,19 +7,21 @@ GONE = Promise(
     name="erased_identifiers_are_gone",
     severity="critical",
     label=Bilingual(
-        "Aucune personne effacée cette nuit n'est encore reconnue dans la source où elle l'a été.",
-        "Nobody erased tonight is still known in the source they were erased from.",
+        "Aucune personne effacée cette nuit n'est encore reconnue dans le système où elle l'a été.",
+        "Nobody erased tonight is still known in the system they were erased from.",
     ),
     reference="RGPD, art. 17, § 1",
     owner="data engineer",
-    lists=Bilingual("empreintes effacées et toujours portées", "erased fingerprints still carried"),
+    lists=Bilingual(
+        "empreintes effacées que des fiches portent encore", "erased fingerprints that records still carry"
+    ),
     why=Bilingual(
         "Un effacement qui laisse de quoi reconnaître la personne n'en est pas un.",
         "An erasure that leaves the means to recognise the person is none.",
     ),
     remedy=Bilingual(
-        "Relancer la nuit ; si l'empreinte demeure, chercher la copie que la source a gardée.",
-        "Run the night again; if the fingerprint stays, look for the copy that the source kept.",
+        "Relancer la nuit ; si l'empreinte demeure, chercher la copie que le système a gardée.",
+        "Run the night again; if the fingerprint stays, look for the copy that the system kept.",
     ),
     # By record, for a mailbox that others share stays theirs.
     expectation=counted("""
@@ -41,7 +43,7 @@ STAY_GONE = Promise(
     severity="warning",
     label=Bilingual(
         "Aucune personne effacée n'est réapparue sans démarche de sa part.",
-        "Nobody who was erased is back without their own doing.",
+        "Nobody who was erased is back without having come back themselves.",
     ),
     reference="RGPD, art. 17, § 1 ; CNIL, guide du développeur, fiche 13",
     owner="data engineer",
@@ -55,7 +57,7 @@ STAY_GONE = Promise(
         "Chercher l'import ou la restauration, ou l'API qui a répondu sans effacer ; ces personnes sont effacées à "
         "nouveau, sauf celles qu'aucune date ne permet de juger : dater leur fiche dans son système, ou l'y effacer.",
         "Look for the import or the restore, or for the API that answered and did not erase; these people are erased "
-        "again, but for those whom no date tells of: date their record in its system, or erase it there.",
+        "again, but for those whom no date allows to judge: date their record in its system, or erase it there.",
     ),
     expectation=counted("""
 select count(distinct person_id) as unexpected,
@@ -68,14 +70,14 @@ ARCHIVE_HAS_TERM = Promise(
     severity="critical",
     label=Bilingual(
         "Tout ce qui est en archive intermédiaire a une finalité, une règle et donc un terme.",
-        "Everything in the intermediate archive has a purpose, a rule and so a term.",
+        "Everything in the intermediate archive has a purpose, a rule and so an end.",
     ),
     reference="RGPD, art. 5, § 1, e ; CNIL, guide du développeur, fiche 14",
     owner="data engineer",
-    lists=Bilingual("contenus archivés sans finalité ni terme", "archived contents without purpose or term"),
+    lists=Bilingual("contenus archivés sans finalité ni terme", "archived contents without purpose or end"),
     why=Bilingual(
         "Une archive sans terme est une base active que personne ne regarde.",
-        "An archive without a term is an active base that nobody looks at.",
+        "An archive without an end is an active base that nobody looks at.",
     ),
     remedy=Bilingual(
         "Retrouver la règle qui justifiait l'archivage, ou supprimer le contenu.",
@@ -91,7 +93,7 @@ ORDERS_CONFIRMED = Promise(
     name="orders_are_carried_out",
     severity="warning",
     label=Bilingual(
-        "Ce qui est demandé à l'opérateur d'un système est effacé, ou déclaré fait, dans le mois.",
+        "Ce que l'opérateur d'un système est chargé d'effacer l'est, ou est déclaré fait, dans le mois.",
         "What the operator of a system is asked to erase is gone, or said to be done, within a month.",
     ),
     reference="RGPD, art. 5, § 1, e, et art. 17, § 1",
@@ -127,15 +129,17 @@ RECEIPTS_HOLD = Promise(
     reference="RGPD, art. 5, § 1, e, art. 5, § 2, et art. 17, § 1",
     owner="dpo",
     lists=Bilingual(
-        "effacements déclarés faits et dont la donnée est encore là", "erasures said to be done whose data is there"
+        "effacements déclarés faits alors que la donnée est encore là",
+        "erasures said to be done whose data is still there",
     ),
     why=Bilingual(
-        "Un bon de travail déclaré fait et qui ne l'est pas laisse croire que la donnée est partie.",
+        "Un bon de travail déclaré fait sans l'être laisse croire que la donnée est effacée.",
         "A work order that is said to be done and is not lets everybody believe that the data is gone.",
     ),
     remedy=Bilingual(
-        "Demander à l'opérateur ce qu'il a fait, ou si l'export lu datait d'avant ; puis faire exécuter ce qui reste.",
-        "Ask the operator what was done, or whether the export that was read is of before; have the rest carried out.",
+        "Demander à l'opérateur ce qu'il a fait, et si l'export lu n'était pas antérieur ; faire exécuter ce qui "
+        "reste.",
+        "Ask the operator what was done, and whether the export that was read is older; have the rest carried out.",
     ),
     expectation=counted("""
 select count(*) filter (where source_state = 'ordered' and read.last_at > receipt.last_at) as unexpected,
@@ -159,7 +163,7 @@ where receipt.last_at is not null and source_state in ('ordered', 'confirmed')""
 
 RETURNS = Suite(
     name="returns",
-    label=Bilingual("Les retours", "Those who come back"),
+    label=Bilingual("Les personnes effacées qui reviennent", "Erased people who come back"),
     reads="evidence.erased",
     promises=(STAY_GONE,),
 )

@@ -6,8 +6,8 @@ ONE_PERSON = Promise(
     name="record_has_one_person",
     severity="critical",
     label=Bilingual(
-        "Chaque fiche de chaque source est rattachée à une personne, et une seule.",
-        "Every record of every source belongs to one person, and only one.",
+        "Chaque fiche de chaque système est rattachée à une personne, et une seule.",
+        "Every record of every system belongs to one person, and only one.",
     ),
     reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
@@ -15,12 +15,13 @@ ONE_PERSON = Promise(
         "fiches sans personne, ou rattachées à plusieurs", "records without a person, or with more than one"
     ),
     why=Bilingual(
-        "Une fiche sans personne échappe aux échéances ; une fiche à deux personnes suit l'échéance d'une autre.",
+        "Une fiche sans personne échappe aux échéances ; une fiche rattachée à deux personnes suit l'échéance d'une "
+        "autre.",
         "A record without a person escapes every deadline; one with two follows somebody else's.",
     ),
     remedy=Bilingual(
-        "Relancer l'étape d'identité ; si l'écart demeure, ne pas appliquer le plan.",
-        "Run the identity stage again; if it stays, do not apply the plan.",
+        "Relancer le rapprochement des fiches ; si l'écart demeure, ne pas appliquer le plan.",
+        "Link the records again; if the difference stays, do not apply the plan.",
     ),
     expectation=counted("""
 select count(*) filter (where n <> 1 or person_id = '') as unexpected, count(*) as total
@@ -45,8 +46,8 @@ SAME_PERSON = Promise(
         "Without that link an objection in one list does not hold in the others, and a recent contact is overlooked.",
     ),
     remedy=Bilingual(
-        "Relancer l'étape d'identité ; vérifier le seuil des boîtes partagées.",
-        "Run the identity stage again; check the bound for shared mailboxes.",
+        "Relancer le rapprochement des fiches ; vérifier le seuil des adresses partagées.",
+        "Link the records again; check the bound for shared mailboxes.",
     ),
     expectation=counted("""
 select count(*) filter (where first_person <> last_person) as unexpected, count(*) as total
@@ -72,7 +73,7 @@ KNOWN_RECORD = Promise(
         "Une empreinte reste une donnée personnelle : elle part avec la fiche.",
         "A fingerprint is still personal data: it goes when the record goes.",
     ),
-    remedy=Bilingual("Relancer l'étape d'identité.", "Run the identity stage again."),
+    remedy=Bilingual("Relancer le rapprochement des fiches.", "Link the records again."),
     expectation=counted("""
 select count(*) filter (where records.record_id is null) as unexpected, count(*) as total
 from identity.identifiers left join identity.records using (source, record_id)"""),
@@ -82,19 +83,19 @@ FINGERPRINTS = Promise(
     name="identifiers_are_fingerprints",
     severity="critical",
     label=Bilingual(
-        "L'entrepôt ne compare les personnes que par des empreintes, jamais par des adresses en clair.",
-        "The warehouse tells people apart by fingerprints only, never by addresses in clear.",
+        "Oubli ne rapproche les personnes que par des empreintes, jamais par des adresses en clair.",
+        "Oubli links and tells people apart by fingerprints only, never by addresses in clear.",
     ),
     reference="RGPD, art. 25 et art. 32, § 1, a",
     owner="data engineer",
     lists=Bilingual("identifiants qui ne sont pas des empreintes", "identifiers that are no fingerprints"),
     why=Bilingual(
         "Une adresse en clair hors de la copie d'Oubli serait une copie que l'effacement ne connaît pas.",
-        "An address in clear outside the raw data would be a copy that the purge does not know of.",
+        "An address in clear outside Oubli's copy would be a copy that the erasure does not know of.",
     ),
     remedy=Bilingual(
-        "Vider la table des identifiants et relancer l'étape d'identité.",
-        "Empty the table of identifiers and run the identity stage again.",
+        "Vider la table des identifiants et relancer le rapprochement des fiches.",
+        "Empty the table of identifiers and link the records again.",
     ),
     # Ten times faster than one expression with a repetition, and there are tens of millions.
     expectation=counted("""

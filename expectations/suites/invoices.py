@@ -15,14 +15,15 @@ INVOICES_STAY = Promise(
         "factures et avoirs à effacer avant dix ans", "invoices and credit notes to be erased before ten years"
     ),
     why=Bilingual(
-        "Une facture effacée trop tôt laisse un trou dans la numérotation que rien ne comble, ni pour le fisc, ni en "
+        "Une facture effacée trop tôt laisse dans la numérotation un trou que rien ne comble, ni face au fisc, ni en "
         "justice. Ce que le système comptable perd de lui-même ne se voit pas ici.",
         "An invoice erased too early leaves a gap in the numbering that nothing fills, for the tax office or in court. "
         "What the invoicing system loses by itself is not seen here.",
     ),
     remedy=Bilingual(
         "Rétablir la durée de la politique de comptabilité, ou son application à ces documents, puis relancer la nuit.",
-        "Bring back the period of the accounting policy, or its reach over these documents, then run the night again.",
+        "Bring back the period of the accounting policy, or its application to these documents, then run the night "
+        "again.",
     ),
     # Gaps are made by what is due, so they are looked for before acting; the numbers themselves are not read. The ten
     # years are the law's and not the book's: what is checked is the book. A rule made for another country is that

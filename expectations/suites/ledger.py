@@ -4,7 +4,7 @@ from expectations.promise import Bilingual, Promise, Suite, counted
 
 _STOP = Bilingual(
     "Ne rien effacer ; vérifier le registre avec « oubli evidence verify » et retrouver qui y a touché.",
-    "Purge nothing; verify the ledger with `oubli evidence verify` and find out who touched it.",
+    "Erase nothing; verify the ledger with “oubli evidence verify” and find out who touched it.",
 )
 
 UNBROKEN = Promise(
@@ -18,7 +18,7 @@ UNBROKEN = Promise(
     lists=Bilingual("inscriptions manquantes", "missing entries"),
     why=Bilingual(
         "Un registre troué ne prouve plus rien, et une personne effacée pourrait revenir sans être reconnue.",
-        "A ledger with a gap proves nothing, and an erased person might come back unrecognised.",
+        "A ledger with a gap no longer proves anything, and an erased person might come back unrecognised.",
     ),
     remedy=_STOP,
     expectation=counted("""
@@ -31,13 +31,13 @@ LINKED = Promise(
     severity="critical",
     label=Bilingual(
         "Chaque inscription du registre de preuve porte l'empreinte de celle qui la précède.",
-        "Every entry of the evidence ledger carries the hash of the one before it.",
+        "Every entry of the evidence ledger carries the fingerprint of the one before it.",
     ),
     reference="RGPD, art. 5, § 2, et art. 32, § 1, b",
     owner="data engineer",
     lists=Bilingual("inscriptions qui ne s'enchaînent pas", "entries that do not follow on"),
     why=Bilingual(
-        "Une chaîne rompue veut dire qu'une preuve a été réécrite.", "A broken chain means that a proof was rewritten."
+        "Une chaîne rompue signifie qu'une preuve a été réécrite.", "A broken chain means that a proof was rewritten."
     ),
     remedy=_STOP,
     expectation=counted("""
@@ -62,7 +62,7 @@ IMPERSONAL = Promise(
         "inscriptions qui contiennent une adresse ou un numéro", "entries that contain an address or a number"
     ),
     why=Bilingual(
-        "Une preuve d'effacement qui nomme la personne garde ce qu'elle dit avoir effacé, et ne peut plus l'être.",
+        "Une preuve d'effacement qui nomme la personne garde ce qu'elle dit effacé, et ne peut plus être effacée.",
         "A proof of erasure that names the person keeps what it claims to have erased, and can never be erased itself.",
     ),
     remedy=_STOP,

@@ -12,7 +12,8 @@ ONE_BASIS = Promise(
     reference="RGPD, art. 6, § 1 ; CNIL, guide du développeur, fiche 15",
     owner="dpo",
     lists=Bilingual(
-        "finalités d'une personne à plusieurs bases légales", "purposes of a person with more than one legal basis"
+        "finalités d'une personne qui ont plusieurs bases légales",
+        "purposes of a person with more than one legal basis",
     ),
     why=Bilingual(
         "Les droits de la personne dépendent de la base légale : avec deux, on ne sait plus lesquels s'appliquent.",
@@ -32,16 +33,18 @@ KNOWN_STATUS = Promise(
     severity="critical",
     label=Bilingual(
         "L'état de chaque base légale est l'un des états connus.",
-        "The status of every legal basis is one the policy book knows.",
+        "The state of every legal basis is one of the known states.",
     ),
     reference="RGPD, art. 5, § 2, et art. 7, § 1",
     owner="data engineer",
-    lists=Bilingual("bases légales dans un état inconnu", "legal bases in an unknown status"),
+    lists=Bilingual("bases légales dans un état inconnu", "legal bases in an unknown state"),
     why=Bilingual(
-        "Un état inconnu ne serait traité ni comme valable ni comme éteint.",
-        "An unknown status would be treated neither as valid nor as ended.",
+        "Une base légale dans un état inconnu ne serait tenue ni pour valable ni pour éteinte.",
+        "An unknown state would be treated neither as valid nor as ended.",
     ),
-    remedy=Bilingual("Reconstruire les modèles, puis relancer la nuit.", "Build the models again, then run the night."),
+    remedy=Bilingual(
+        "Refaire tous les calculs, puis relancer la nuit.", "Compute everything anew, then run the night again."
+    ),
     expectation=counted("""
 select count(*) filter (where coalesce(status, '') not in (
            'valid', 'withdrawn', 'objected', 'refused', 'expired', 'unproven', 'invalid_opt_in', 'not_informed',
@@ -61,11 +64,12 @@ CONSENT_PROVEN = Promise(
     reference="RGPD, art. 4, point 11, et art. 7, § 1 ; CJUE, C-673/17",
     owner="dpo",
     lists=Bilingual(
-        "consentements utilisés sans preuve ou sans acte positif", "consents in use without proof or without an act"
+        "consentements utilisés sans preuve ou sans acte positif",
+        "consents in use without proof or without a clear act",
     ),
     why=Bilingual(
-        "C'est à l'entreprise de prouver le consentement ; une case pré-cochée n'en est pas un.",
-        "It is for the company to prove a consent; a box ticked beforehand is none.",
+        "C'est à l'entreprise de prouver le consentement ; une case pré-cochée n'en constitue pas un.",
+        "It is for the company to prove a consent; a pre-ticked box is none.",
     ),
     remedy=Bilingual(
         "Retrouver la preuve et la joindre dans le système d'origine, ou redemander le consentement.",

@@ -3,7 +3,7 @@
 from expectations.promise import Bilingual, Promise, Suite, counted
 
 _CALL = Bilingual(
-    "Suspendre les effacements et retrouver qui a appliqué ce plan.", "Stop purging and find out who applied this plan."
+    "Suspendre les effacements et retrouver qui a appliqué ce plan.", "Stop erasing and find out who applied this plan."
 )
 
 SAME_BOOK = Promise(
@@ -30,12 +30,12 @@ WHOLE_PLAN = Promise(
     name="plan_is_the_one_that_was_read",
     severity="critical",
     label=Bilingual(
-        "Le plan appliqué compte exactement les éléments qui avaient été présentés.",
-        "The applied plan has exactly the items that were put forward.",
+        "Le plan appliqué compte exactement les opérations qui avaient été présentées.",
+        "The applied plan has exactly the operations that were put forward.",
     ),
     reference="RGPD, art. 5, § 2",
     owner="data engineer",
-    lists=Bilingual("plans au nombre d'éléments changé", "plans whose number of items changed"),
+    lists=Bilingual("plans dont le nombre d'opérations a changé", "plans whose number of operations changed"),
     why=Bilingual(
         "On n'approuve qu'un plan que l'on a pu lire en entier.", "A plan is approved only as it could be read, whole."
     ),
@@ -54,15 +54,15 @@ APPROVED = Promise(
     name="unusual_plan_was_approved",
     severity="critical",
     label=Bilingual(
-        "Un plan hors norme n'est appliqué qu'approuvé, et tel qu'il a été approuvé.",
+        "Un plan inhabituel n'est appliqué qu'une fois approuvé, et tel qu'il a été approuvé.",
         "An unusual plan is applied only when approved, and just as it was approved.",
     ),
     reference="RGPD, art. 24 et art. 32, § 1, b",
     owner="dpo",
     lists=Bilingual("plans appliqués sans l'approbation requise", "plans applied without the approval they needed"),
     why=Bilingual(
-        "L'approbation est le dernier regard humain avant un effacement massif.",
-        "Approval is the last human look before a mass erasure.",
+        "L'approbation est la dernière vérification humaine avant un effacement massif.",
+        "Approval is the last human check before a mass erasure.",
     ),
     remedy=_CALL,
     expectation=counted("""
@@ -79,16 +79,16 @@ GATE_HAD_PASSED = Promise(
     severity="critical",
     label=Bilingual(
         "Rien n'a été effacé une nuit où un contrôle préalable bloquant avait échoué.",
-        "Nothing was purged on a night when a critical check beforehand had failed.",
+        "Nothing was erased on a night when a critical check beforehand had failed.",
     ),
     reference="RGPD, art. 5, § 1, f, et art. 32, § 1, d",
     owner="data engineer",
     lists=Bilingual(
-        "contrôles bloquants en échec avant l'effacement", "critical checks that had failed before the purge"
+        "contrôles bloquants en échec avant l'effacement", "critical checks that had failed before the erasure"
     ),
     why=Bilingual(
         "Un contrôle que l'on peut contourner ne protège personne.",
-        "A check that can be walked around protects nobody.",
+        "A check that can be got round protects nobody.",
     ),
     remedy=_CALL,
     # What failed and was put right counts as it was last seen. A source's own promises only block that source.

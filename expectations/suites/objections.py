@@ -13,13 +13,14 @@ NO_MESSAGE = Promise(
     owner="dpo",
     lists=Bilingual("messages envoyés après une opposition", "messages sent after an objection"),
     why=Bilingual(
-        "Écrire à qui s'y est opposé est le manquement que la CNIL sanctionne le plus souvent en prospection.",
+        "Écrire à une personne qui s'y est opposée est le manquement que la CNIL sanctionne le plus souvent en "
+        "prospection.",
         "To write to somebody who objected is what the authority fines most often in direct marketing.",
     ),
     remedy=Bilingual(
-        "Exclure ces personnes de tous les envois (`oubli export no-contact` en donne la liste) et chercher "
+        "Exclure ces personnes de tous les envois (« oubli export no-contact » en donne la liste) et chercher "
         "pourquoi l'outil d'envoi ne connaissait pas l'opposition.",
-        "Leave these people out of every mailing (`oubli export no-contact` lists them) and find out why the "
+        "Leave these people out of every mailing (“oubli export no-contact” lists them) and find out why the "
         "sending tool did not know of the objection.",
     ),
     # The day of the objection itself is left to the tool. Only of systems that send mailings: what others send may be
@@ -51,25 +52,26 @@ IN_ALL_LISTS = Promise(
     name="an_objection_holds_in_all_lists",
     severity="warning",
     label=Bilingual(
-        "Qui se désinscrit d'une liste n'est plus sollicité par aucune, sur aucun canal, sauf consentement valable "
-        "propre à ce canal.",
-        "Whoever leaves one list is approached by none, on no channel, unless by a consent of that channel that "
-        "counts.",
+        "Une personne qui se désinscrit d'une liste n'est plus sollicitée, au titre d'aucune liste ni sur aucun canal, "
+        "sauf consentement valable propre à ce canal.",
+        "Whoever unsubscribes from one list is approached from none, in no channel, unless a valid consent of their "
+        "own "
+        "covers that channel.",
     ),
     reference="RGPD, art. 21, § 2 et 3",
     owner="dpo",
     lists=Bilingual(
         "personnes opposées et pourtant notées comme pouvant être sollicitées",
-        "people who objected and are taken for contactable all the same",
+        "people who objected and are marked as contactable all the same",
     ),
     why=Bilingual(
         "Une opposition à la prospection ne se discute pas : elle vaut dans toutes les listes et tous les systèmes.",
         "An objection to direct marketing is absolute: it holds in all lists and in all systems.",
     ),
     remedy=Bilingual(
-        "Ne solliciter personne d'ici là ; faire recalculer les bases légales (`oubli run`), puis signaler l'écart à "
+        "Ne solliciter personne d'ici là ; faire recalculer les bases légales (« oubli run »), puis signaler l'écart à "
         "qui maintient Oubli.",
-        "Approach nobody until then; have the legal bases worked out again (`oubli run`), then tell whoever maintains "
+        "Approach nobody until then; have the legal bases worked out again (“oubli run”), then tell whoever maintains "
         "Oubli of the difference.",
     ),
     # Only prospecting is told by channel.

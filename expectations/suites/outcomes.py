@@ -4,27 +4,27 @@ from expectations.promise import Bilingual, Promise, Suite, counted
 from expectations.suites.overdue import NOBODY_OVERDUE
 
 _RESUME = Bilingual(
-    "Relancer la nuit : elle règle d'abord ce que la précédente a laissé en suspens.",
+    "Relancer la nuit : elle règle d'abord ce que la précédente a laissé inachevé.",
     "Run the night again: it first settles what the last one left open.",
 )
 _CALL = Bilingual(
-    "Suspendre les effacements et faire examiner ces actions ; restaurer ce qui n'aurait pas dû partir.",
-    "Stop purging and have these actions examined; restore what should not have gone.",
+    "Suspendre les effacements et faire examiner ces opérations ; restaurer ce qui n'aurait pas dû être effacé.",
+    "Stop erasing and have these operations examined; restore what should not have been erased.",
 )
 
 EVERY_OUTCOME = Promise(
     name="every_item_has_an_outcome",
     severity="critical",
     label=Bilingual(
-        "Chaque élément du plan appliqué a reçu une issue, parmi les huit possibles.",
-        "Every item of the applied plan came to an outcome, one of the eight there are.",
+        "Chaque opération du plan appliqué a un résultat, l'un des huit possibles.",
+        "Every operation of the applied plan has an outcome, one of the eight there are.",
     ),
     reference="RGPD, art. 5, § 2",
     owner="data engineer",
-    lists=Bilingual("éléments sans issue", "items without an outcome"),
+    lists=Bilingual("opérations sans résultat", "operations without an outcome"),
     why=Bilingual(
-        "Un élément sans issue est une donnée dont personne ne sait si elle est encore là.",
-        "An item without an outcome is data of which nobody knows whether it is still there.",
+        "Une opération sans résultat porte sur une donnée dont on ne sait si elle est encore là.",
+        "An operation without an outcome is about data of which nobody knows whether it is still there.",
     ),
     remedy=_RESUME,
     expectation=counted("""
@@ -39,19 +39,19 @@ NONE_FAILED = Promise(
     name="no_item_failed",
     severity="warning",
     label=Bilingual(
-        "Aucune action n'a échoué, ni dans l'entrepôt ni dans un système d'origine.",
-        "No action failed, neither in the warehouse nor in a source system.",
+        "Aucune opération n'a échoué, ni dans la copie d'Oubli ni dans un système d'origine.",
+        "No operation failed, in Oubli's copy or in a source system.",
     ),
     reference="RGPD, art. 5, § 1, e, et art. 28, § 3, g",
     owner="data engineer",
-    lists=Bilingual("actions en échec", "actions that failed"),
+    lists=Bilingual("opérations en échec", "operations that failed"),
     why=Bilingual(
-        "La donnée est gardée au-delà de son terme jusqu'à la prochaine nuit.",
-        "The data is kept beyond its term until the next night.",
+        "La donnée est gardée au-delà de son échéance jusqu'à la prochaine nuit.",
+        "The data is kept beyond its deadline until the next night.",
     ),
     remedy=Bilingual(
-        "Lire le motif dans le rapport, réparer le système ; la nuit suivante reprend ces éléments.",
-        "Read the reason in the report, repair the system; the next night takes these items up again.",
+        "Lire le motif dans le rapport, remettre le système en état ; la nuit suivante reprend ces opérations.",
+        "Read the reason in the report, put the system right; the next night takes these operations up again.",
     ),
     expectation=counted("""
 select count(*) filter (where outcome = 'failed' or source_state = 'failed') as unexpected, count(*) as total
@@ -69,8 +69,8 @@ NO_OPEN_INTENT = Promise(
     owner="data engineer",
     lists=Bilingual("effacements commencés et non réglés", "erasures begun and not settled"),
     why=Bilingual(
-        "Entre l'intention et l'issue, on ne sait pas si le système d'origine a effacé.",
-        "Between intent and outcome nobody knows whether the source system erased.",
+        "Tant que le système d'origine n'a pas répondu, on ne sait pas s'il a effacé la donnée.",
+        "As long as the source system has not answered, nobody knows whether it erased the data.",
     ),
     remedy=_RESUME,
     expectation=counted("""
@@ -83,12 +83,12 @@ NOT_EARLY = Promise(
     severity="critical",
     label=Bilingual(
         "Rien de ce qui a été effacé ne l'a été avant son échéance.",
-        "Nothing that was purged was purged before its deadline.",
+        "Nothing that was erased was erased before its deadline.",
     ),
     reference="RGPD, art. 5, § 1, e",
     owner="dpo",
-    lists=Bilingual("éléments effacés avant l'échéance", "items purged before their deadline"),
-    why=Bilingual("Ce qui est effacé trop tôt est perdu.", "What is purged too early is lost."),
+    lists=Bilingual("données effacées avant leur échéance", "data erased before its deadline"),
+    why=Bilingual("Ce qui est effacé trop tôt est perdu.", "What is erased too early is lost."),
     remedy=_CALL,
     expectation=counted("""
 select count(*) filter (
@@ -107,7 +107,7 @@ NOTHING_HELD = Promise(
     ),
     reference="RGPD, art. 17, § 3, e, et art. 18",
     owner="dpo",
-    lists=Bilingual("éléments protégés et pourtant effacés", "items on hold and purged all the same"),
+    lists=Bilingual("données protégées et pourtant effacées", "data on hold and erased all the same"),
     why=Bilingual(
         "Une pièce détruite pendant un litige ne revient pas.",
         "Evidence destroyed during a dispute does not come back.",
@@ -153,7 +153,7 @@ OBJECTIONS_KEPT = Promise(
     ),
     reference="RGPD, art. 21, § 3 ; CNIL, fiche « liste repoussoir » (27 janvier 2022)",
     owner="dpo",
-    lists=Bilingual("oppositions enregistrées sans aucune entrée", "objections recorded without any entry"),
+    lists=Bilingual("oppositions enregistrées sans aucune inscription", "objections recorded without any entry"),
     why=Bilingual(
         "Effacée sans trace de son refus, la personne serait de nouveau sollicitée au prochain import.",
         "Erased without a trace of the refusal, the person would be approached again after the next import.",

@@ -6,8 +6,8 @@ NOBODY_OVERDUE = Promise(
     name="nobody_is_past_the_deadline",
     severity="critical",
     label=Bilingual(
-        "Personne n'est en base active au-delà de son échéance sans motif : conservation ordonnée, plan en attente "
-        "d'accord ou effacement demandé.",
+        "Personne n'est en base active au-delà de son échéance sans motif : conservation pour litige, limitation du "
+        "traitement, plan en attente d'accord ou effacement demandé.",
         "Nobody stands in the active base past the deadline without a reason: a hold, a plan that waits for approval, "
         "or an erasure that was asked for.",
     ),
@@ -21,7 +21,7 @@ NOBODY_OVERDUE = Promise(
         "To keep data beyond its period is the very breach that Oubli is there to prevent.",
     ),
     remedy=Bilingual(
-        "Lire dans le rapport ce qui a échoué, réparer le système concerné, puis relancer la nuit.",
+        "Lire dans le rapport ce qui a échoué, remettre le système concerné en état, puis relancer la nuit.",
         "Read in the report what failed, repair that system, then run the night again.",
     ),
     # What was due before tonight, holds back for no reason of its own, and really stands in raw must be in a plan of

@@ -13,8 +13,8 @@ WITHIN_26_HOURS = Promise(
     owner="data engineer",
     lists=Bilingual("nuits manquées ou en échec avant celle-ci", "nights missed or failed before this one"),
     why=Bilingual(
-        "Une nuit qui ne se fait pas n'efface rien : les données échues restent, et personne n'en est averti.",
-        "A night that is not run erases nothing: what is over stays, and nobody is told.",
+        "Une nuit qui n'a pas lieu n'efface rien : les données échues restent, et personne n'en est averti.",
+        "A night that is not run erases nothing: what is due stays, and nobody is told.",
     ),
     remedy=Bilingual(
         "Vérifier que la nuit est programmée et que sa machine était allumée ; lire dans le rapport pourquoi les nuits "

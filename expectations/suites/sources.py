@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 _REMEDY = Bilingual(
-    "Voir l'état de la source et du dernier chargement, réparer, puis relancer la nuit ; "
-    "rien n'est effacé sur cette source en attendant.",
-    "Look at the source and its last load, repair, then run the night again; nothing is purged on this source until "
-    "then.",
+    "Voir l'état du système et de sa dernière lecture, y remédier, puis relancer la nuit ; "
+    "rien n'est effacé dans ce système en attendant.",
+    "Look at the system and its last reading, put it right, then run the night again; nothing is erased in this system "
+    "until then.",
 )
 
 # A declared table that was never read counts as badly read, and so does a source without any table at all.
@@ -45,8 +45,8 @@ WHOLE = Promise(
     name="source_was_read_whole",
     severity="critical",
     label=Bilingual(
-        "Chaque source a répondu et toutes ses tables déclarées ont été lues jusqu'au bout.",
-        "Every source answered, and all of its declared tables were read to the end.",
+        "Le système a répondu et toutes ses tables déclarées ont été lues jusqu'au bout.",
+        "The system answered, and all of its declared tables were read to the end.",
     ),
     reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
@@ -67,8 +67,8 @@ FRESH = Promise(
     name="source_is_fresh",
     severity="critical",
     label=Bilingual(
-        "Aucune source n'est utilisée au-delà du délai de fraîcheur qu'elle déclare.",
-        "No source is relied on beyond the freshness it declares.",
+        "Le système n'est pas utilisé au-delà du délai de fraîcheur que fixe sa description.",
+        "The system is not relied on beyond the freshness that its description demands.",
     ),
     reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
@@ -78,7 +78,7 @@ FRESH = Promise(
     ),
     why=Bilingual(
         "Un contact récent peut manquer, et la personne serait effacée trop tôt.",
-        "A recent contact may be missing, and the person would be purged too early.",
+        "A recent contact may be missing, and the person would be erased too early.",
     ),
     remedy=_REMEDY,
     expectation=_tables(
@@ -91,8 +91,8 @@ NOT_SHORT = Promise(
     name="source_is_not_short",
     severity="critical",
     label=Bilingual(
-        "Le volume d'aucune source ne chute au-delà de ce qu'elle déclare normal.",
-        "The volume of no source falls beyond what it declares normal.",
+        "Le nombre de lignes du système ne chute pas au-delà de ce que sa description admet.",
+        "The system's number of rows does not fall beyond what its description allows.",
     ),
     reference="RGPD, art. 5, § 1, f, et art. 32, § 1, b",
     owner="data engineer",
@@ -114,8 +114,8 @@ NOT_EMPTY = Promise(
     owner="data engineer",
     lists=Bilingual("tables lues vides", "tables that were read empty"),
     why=Bilingual(
-        "Une table vide est presque toujours un droit d'accès perdu, pas un fait.",
-        "An empty table is nearly always a lost permission, not a fact.",
+        "Une table lue vide est presque toujours le signe d'un droit d'accès perdu, et non d'une table sans données.",
+        "A table read empty is nearly always the sign of a lost permission, not of a table without data.",
     ),
     remedy=_REMEDY,
     expectation=_tables("status = 'empty'"),
@@ -126,15 +126,16 @@ FEW_QUARANTINED = Promise(
     name="source_rows_are_sound",
     severity="warning",
     label=Bilingual(
-        "Au plus une ligne sur vingt d'une source part en quarantaine.",
-        "At most one row in twenty of a source goes to quarantine.",
+        "Au plus une ligne du système sur vingt est mise en quarantaine.",
+        "At most one row in twenty of the system is put in quarantine.",
     ),
     reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
     lists=Bilingual("lignes mises en quarantaine à la dernière lecture", "rows put in quarantine at the last reading"),
     why=Bilingual(
-        "Une personne dont une date est en quarantaine est retenue : rien n'est effacé tant que personne n'a regardé.",
-        "A person with a quarantined date is held back: nothing is purged until someone has looked.",
+        "Une personne dont une date est en quarantaine est en suspens : rien n'est effacé tant que la date n'a pas été "
+        "vérifiée.",
+        "A person with a quarantined date is held back: nothing is erased until it is checked.",
     ),
     remedy=Bilingual(
         "Corriger les lignes dans le système d'origine ; la prochaine lecture les reprend.",
@@ -160,20 +161,22 @@ KEPT_TOGETHER = Promise(
     name="source_rows_keep_their_person",
     severity="critical",
     label=Bilingual(
-        "Aucune table d'une source ne voit une ligne sur cinq perdre sa personne d'un coup.",
-        "In no table of a source does one row in five lose its person at once.",
+        "Dans aucune table du système, une ligne sur cinq ne perd d'un coup le lien avec sa personne.",
+        "In no table of the system does one row in five lose its person at once.",
     ),
     reference="RGPD, art. 5, § 1, d et f",
     owner="data engineer",
-    lists=Bilingual("tables dont les lignes ont perdu leur personne", "tables whose rows lost their person"),
+    lists=Bilingual(
+        "tables dont les lignes ont perdu le lien avec leur personne", "tables whose rows lost their person"
+    ),
     why=Bilingual(
         "Quand le lien avec la personne n'arrive plus, ses contacts manquent et elle passerait pour inactive.",
         "When the link to the person no longer arrives, contacts are missing and the person would pass for inactive.",
     ),
     remedy=Bilingual(
-        "Rétablir dans la source le lien de ces lignes avec leur fiche, ou les y supprimer ; "
-        "`oubli export undated` en donne la liste.",
-        "Bring back these rows' link to their record in the source, or delete them there; `oubli export undated` lists "
+        "Rétablir dans le système le lien de ces lignes avec leur fiche, ou les y supprimer ; "
+        "« oubli export undated » en donne la liste.",
+        "Bring back these rows' link to their record in the system, or delete them there; “oubli export undated” lists "
         "them.",
     ),
     # The last night that kept the promise is the measure, so that a broken one does not become it.
@@ -202,7 +205,7 @@ from latest left join before using (table_name)"""),
 
 SOURCES = Suite(
     name="sources",
-    label=Bilingual("Les sources", "The sources"),
+    label=Bilingual("Les systèmes", "The systems"),
     reads="control.loads",
     promises=(WHOLE, FRESH, NOT_SHORT, NOT_EMPTY, KEPT_TOGETHER, CONTACTS_ARRIVE, CONTACTS_STAY, FEW_QUARANTINED),
 )

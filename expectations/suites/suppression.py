@@ -11,14 +11,14 @@ FINGERPRINTS_ONLY = Promise(
     ),
     reference="CNIL, fiche « liste repoussoir » (27 janvier 2022) ; CNIL, mise en demeure MED-2023-040",
     owner="data engineer",
-    lists=Bilingual("entrées qui ne sont pas des empreintes", "entries that are no fingerprints"),
+    lists=Bilingual("inscriptions qui ne sont pas des empreintes", "entries that are no fingerprints"),
     why=Bilingual(
-        "Garder l'adresse de qui ne veut plus être contacté, c'est garder la donnée qu'il a demandé d'oublier.",
+        "Garder l'adresse de qui ne veut plus être sollicité, c'est garder la donnée même qu'il a demandé d'oublier.",
         "To keep the address of somebody who wants no contact is to keep the very data they asked to forget.",
     ),
     remedy=Bilingual(
-        "Remplacer l'entrée par son empreinte, puis chercher d'où elle vient.",
-        "Replace the entry by its fingerprint, then find where it came from.",
+        "Remplacer cette inscription par une empreinte, puis chercher d'où elle vient.",
+        "Replace the entry by a fingerprint, then find where it came from.",
     ),
     expectation=counted("""
 select count(*) filter (where length(fingerprint) <> 64 or fingerprint ~ '[^0-9a-f]') as unexpected, count(*) as total
@@ -34,14 +34,16 @@ SCOPED = Promise(
     ),
     reference="RGPD, art. 21, § 2 et 3",
     owner="data engineer",
-    lists=Bilingual("oppositions sans portée ou datées dans le futur", "objections without scope or from the future"),
+    lists=Bilingual(
+        "oppositions sans portée ou datées dans le futur", "objections without scope or dated in the future"
+    ),
     why=Bilingual(
         "Une opposition dont la portée est inconnue n'arrête aucun envoi.",
         "An objection of unknown scope stops no message.",
     ),
     remedy=Bilingual(
-        "Retrouver l'opposition dans sa source et relancer la nuit.",
-        "Find the objection in its source and run the night again.",
+        "Retrouver l'opposition dans son système d'origine et relancer la nuit.",
+        "Find the objection in the system it comes from and run the night again.",
     ),
     expectation=counted("""
 select count(*) filter (

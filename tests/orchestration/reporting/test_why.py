@@ -41,7 +41,7 @@ def test_a_withdrawal_is_told_apart_from_an_objection(planted, tmp_path):
         (
             f"À la suite du retrait du consentement ({law},\u00a0b), suppression immédiate",
             "Données supprimées \u00a0: 4",
-            f"{law}, b texte vérifié",
+            f"{law},\u00a0b texte vérifié",
         ),
     ]
 
