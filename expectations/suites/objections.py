@@ -54,9 +54,8 @@ IN_ALL_LISTS = Promise(
     label=Bilingual(
         "Une personne qui se désinscrit d'une liste n'est plus sollicitée, au titre d'aucune liste ni sur aucun canal, "
         "sauf consentement valable propre à ce canal.",
-        "Whoever unsubscribes from one list is approached from none, in no channel, unless a valid consent of their "
-        "own "
-        "covers that channel.",
+        "Whoever unsubscribes from one list is approached from none, in no channel, unless a valid consent of "
+        "their own covers that channel.",
     ),
     reference="RGPD, art. 21, § 2 et 3",
     owner="dpo",

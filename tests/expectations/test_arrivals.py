@@ -44,7 +44,7 @@ def test_whoever_objects_to_it_is_told_how_many_are_missing_and_where_to_say_so(
     url = planted(f"{MET_BEFORE.format(True, 100, 1, 9)}; {LEFT.format(5)}")
     said = blocked(url, tmp_path / "docs")["crm"]
     assert re.match("people missing, of those who usually get in touch within 30 days: 95 of 100. Check that", said)
-    assert "raise most_silent_percent in its data map" in said
+    assert "raise most_silent_percent in its description" in said
     assert not blocked(url, tmp_path / "again", **{"most_silent_percent.crm": "100"})
 
 

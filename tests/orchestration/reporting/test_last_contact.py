@@ -66,7 +66,7 @@ def test_without_anybody_nothing_is_drawn(planted, tmp_path):
     other = copy_of(planted, "nobody")
     other.run("truncate reporting.rpt_last_contact;\ntruncate reporting.rpt_opt_outs")
     page = Page(other.report(tmp_path))
-    assert "Personne n’est connu." in page.said("fr")
+    assert "Aucune personne n’est connue." in page.said("fr")
     assert "Aucune opposition n’est connue." in page.said("fr")
     assert 'id="contact-drawing"' not in page.source
 

@@ -38,11 +38,11 @@ def test_what_a_failed_night_did_not_compute_is_told_as_that_and_what_an_earlier
     )
     page = Page(failed.report(tmp_path))
     answers = page.said("fr").split("Sommaire")[0]
-    assert "Pourquoi\u202f? Non calculé\u00a0: la nuit n’est pas arrivée jusqu’au plan" in answers
+    assert "Pourquoi\u202f? Non calculé\u00a0: la nuit n’a pas établi de plan" in answers
     assert "Aucune échéance" not in answers
     for system in ("CRM", "Tous les systèmes"):
         known, due, *settled, held, _ = page.row("tonight-table", system)
         assert (due, settled, held) == ("non calculé", ["0", "0", "0", "0"], "non calculé")
         assert known
     assert "Situation calculée le 19\u00a0novembre\u00a02026 à 3\u00a0h\u00a000" in page.said("fr")
-    assert "Aucune donnée n’avait dépassé" not in page.said("fr")
+    assert "Aucune donnée n’était arrivée" not in page.said("fr")

@@ -158,7 +158,7 @@ def test_it_is_small_and_always_the_same(planted, page, tmp_path):
         ("FAULTY", "Les données échues ont été traitées, mais des coordonnées effacées subsistent ailleurs."),
         ("REFUSED", "La nuit est terminée, mais les données de 4 personnes n’ont pas pu être traitées"),
         ("FAILED", "La nuit s’est interrompue avant la fin"),
-        ("EMPTY", "Nuit terminée\u00a0: aucune donnée n’avait dépassé son délai, rien n’a été effacé."),
+        ("EMPTY", "Nuit terminée\u00a0: aucune donnée n’était arrivée à échéance, rien n’a été effacé."),
     ],
 )
 def test_how_the_night_went_in_one_sentence(variant, tmp_path, name, sentence):

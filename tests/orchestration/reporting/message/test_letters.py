@@ -30,7 +30,7 @@ def test_a_failed_night_is_told_without_its_engineers_words(told, post):
     assert "La nuit s'est interrompue avant la fin" in body
     assert "Prévenez l'équipe technique" in body
     assert "    oubli doctor" in body
-    assert "Non calculé : la nuit n'est pas arrivée jusqu'au plan" in body
+    assert "Non calculé : la nuit n'a pas établi de plan" in body
     assert "Martin" not in body
 
 

@@ -135,7 +135,7 @@ def test_an_objection_and_what_stays_all_the_same_are_named_first(write: Write):
 def test_a_deadline_names_its_legal_basis_and_a_start_that_is_to_come(write: Write):
     page = write()
     assert page.row("deadlines", "Documents")[1] == "Obligation légale"
-    assert page.row("deadlines", "Consentements")[3] == "Comptera du 1er\u00a0février\u00a02027"
+    assert page.row("deadlines", "Consentements")[3] == "Courra à partir du 1er\u00a0février\u00a02027"
 
 
 def test_what_is_called_a_consent_and_is_none_is_drawn_hollow(tmp_path: Path):
