@@ -60,7 +60,7 @@ def test_nothing_is_promised_before_anything_was_erased_or_cleaned(planted: Plan
 
 def test_files_and_log_that_were_cleaned_hold_nothing(planted: Planted):
     queries, ours, backups = said(planted, setting(7, None), REWRITTEN)
-    at_once = "Requêtes : ce qui est effacé en disparaît aussitôt"
+    at_once = "Recherches dans la base : ce qui est effacé en disparaît aussitôt"
     assert queries == f"{at_once}."
     assert ours == CLEAN_SINCE + LOGGED
     assert backups.startswith(UNKNOWN)
