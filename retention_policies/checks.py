@@ -62,7 +62,7 @@ def check(
             yield Finding(
                 "error",
                 f"{policy.purpose}.yaml: ends_on_objection",
-                "an objection to prospecting is absolute (RGPD 21(3)); write `ends_on_objection: true`",
+                "an objection to prospecting is absolute (GDPR, Art. 21(3)); write `ends_on_objection: true`",
             )
         if policy.enabled and sources is not None:
             yield from _caps_of_no_source(policy, sources)

@@ -16,7 +16,7 @@ def faults(policy: Policy, truth_table: ContactEvents) -> Iterator[Fault]:
     if policy.ends_on_objection and policy.legal_basis not in ("consent", "legitimate_interest", "public_interest"):
         yield (
             "ends_on_objection",
-            f"an objection does not end what rests on {policy.legal_basis} (RGPD 21); remove the key",
+            f"an objection does not end what rests on {policy.legal_basis} (GDPR, Art. 21); remove the key",
         )
     for grain in ("objection", "consent", "event"):
         if policy.ends_on_objection and any(rule.grain == grain for _, rule in policy.all_rules()):

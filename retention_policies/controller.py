@@ -15,10 +15,10 @@ from retention_policies.sentences import EMAIL_PATTERN, policy_errors
 
 Email = Annotated[Text, StringConstraints(pattern=EMAIL_PATTERN)]
 _WANTED = {
-    "name": "the controller's name (RGPD Art. 30(1)(a))",
-    "address": "the controller's address (RGPD Art. 30(1)(a))",
+    "name": "the controller's name (GDPR, Art. 30(1)(a))",
+    "address": "the controller's address (GDPR, Art. 30(1)(a))",
     "representative": "who represents the controller, by name and function",
-    "security": "the security measures of the company (RGPD Art. 30(1)(g)), as a list of {fr, en}",
+    "security": "the security measures of the company (GDPR, Art. 30(1)(g)), as a list of {fr, en}",
 }
 
 
@@ -44,7 +44,7 @@ class Controller(Part):
     representative: Text | None = None
     """Who represents it, by name and function."""
     joint_controllers: tuple[Text, ...] = ()
-    """Others who decide on purposes and means with it (RGPD Art. 26), each with their contact details."""
+    """Others who decide on purposes and means with it (GDPR, Art. 26), each with their contact details."""
     dpo: Officer = Officer()
     automated_decisions: tuple[Label, ...] | None = None
     """Decisions on people by automated means alone, profiling included (RGPD Art. 22), and their logic; () is none."""
@@ -69,7 +69,7 @@ class Controller(Part):
         if not self.dpo.name:
             yield _missing("dpo.name", "the data protection officer's name")
         if not (self.dpo.email or self.dpo.phone):
-            yield _missing("dpo.email", "an address or a phone number by which the DPO is reached (RGPD Art. 13(1)(b))")
+            yield _missing("dpo.email", "an address or phone number by which the DPO is reached (GDPR, Art. 13(1)(b))")
         for purpose in sorted(set(self.recipients) - set(purposes)):
             told = f"no policy has the purpose {purpose}, so nobody reads this{nearest(purpose, purposes)}"
             yield Finding("warning", f"{FILE}: recipients.{purpose}", told)

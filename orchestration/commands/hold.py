@@ -54,7 +54,7 @@ def add(
         str | None, typer.Option("--until", metavar="DATE", help="The day it ends by itself; never without.")
     ] = None,
     restriction: Annotated[
-        bool, typer.Option("--restriction", help="A restriction (RGPD Art. 18): not to be contacted either.")
+        bool, typer.Option("--restriction", help="A restriction (GDPR, Art. 18): not to be contacted either.")
     ] = False,
     as_json_: AsJson = False,
 ) -> None:

@@ -34,7 +34,7 @@ def register(
         ),
     ] = None,
 ) -> None:
-    """Write the register of processing activities (RGPD Art. 30), the notices, the schedule and the processors' list.
+    """Write the register of processing activities (GDPR, Art. 30), the notices, the schedule and the processors' list.
 
     They are drawn from the policy files, the data map and controller.yaml; no night is needed.
     """

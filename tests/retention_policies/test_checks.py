@@ -71,7 +71,7 @@ def test_prospecting_that_an_objection_does_not_end_is_found(tmp_path):
     text = edited(POLICY, ("purpose: newsletter", "purpose: prospecting"))
     (sentence,) = found(book(tmp_path / "a", prospecting=text), ["identity"])
     assert sentence == (
-        "error prospecting.yaml: ends_on_objection: an objection to prospecting is absolute (RGPD 21(3)); write"
+        "error prospecting.yaml: ends_on_objection: an objection to prospecting is absolute (GDPR, Art. 21(3)); write"
         " `ends_on_objection: true`"
     )
     assert found(book(tmp_path / "b", prospecting=text + "ends_on_objection: true\n"), ["identity"]) == []

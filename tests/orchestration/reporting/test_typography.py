@@ -17,7 +17,10 @@ from orchestration.settings import PROJECT_DIR
         ("12 % de 1 234 567 €", "12\u00a0% de 1\u202f234\u202f567\u00a0€"),
         ("à 03:12, voir https://exemple.example", "à 03:12, voir https://exemple.example"),
         ("art. 5 et n° 7", "art.\u00a05 et n°\u00a07"),
-        ("RGPD, art. 7, § 3, et art. 17, § 1, b et c", "RGPD, art.\u00a07, §\u00a03, et art.\u00a017, §\u00a01,\u00a0b et c"),
+        (
+            "RGPD, art. 7, § 3, et art. 17, § 1, b et c",
+            "RGPD, art.\u00a07, §\u00a03, et art.\u00a017, §\u00a01,\u00a0b et c",
+        ),
         ("C. civ., art. 2224", "C.\u00a0civ., art.\u00a02224"),
         (
             "C. consom., art. L. 213-1, D. 213-1 (décret n° 2005-137 du 16 février 2005)",
