@@ -83,7 +83,7 @@ def test_every_link_leads_somewhere(opened):
     for link in page.locator("a[href^='#']").all():
         target = link.get_attribute("href")
         assert page.locator(f"[id='{target[1:]}']").count() == 1, target
-    page.get_by_role("link", name="Ouvrir le détail de la qualité des données").click()
+    page.get_by_role("link", name="Ouvrir le détail des contrôles").click()
     assert page.title() == "docs"
 
 
