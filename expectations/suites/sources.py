@@ -161,8 +161,8 @@ KEPT_TOGETHER = Promise(
     name="source_rows_keep_their_person",
     severity="critical",
     label=Bilingual(
-        "Dans aucune table du système, une ligne sur cinq ne perd d'un coup le lien avec sa personne.",
-        "In no table of the system does one row in five lose its person at once.",
+        "Dans chaque table du système, au plus une ligne sur cinq perd d'un coup le lien avec sa personne.",
+        "In each table of the system at most one row in five loses its person at once.",
     ),
     reference="RGPD, art. 5, § 1, d et f",
     owner="data engineer",
