@@ -78,13 +78,13 @@ GATE_HAD_PASSED = Promise(
     name="acted_only_after_the_checks",
     severity="critical",
     label=Bilingual(
-        "Rien n'a été effacé une nuit où un contrôle préalable bloquant avait échoué.",
+        "Rien n'a été effacé une nuit où un contrôle préalable critique avait échoué.",
         "Nothing was erased on a night when a critical check beforehand had failed.",
     ),
     reference="RGPD, art. 5, § 1, f, et art. 32, § 1, d",
     owner="data engineer",
     lists=Bilingual(
-        "contrôles bloquants en échec avant l'effacement", "critical checks that had failed before the erasure"
+        "contrôles critiques en échec avant l'effacement", "critical checks that had failed before the erasure"
     ),
     why=Bilingual(
         "Un contrôle que l'on peut contourner ne protège personne.",
