@@ -125,7 +125,7 @@ def test_a_promise_that_is_not_kept_holds_the_plan_and_is_told_as_broken(run: Ou
     assert result.returncode == 3, result.stderr
     told = json.loads(result.stdout)
     assert told["status"] == "held"
-    assert told["message"].startswith("Not kept: “For almost everybody it is known when periods start, and dates once")
+    assert told["message"].startswith("Not kept: “For almost everybody the starting point of the periods is known, and")
     assert "People without a start, or whose date vanished: 2 of 2. Bring the dates back" in told["message"]
     # It came to no plan, and computed whom to contact all the same.
     listed = run("export", "no-contact")
