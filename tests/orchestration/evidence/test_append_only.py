@@ -11,9 +11,9 @@ from sqlalchemy.exc import ProgrammingError
 from tests.orchestration.evidence.keeping import Kept
 
 CLERK = (
-    "do $$ begin create role clerk; exception when duplicate_object then null; end $$",
-    "grant usage on schema evidence to clerk",
-    "grant all on evidence.ledger, evidence.erased to clerk",
+    "do $$ begin create role auditor; exception when duplicate_object then null; end $$",
+    "grant usage on schema evidence to auditor",
+    "grant all on evidence.ledger, evidence.erased to auditor",
 )
 
 
@@ -27,7 +27,7 @@ CLERK = (
     ],
 )
 @pytest.mark.parametrize("table", ["ledger", "erased"])
-@pytest.mark.parametrize("role", ["postgres", "clerk"], ids=["owner and superuser", "granted everything"])
+@pytest.mark.parametrize("role", ["postgres", "auditor"], ids=["owner and superuser", "granted everything"])
 @pytest.mark.parametrize("replica", [False, True], ids=["", "as a replica"])
 def test_the_database_refuses_to_change_the_proof(kept: Kept, table: str, statement: str, role: str, replica: bool):
     with kept.engine.begin() as connection:
