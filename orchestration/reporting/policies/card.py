@@ -79,6 +79,8 @@ class RuleCard:
     reason: str | None
     validity: Text | None
     also: tuple[Text, ...]
+    lasting: tuple[Text, ...]
+    """Of that, what keeps data longer than the rule by itself."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEve
         reason=rule.reason,
         validity=_validity(rule.valid_from, rule.valid_to),
         also=tuple(sentences.also(policy, name, contact_events)),
+        lasting=tuple(sentences.lasting(policy, name, contact_events)),
     )
 
 

@@ -52,8 +52,6 @@ def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[T
     """What else holds of the rule of that name, a sentence each."""
     rule = dict(policy.all_rules())[name]
     yield from _narrower(policy, name, contact_events)
-    if newest_stays(policy, name, contact_events):
-        yield say("also.newest_stays")
     if rule.who.customer is not None:
         yield say("customer.defined")
     yield from _of_the_basis(policy, name, rule)
@@ -61,6 +59,14 @@ def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[T
         yield say("also.warning", period=spelled(rule.active.warn_before))
     if rule.archive:
         yield say("also.archive")
+    yield from lasting(policy, name, contact_events)
+
+
+def lasting(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[Text]:
+    """What keeps data longer than the rule of that name by itself, a sentence each."""
+    rule = dict(policy.all_rules())[name]
+    if newest_stays(policy, name, contact_events):
+        yield say("also.newest_stays")
     shared = [
         word("category", category) for category in CATEGORIES if category in rule.data and category != "documents"
     ]

@@ -97,6 +97,7 @@ def _retention(rule: Retention) -> dict[str, Any]:
         "reference": _one(rule.reference),
         "confidence": _one(rule.confidence),
         "validity": _one(rule.validity),
+        "lasting": _list(rule.lasting),
     }
 
 

@@ -30,6 +30,8 @@ class Retention:
     reference: Fact
     confidence: Fact
     validity: Fact | None
+    lasting: Facts
+    """What keeps data longer than that."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Processing:
     transfers: Facts
     retentions: tuple[Retention, ...]
     security: Facts
+
+    @property
+    def lasting(self) -> Facts:
+        """What keeps data longer than its rules, each once."""
+        return without_repetition(fact for rule in self.retentions for fact in rule.lasting)
 
 
 def tell_processing(
@@ -134,6 +141,7 @@ def _retention(rule: RuleCard) -> Retention:
         reference=Fact(rule.source.reference, Text(rule.source.reference, rule.source.reference)),
         confidence=Fact(confidence, word("confidence", confidence)),
         validity=stated(capitalised(rule.validity)) if rule.validity else None,
+        lasting=tuple(map(stated, rule.lasting)),
     )
 
 

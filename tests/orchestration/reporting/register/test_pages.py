@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from orchestration.reporting.policies.pages import write_pages
+from orchestration.reporting.register.document import read_document
 from orchestration.reporting.register.folder import write_register
 from orchestration.reporting.register.pages import PAGES
 from orchestration.reporting.register.register import make_register
@@ -145,3 +147,32 @@ def test_the_notices_say_whether_decisions_are_automated(written, told, tmp_path
     page = (folder / "notices.html").read_text(encoding="utf-8")
     heading = page.index("Décisions automatisées")
     assert told in page[heading : heading + 400]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "told"),
+    [
+        ("customer_relationship", "elles restent jusqu’à la dernière des échéances\u202f; quand seul un archivage"),
+        ("accounting", "reste aussi longtemps que le dernier d’entre eux"),
+        ("audience_measurement", "Le dernier contact de chaque fiche, et sa dernière connexion"),
+        ("opt_out_list", ""),
+    ],
+)
+def test_what_keeps_data_longer_than_its_rule_stands_in_every_document(folder, register, purpose, told):
+    (one,) = (one for one in register.processings if one.purpose.code == purpose)
+    assert bool(one.lasting) == bool(told)
+    (written,) = (p for p in read_document(folder)["processings"] if p["purpose"]["code"] == purpose)
+    sheet = load_workbook(folder / "register.xlsx")["Durées de conservation"]
+    cells = [row[7] or "" for row in sheet.values if row[0] == one.purpose.told.fr]
+    for said in (
+        after(folder, "register", f'id="{purpose}-periods"', "</section>"),
+        after(folder, "notices", f">{one.purpose.told.fr}<", "</dl>"),
+        Page(folder / "schedule.html").said("fr"),
+        " ".join(fact["fr"] for rule in written["retention"] for fact in rule["lasting"]),
+        " ".join(cells),
+    ):
+        assert told in said
+
+
+def after(folder, name, mark, end):
+    return (folder / f"{name}.html").read_text(encoding="utf-8").split(mark, 1)[1].split(end, 1)[0]
