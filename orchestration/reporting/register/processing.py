@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from orchestration.reporting.policies.card import RuleCard, tell_policy
 from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, stated, without_repetition
@@ -10,7 +11,7 @@ from orchestration.reporting.register.system import Processor, System
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, listed, say, uncapitalised, word
 from retention_policies.contact_events import ContactEvents
 from retention_policies.controller import Controller
-from retention_policies.model import Policy
+from retention_policies.model import Ground, Policy, Rule
 from retention_policies.vocabulary import CATEGORIES, LegalBasis
 
 
@@ -70,44 +71,53 @@ def tell_processing(
     systems: Sequence[System],
     processors: Sequence[Processor],
     controller: Controller,
+    on: date,
 ) -> Processing:
-    """The policy as the register states it."""
+    """The policy as the register of that day states it: as it stands, and what is to come; what has ended is over."""
     card = tell_policy(policy, contact_events)
-    data: set[str] = {category for _, rule in policy.all_rules() for category in rule.data}
-    used = [system for system in systems if _holds(policy, system)]
+    all_told = list(zip((rule for _, rule in policy.all_rules()), card.rules, strict=True))
+    # A policy all of whose rules are over is told with their days.
+    told = [each for each in all_told if not _has_ended(each[0], on)] or all_told
+    rules, cards = [rule for rule, _ in told], [its for _, its in told]
+    data: set[str] = {category for rule in rules for category in rule.data}
+    used = [system for system in systems if _holds(rules, system)]
     theirs = [
         processor for processor in processors if {s.name.code for s in used} & {s.code for s in processor.systems}
     ]
-    grounds = zip(policy.exceptions, card.grounds, strict=True)
+    grounds = [each for each in zip(policy.exceptions, card.grounds, strict=True) if not _has_ended(each[0], on)]
     return Processing(
         purpose=Fact(policy.purpose, card.label),
         owner=named(policy.owner).told.fr,
         basis=policy.legal_basis,
         bases=(
             Fact(policy.legal_basis, card.legal_basis),
-            *(Fact(f"{ground.name}:{ground.legal_basis}", told.told) for ground, told in grounds),
+            *(Fact(f"{ground.name}:{ground.legal_basis}", its.told) for ground, its in grounds),
         ),
         further_bases=tuple(
-            dict.fromkeys(g.legal_basis for g in policy.exceptions if g.legal_basis != policy.legal_basis)
+            dict.fromkeys(ground.legal_basis for ground, _ in grounds if ground.legal_basis != policy.legal_basis)
         ),
         ends_on_objection=policy.ends_on_objection,
-        people=without_repetition(stated(_people(rule)) for rule in card.rules),
+        people=without_repetition(stated(_people(rule)) for rule in cards),
         data=tuple(coded("category", category) for category in CATEGORIES if category in data),
         sensitive=say("register.sensitive_notes" if "notes" in data else "register.sensitive_none"),
         systems=tuple(_system(system, data) for system in used) or (stated(say("register.own_list")),),
         recipients=tuple(labelled(each) for each in controller.recipients.get(policy.purpose, ())),
         processors=tuple(processor.fact for processor in theirs),
         transfers=tuple(filter(None, (processor.transfer_told for processor in theirs))),
-        retentions=tuple(_retention(rule) for rule in card.rules),
+        retentions=tuple(_retention(rule) for rule in cards),
         security=tuple(measures(policy)),
     )
 
 
-def _holds(policy: Policy, system: System) -> bool:
-    """Whether a rule of the policy is about data of that system."""
+def _has_ended(stated_until: Rule | Ground, on: date) -> bool:
+    return stated_until.valid_to is not None and stated_until.valid_to < on
+
+
+def _holds(rules: Sequence[Rule], system: System) -> bool:
+    """Whether one of the rules is about data of that system."""
     return any(
         set(rule.data) & system.categories and (rule.who.source is None or system.name.code in rule.who.source)
-        for _, rule in policy.all_rules()
+        for rule in rules
     )
 
 
@@ -131,7 +141,7 @@ def _retention(rule: RuleCard) -> Retention:
     confidence = "decided" if rule.source.confirmed_by else rule.source.confidence
     return Retention(
         rule=rule.name,
-        sentence=rule.sentence,
+        sentence=_dated(rule),
         subject=stated(_subject(rule)),
         data=tuple(stated(capitalised(each)) for each in rule.data),
         start=Fact(phases.clock, rule.counted_from),
@@ -143,6 +153,12 @@ def _retention(rule: RuleCard) -> Retention:
         validity=stated(capitalised(rule.validity)) if rule.validity else None,
         lasting=tuple(map(stated, rule.lasting)),
     )
+
+
+def _dated(rule: RuleCard) -> Text:
+    if rule.validity is None:
+        return rule.sentence
+    return say("register.dated", validity=rule.validity, sentence=uncapitalised(rule.sentence))
 
 
 def _subject(rule: RuleCard) -> Text:

@@ -122,7 +122,9 @@ def test_rights_go_with_the_legal_basis(basis, without):
 
 
 def test_what_is_missing_is_marked(tmp_path, systems):
-    folder = write_register(make_register(BOOK, systems, Controller.of({})), tmp_path, on=DAY, language="en").parent
+    folder = write_register(
+        make_register(BOOK, systems, Controller.of({}), on=DAY), tmp_path, on=DAY, language="en"
+    ).parent
     for name in ("register", "notices"):
         said = Page(folder / f"{name}.html").said("fr")
         assert "Des renseignements restent à compléter" in said
@@ -142,7 +144,7 @@ def test_the_demo_says_that_its_company_is_invented(folder):
     ],
 )
 def test_the_notices_say_whether_decisions_are_automated(written, told, tmp_path, systems):
-    register = make_register(BOOK, systems, Controller.of(written))
+    register = make_register(BOOK, systems, Controller.of(written), on=DAY)
     folder = write_register(register, tmp_path, on=DAY, language="fr").parent
     page = (folder / "notices.html").read_text(encoding="utf-8")
     heading = page.index("Décisions automatisées")
@@ -163,7 +165,7 @@ def test_what_keeps_data_longer_than_its_rule_stands_in_every_document(folder, r
     assert bool(one.lasting) == bool(told)
     (written,) = (p for p in read_document(folder)["processings"] if p["purpose"]["code"] == purpose)
     sheet = load_workbook(folder / "register.xlsx")["Durées de conservation"]
-    cells = [row[7] or "" for row in sheet.values if row[0] == one.purpose.told.fr]
+    cells = [str(row[7] or "") for row in sheet.values if row[0] == one.purpose.told.fr]
     for said in (
         after(folder, "register", f'id="{purpose}-periods"', "</section>"),
         after(folder, "notices", f">{one.purpose.told.fr}<", "</dl>"),
