@@ -221,6 +221,8 @@ class Policy(Rule):
     """The name of the file, too."""
     label: Label
     legal_basis: LegalBasis
+    legitimate_interest: Label | None = None
+    """Where the purpose rests on legitimate interest: which, as the notices tell it (RGPD Art. 13(1)(d), 14(2)(b))."""
     exceptions: tuple[Ground, ...] = ()
     """Where another legal basis stands, by channel."""
     enabled: Flag = True
@@ -233,6 +235,11 @@ class Policy(Rule):
     rules: tuple[FurtherRule, ...] = ()
     """Further rules of this purpose: other data, other people, other days."""
 
+    @property
+    def rests_on_interest(self) -> bool:
+        """Whether it rests on legitimate interest, if only on some channel."""
+        return "legitimate_interest" in {self.legal_basis, *(ground.legal_basis for ground in self.exceptions)}
+
     def all_rules(self) -> tuple[tuple[str, Rule], ...]:
         """Every rule, complete, by name: the policy's own has the purpose's name, a further one `purpose.name`."""
         own = Rule.of({key: value for key, value in self.given().items() if key in Rule.known_keys()})
@@ -241,6 +248,8 @@ class Policy(Rule):
 
     def canonical(self) -> Any:
         """Its content as JSON values, the same for every way of writing it down."""
-        kept = self.model_dump(mode="json", by_alias=True, exclude={"rules", "exceptions"} | set(Rule.model_fields))
+        # The interest is told to people and decides nothing: to reword it calls no approval in question.
+        apart = {"rules", "exceptions", "legitimate_interest"} | set(Rule.model_fields)
+        kept = self.model_dump(mode="json", by_alias=True, exclude=apart)
         grounds = sorted((ground.canonical() for ground in self.exceptions), key=lambda each: str(each["name"]))
         return kept | {"rules": {n: rule.canonical() for n, rule in self.all_rules()}, "exceptions": grounds}

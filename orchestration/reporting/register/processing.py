@@ -1,11 +1,20 @@
 """A processing activity as the register states it (RGPD Art. 30(1)(b) to (g)): one for each policy in force."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from orchestration.reporting.policies.card import RuleCard, tell_policy
-from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, stated, without_repetition
+from orchestration.reporting.register.fact import (
+    Fact,
+    Facts,
+    coded,
+    labelled,
+    named,
+    stated,
+    to_complete,
+    without_repetition,
+)
 from orchestration.reporting.register.security import measures
 from orchestration.reporting.register.system import Processor, System
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, listed, say, uncapitalised, word
@@ -46,6 +55,8 @@ class Processing:
     """The legal basis, then where another one stands."""
     further_bases: tuple[LegalBasis, ...]
     """Those that stand beside it, once each."""
+    interest: Fact | None
+    """The legitimate interest pursued (RGPD Art. 13(1)(d)), where one is a basis."""
     ends_on_objection: bool
     people: Facts
     data: Facts
@@ -96,6 +107,7 @@ def tell_processing(
         further_bases=tuple(
             dict.fromkeys(ground.legal_basis for ground, _ in grounds if ground.legal_basis != policy.legal_basis)
         ),
+        interest=_interest(policy, {policy.legal_basis, *(ground.legal_basis for ground, _ in grounds)}),
         ends_on_objection=policy.ends_on_objection,
         people=without_repetition(stated(_people(rule)) for rule in cards),
         data=tuple(coded("category", category) for category in CATEGORIES if category in data),
@@ -107,6 +119,12 @@ def tell_processing(
         retentions=tuple(_retention(rule) for rule in cards),
         security=tuple(measures(policy)),
     )
+
+
+def _interest(policy: Policy, bases: Set[LegalBasis]) -> Fact | None:
+    if "legitimate_interest" not in bases:
+        return None
+    return labelled(policy.legitimate_interest) if policy.legitimate_interest else to_complete()
 
 
 def _has_ended(stated_until: Rule | Ground, on: date) -> bool:

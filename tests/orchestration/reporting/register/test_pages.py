@@ -99,6 +99,8 @@ def test_the_notices_say_how_long_and_with_which_rights(folder, register):
         "sans avoir à vous justifier",
         "Si nous tenons vos données d’un tiers (art.\u00a014)",
         "Traitement imposé par la loi",
+        "directives sur la conservation, l’effacement et la communication de vos données après votre décès",
+        "Faire connaître nos produits et services aux professionnels",
         "Clauses contractuelles types",
     ):
         assert words in said, words
