@@ -64,7 +64,7 @@ def check(
                 f"{policy.purpose}.yaml: ends_on_objection",
                 "an objection to prospecting is absolute (RGPD 21(3)); write `ends_on_objection: true`",
             )
-        if policy.enabled and policy.rests_on_interest and policy.legitimate_interest is None:
+        if policy.enabled and _rests_on_interest(policy) and policy.legitimate_interest is None:
             yield Finding(
                 "warning",
                 f"{policy.purpose}.yaml: legitimate_interest",
@@ -84,6 +84,10 @@ def check(
                 "`enabled: false` until one does",
                 "without_data",
             )
+
+
+def _rests_on_interest(policy: Policy) -> bool:
+    return "legitimate_interest" in {policy.legal_basis, *(ground.legal_basis for ground in policy.exceptions)}
 
 
 def _rules(policy: Policy) -> Iterator[_Named]:

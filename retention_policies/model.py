@@ -235,11 +235,6 @@ class Policy(Rule):
     rules: tuple[FurtherRule, ...] = ()
     """Further rules of this purpose: other data, other people, other days."""
 
-    @property
-    def rests_on_interest(self) -> bool:
-        """Whether it rests on legitimate interest, if only on some channel."""
-        return "legitimate_interest" in {self.legal_basis, *(ground.legal_basis for ground in self.exceptions)}
-
     def all_rules(self) -> tuple[tuple[str, Rule], ...]:
         """Every rule, complete, by name: the policy's own has the purpose's name, a further one `purpose.name`."""
         own = Rule.of({key: value for key, value in self.given().items() if key in Rule.known_keys()})
