@@ -64,6 +64,12 @@ def check(
                 f"{policy.purpose}.yaml: ends_on_objection",
                 "an objection to prospecting is absolute (GDPR, Art. 21(3)); write `ends_on_objection: true`",
             )
+        if policy.enabled and _rests_on_interest(policy) and policy.legitimate_interest is None:
+            yield Finding(
+                "warning",
+                f"{policy.purpose}.yaml: legitimate_interest",
+                "say which interest is pursued, as {fr, en} (RGPD Art. 13(1)(d)); the notices leave it to be completed",
+            )
         if policy.enabled and sources is not None:
             yield from _caps_of_no_source(policy, sources)
     yield from (Finding("warning", place, told) for place, told in uncovered(policies, categories, sources))
@@ -78,6 +84,10 @@ def check(
                 "`enabled: false` until one does",
                 "without_data",
             )
+
+
+def _rests_on_interest(policy: Policy) -> bool:
+    return "legitimate_interest" in {policy.legal_basis, *(ground.legal_basis for ground in policy.exceptions)}
 
 
 def _rules(policy: Policy) -> Iterator[_Named]:

@@ -221,6 +221,8 @@ class Policy(Rule):
     """The name of the file, too."""
     label: Label
     legal_basis: LegalBasis
+    legitimate_interest: Label | None = None
+    """Where the purpose rests on legitimate interest: which, as the notices tell it (RGPD Art. 13(1)(d), 14(2)(b))."""
     exceptions: tuple[Ground, ...] = ()
     """Where another legal basis stands, by channel."""
     enabled: Flag = True
@@ -241,6 +243,8 @@ class Policy(Rule):
 
     def canonical(self) -> Any:
         """Its content as JSON values, the same for every way of writing it down."""
-        kept = self.model_dump(mode="json", by_alias=True, exclude={"rules", "exceptions"} | set(Rule.model_fields))
+        # The interest is told to people and decides nothing: to reword it calls no approval in question.
+        apart = {"rules", "exceptions", "legitimate_interest"} | set(Rule.model_fields)
+        kept = self.model_dump(mode="json", by_alias=True, exclude=apart)
         grounds = sorted((ground.canonical() for ground in self.exceptions), key=lambda each: str(each["name"]))
         return kept | {"rules": {n: rule.canonical() for n, rule in self.all_rules()}, "exceptions": grounds}

@@ -59,7 +59,7 @@ def register(
 def _made(settings: Settings) -> Register:
     book = PolicyBook.load(settings.policies_path)
     data_map = read_data_map(PROJECT_DIR, settings.sources)
-    return make_register(book, data_map, load_controller(settings.policies_path))
+    return make_register(book, data_map, load_controller(settings.policies_path), on=day(None))
 
 
 def _written(made: Register, settings: Settings, to: Path | None, language: Language) -> Path:

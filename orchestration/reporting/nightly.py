@@ -83,7 +83,8 @@ def _write_register(night: Night, reports: Path, policies: Path, data_map: Seque
             controller = load_controller(policies)
         except PolicyError:
             return find_version(reports, night.policy_hash)
-        written = keep_version(make_register(book, data_map, controller), reports, on=night.as_of, language="fr")
+        register = make_register(book, data_map, controller, on=night.as_of)
+        written = keep_version(register, reports, on=night.as_of, language="fr")
         return written.relative_to(reports).as_posix()
     return find_version(reports, night.policy_hash)
 

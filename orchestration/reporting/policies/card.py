@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.reporting.policies import sentences
+from orchestration.reporting.policies import besides, sentences
 from orchestration.reporting.texts import Text, enumerated, keys, say, typeset, uncapitalised, word
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Ground, Policy, Rule
@@ -79,6 +79,8 @@ class RuleCard:
     reason: str | None
     validity: Text | None
     also: tuple[Text, ...]
+    lasting: tuple[Text, ...]
+    """Of that, what keeps data longer than the rule by itself."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,8 @@ def _tell_rule(policy: Policy, name: str, rule: Rule, contact_events: ContactEve
         norms=tuple(sentences.norms(rule)),
         reason=rule.reason,
         validity=_validity(rule.valid_from, rule.valid_to),
-        also=tuple(sentences.also(policy, name, contact_events)),
+        also=tuple(besides.also(policy, name, contact_events)),
+        lasting=tuple(besides.lasting(policy, name, contact_events)),
     )
 
 

@@ -48,62 +48,6 @@ def _ends(rule: Rule, told: Mapping[str, Text]) -> Text:
     return say("sentence.archived", when=when, done=word("done", rule.finally_), then=then, **told)
 
 
-def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[Text]:
-    """What else holds of the rule of that name, a sentence each."""
-    rule = dict(policy.all_rules())[name]
-    yield from _narrower(policy, name, contact_events)
-    if newest_stays(policy, name, contact_events):
-        yield say("also.newest_stays")
-    if rule.who.customer is not None:
-        yield say("customer.defined")
-    yield from _of_the_basis(policy, name, rule)
-    if rule.active.warn_before:
-        yield say("also.warning", period=spelled(rule.active.warn_before))
-    if rule.archive:
-        yield say("also.archive")
-    shared = [
-        word("category", category) for category in CATEGORIES if category in rule.data and category != "documents"
-    ]
-    if rule.grain == "document" and shared:
-        yield say("also.last_document", data=enumerated(shared))
-    if rule.grain in ("person", "document"):
-        yield say("also.other_purposes")
-
-
-def _narrower(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[Text]:
-    rules = dict(policy.all_rules())
-    rule = rules[name]
-    for narrower in replaced_by(policy)[name]:
-        told = uncapitalised(sentence(policy, rules[narrower], contact_events))
-        many, sure = many_events(policy, narrower, contact_events), _confidence(rules[narrower])
-        if many and sure != _confidence(rule) and _terms(rule) == _terms(rules[narrower]):
-            yield say("also.same_but_less_sure", events=enumerated(many), confidence=word("confidence", sure))
-        elif many:
-            yield say("also.narrower_of_events", events=enumerated(many), rule=told)
-        else:
-            yield say("also.narrower", rule=told)
-
-
-def _of_the_basis(policy: Policy, name: str, rule: Rule) -> Iterator[Text]:
-    if rule.grain == "event" and policy.legal_basis == "consent" and name == policy.purpose:
-        yield say("also.measured_by_consent")
-    if not policy.ends_on_objection:
-        return
-    yield say("also.objection")
-    if rule.grain == "person":
-        yield say("also.asked_once")
-        if policy.who.segment == "b2b" and policy.legal_basis == "legitimate_interest":
-            yield say("also.professionals")
-
-
-def _terms(rule: Rule) -> tuple[object, ...]:
-    return rule.clock, rule.active.period, rule.then, rule.archive, rule.finally_
-
-
-def _confidence(rule: Rule) -> str:
-    return "decided" if rule.confirmed_by else rule.confidence
-
-
 def norms(rule: Rule) -> Iterator[Text]:
     """How the periods compare with those that the reference states."""
     phases = [(rule.active.keep, rule.active.norm)]

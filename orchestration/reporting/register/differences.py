@@ -7,7 +7,7 @@ from orchestration.reporting.register.document import Document
 from orchestration.reporting.register.responsible import FIELDS
 from orchestration.reporting.texts import Text, say, word
 
-PROCESSING = ("purpose", "owner", "bases", "people", "data", "systems", "recipients", "security")
+PROCESSING = ("purpose", "owner", "bases", "interest", "people", "data", "systems", "recipients", "security")
 """Processors and transfers are told once, of the processor."""
 RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity")
 SYSTEM = ("name", "data")

@@ -74,6 +74,7 @@ def _processing(one: Processing) -> dict[str, Any]:
         "purpose": one.purpose.as_json(),
         "owner": {"code": one.owner, "fr": one.owner, "en": one.owner},
         "bases": _list(one.bases),
+        "interest": _one(one.interest),
         "people": _list(one.people),
         "data": _list(one.data),
         "systems": _list(one.systems),
@@ -97,6 +98,7 @@ def _retention(rule: Retention) -> dict[str, Any]:
         "reference": _one(rule.reference),
         "confidence": _one(rule.confidence),
         "validity": _one(rule.validity),
+        "lasting": _list(rule.lasting),
     }
 
 

@@ -23,6 +23,7 @@ def lines(processing: Processing, company_measures: Facts) -> Iterator[Line]:
         "purpose": (processing.purpose.told,),
         "owner": (named(processing.owner).told,),
         "bases": _told(processing.bases),
+        "interest": (processing.interest.told,) if processing.interest else (),
         "people": _told(processing.people),
         "data": _told(processing.data),
         "sensitive": (processing.sensitive,),
@@ -30,11 +31,12 @@ def lines(processing: Processing, company_measures: Facts) -> Iterator[Line]:
         "recipients": (say("register.own_service", owner=processing.owner), *_told(processing.recipients)),
         "processors": _told(processing.processors) or (say("register.no_processor"),),
         "transfers": _told(processing.transfers) or (say("register.no_transfer"),),
-        "retention": tuple(rule.sentence for rule in processing.retentions),
+        "retention": (*(rule.sentence for rule in processing.retentions), *_told(processing.lasting)),
         "security": (*_told(processing.security), *_told(company_measures)),
     }
     for key, values in told.items():
-        yield Line(key, say(f"fiche.{key}"), values)
+        if values:
+            yield Line(key, say(f"fiche.{key}"), values)
 
 
 def _told(facts: Facts) -> tuple[Text, ...]:

@@ -37,7 +37,8 @@ def pages(register: Register, document: Document) -> Iterator[tuple[str, str]]:
                 established_on=date.fromisoformat(document["established_on"]),
                 register=register,
                 responsible=told,
-                incomplete=any(not fact.code for facts in told.values() for fact in facts),
+                incomplete=any(not fact.code for facts in told.values() for fact in facts)
+                or any(one.interest and not one.interest.code for one in register.processings),
                 fiches=fiches,
                 notices=notices,
                 rights=rights_in(register.processings),

@@ -1,16 +1,26 @@
 """A processing activity as the register states it (RGPD Art. 30(1)(b) to (g)): one for each policy in force."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 from orchestration.reporting.policies.card import RuleCard, tell_policy
-from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, stated, without_repetition
+from orchestration.reporting.register.fact import (
+    Fact,
+    Facts,
+    coded,
+    labelled,
+    named,
+    stated,
+    to_complete,
+    without_repetition,
+)
 from orchestration.reporting.register.security import measures
 from orchestration.reporting.register.system import Processor, System
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, listed, say, uncapitalised, word
 from retention_policies.contact_events import ContactEvents
 from retention_policies.controller import Controller
-from retention_policies.model import Policy
+from retention_policies.model import Ground, Policy, Rule
 from retention_policies.vocabulary import CATEGORIES, LegalBasis
 
 
@@ -30,6 +40,8 @@ class Retention:
     reference: Fact
     confidence: Fact
     validity: Fact | None
+    lasting: Facts
+    """What keeps data longer than that."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,8 @@ class Processing:
     """The legal basis, then where another one stands."""
     further_bases: tuple[LegalBasis, ...]
     """Those that stand beside it, once each."""
+    interest: Fact | None
+    """The legitimate interest pursued (RGPD Art. 13(1)(d)), where one is a basis."""
     ends_on_objection: bool
     people: Facts
     data: Facts
@@ -56,6 +70,11 @@ class Processing:
     retentions: tuple[Retention, ...]
     security: Facts
 
+    @property
+    def lasting(self) -> Facts:
+        """What keeps data longer than its rules, each once."""
+        return without_repetition(fact for rule in self.retentions for fact in rule.lasting)
+
 
 def tell_processing(
     policy: Policy,
@@ -63,44 +82,60 @@ def tell_processing(
     systems: Sequence[System],
     processors: Sequence[Processor],
     controller: Controller,
+    on: date,
 ) -> Processing:
-    """The policy as the register states it."""
+    """The policy as the register of that day states it: as it stands, and what is to come; what has ended is over."""
     card = tell_policy(policy, contact_events)
-    data: set[str] = {category for _, rule in policy.all_rules() for category in rule.data}
-    used = [system for system in systems if _holds(policy, system)]
+    all_told = list(zip((rule for _, rule in policy.all_rules()), card.rules, strict=True))
+    # A policy all of whose rules are over is told with their days.
+    told = [each for each in all_told if not _has_ended(each[0], on)] or all_told
+    rules, cards = [rule for rule, _ in told], [its for _, its in told]
+    data: set[str] = {category for rule in rules for category in rule.data}
+    used = [system for system in systems if _holds(rules, system)]
     theirs = [
         processor for processor in processors if {s.name.code for s in used} & {s.code for s in processor.systems}
     ]
-    grounds = zip(policy.exceptions, card.grounds, strict=True)
+    grounds = [each for each in zip(policy.exceptions, card.grounds, strict=True) if not _has_ended(each[0], on)]
     return Processing(
         purpose=Fact(policy.purpose, card.label),
         owner=named(policy.owner).told.fr,
         basis=policy.legal_basis,
         bases=(
             Fact(policy.legal_basis, card.legal_basis),
-            *(Fact(f"{ground.name}:{ground.legal_basis}", told.told) for ground, told in grounds),
+            *(Fact(f"{ground.name}:{ground.legal_basis}", its.told) for ground, its in grounds),
         ),
         further_bases=tuple(
-            dict.fromkeys(g.legal_basis for g in policy.exceptions if g.legal_basis != policy.legal_basis)
+            dict.fromkeys(ground.legal_basis for ground, _ in grounds if ground.legal_basis != policy.legal_basis)
         ),
+        interest=_interest(policy, {policy.legal_basis, *(ground.legal_basis for ground, _ in grounds)}),
         ends_on_objection=policy.ends_on_objection,
-        people=without_repetition(stated(_people(rule)) for rule in card.rules),
+        people=without_repetition(stated(_people(rule)) for rule in cards),
         data=tuple(coded("category", category) for category in CATEGORIES if category in data),
         sensitive=say("register.sensitive_notes" if "notes" in data else "register.sensitive_none"),
         systems=tuple(_system(system, data) for system in used) or (stated(say("register.own_list")),),
         recipients=tuple(labelled(each) for each in controller.recipients.get(policy.purpose, ())),
         processors=tuple(processor.fact for processor in theirs),
         transfers=tuple(filter(None, (processor.transfer_told for processor in theirs))),
-        retentions=tuple(_retention(rule) for rule in card.rules),
+        retentions=tuple(_retention(rule) for rule in cards),
         security=tuple(measures(policy)),
     )
 
 
-def _holds(policy: Policy, system: System) -> bool:
-    """Whether a rule of the policy is about data of that system."""
+def _interest(policy: Policy, bases: Set[LegalBasis]) -> Fact | None:
+    if "legitimate_interest" not in bases:
+        return None
+    return labelled(policy.legitimate_interest) if policy.legitimate_interest else to_complete()
+
+
+def _has_ended(stated_until: Rule | Ground, on: date) -> bool:
+    return stated_until.valid_to is not None and stated_until.valid_to < on
+
+
+def _holds(rules: Sequence[Rule], system: System) -> bool:
+    """Whether one of the rules is about data of that system."""
     return any(
         set(rule.data) & system.categories and (rule.who.source is None or system.name.code in rule.who.source)
-        for _, rule in policy.all_rules()
+        for rule in rules
     )
 
 
@@ -124,7 +159,7 @@ def _retention(rule: RuleCard) -> Retention:
     confidence = "decided" if rule.source.confirmed_by else rule.source.confidence
     return Retention(
         rule=rule.name,
-        sentence=rule.sentence,
+        sentence=_dated(rule),
         subject=stated(_subject(rule)),
         data=tuple(stated(capitalised(each)) for each in rule.data),
         start=Fact(phases.clock, rule.counted_from),
@@ -134,7 +169,14 @@ def _retention(rule: RuleCard) -> Retention:
         reference=Fact(rule.source.reference, Text(rule.source.reference, rule.source.reference)),
         confidence=Fact(confidence, word("confidence", confidence)),
         validity=stated(capitalised(rule.validity)) if rule.validity else None,
+        lasting=tuple(map(stated, rule.lasting)),
     )
+
+
+def _dated(rule: RuleCard) -> Text:
+    if rule.validity is None:
+        return rule.sentence
+    return say("register.dated", validity=rule.validity, sentence=uncapitalised(rule.sentence))
 
 
 def _subject(rule: RuleCard) -> Text:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from orchestration.ingestion.mapped_source import MappedSource
@@ -34,12 +35,12 @@ class Register:
         return tuple(one for one in self.processings if processor.fact in one.processors)
 
 
-def make_register(book: PolicyBook, data_map: Sequence[MappedSource], controller: Controller) -> Register:
-    """The register as the files stand."""
+def make_register(book: PolicyBook, data_map: Sequence[MappedSource], controller: Controller, *, on: date) -> Register:
+    """The register as the files stand on that day."""
     systems = tell_systems(data_map)
     processors = tell_processors(data_map, systems)
     processings = [
-        tell_processing(policy, book.contact_events, systems, processors, controller)
+        tell_processing(policy, book.contact_events, systems, processors, controller, on)
         for policy in book.policies
         if policy.enabled
     ]

@@ -23,7 +23,7 @@ from orchestration.reporting.texts import Text, capitalised, say
 from orchestration.reporting.typography import Language
 
 WORKBOOK = "register.xlsx"
-PERIODS = ("data", "start", "active", "archive", "end", "reference")
+PERIODS = ("data", "start", "active", "archive", "end", "reference", "lasting")
 _LONGEST_TITLE = 31
 _HEADING = PatternFill("solid", fgColor="E8ECF1")
 
@@ -69,8 +69,8 @@ def write_workbook(path: Path, register: Register, document: Document, language:
     titles = [_title(n, one, language) for n, one in enumerate(register.processings, start=1)]
     _activities(_added(book, say("register.activities"), language, (6, 60, 34, 44, 44)), register, titles)
     for title, one in zip(titles, register.processings, strict=True):
-        _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70)), one, register)
-    _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70)), register)
+        _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70, 60)), one, register)
+    _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70, 60)), register)
     _processors(_added(book, say("processors.name"), language, (36, 22, 40, 60, 50)), register)
     book.save(path)
 
@@ -152,7 +152,9 @@ def period_cells(rule: Retention) -> tuple[Text, ...]:
     data = _stacked((rule.subject.told, *(fact.told for fact in rule.data)))
     reference = _stacked((rule.reference.told, capitalised(rule.confidence.told)))
     told = [rule.start.told, rule.active.told, _or_none(rule.archive), rule.end.told]
-    return data, *told, reference if rule.validity is None else _stacked((reference, rule.validity.told))
+    if rule.validity is not None:
+        reference = _stacked((reference, rule.validity.told))
+    return data, *told, reference, _stacked(fact.told for fact in rule.lasting)
 
 
 def _schedule(to: _Sheet, register: Register) -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from orchestration.reporting import typography
-from orchestration.reporting.policies import sentences
+from orchestration.reporting.policies import besides, sentences
 from orchestration.reporting.texts import keys, typeset
 from retention_policies import vocabulary
 from retention_policies.model import Policy, Rule
@@ -60,7 +60,7 @@ def test_what_else_holds_is_said():
     policies = {policy.purpose: policy for policy in BOOK.policies}
 
     def also(policy: Policy) -> str:
-        return " ".join(told.en for told in sentences.also(policy, policy.purpose, BOOK.contact_events))
+        return " ".join(told.en for told in besides.also(policy, policy.purpose, BOOK.contact_events))
 
     assert "An objection to marketing ends it at once" in also(policies["prospecting_b2b"])
     assert "objection" not in also(policies["accounting"])
@@ -83,20 +83,20 @@ def test_a_rule_names_the_narrower_one_that_replaces_it():
             "rules": [{"name": "in_belgium", "who": {"segment": "b2c", "country": "BE"}, "active": {"keep": "P2Y"}}],
         }
     )  # fmt: skip
-    first, *_ = sentences.also(policy, "p", BOOK.contact_events)
+    first, *_ = besides.also(policy, "p", BOOK.contact_events)
     assert first.fr == (
         "Pour certaines personnes, une règle plus précise s’applique\u00a0: les données d’un particulier "
         "(identité\u202f; pays BE) sont supprimées deux ans après son dernier contact."
     )
-    assert "précise" not in " ".join(told.fr for told in sentences.also(policy, "p.in_belgium", BOOK.contact_events))
+    assert "précise" not in " ".join(told.fr for told in besides.also(policy, "p.in_belgium", BOOK.contact_events))
 
 
 def test_of_events_that_one_rule_takes_from_another_each_is_told_under_its_own():
     policy = next(policy for policy in BOOK.policies if policy.purpose == "audience_measurement")
-    told = [each.fr for each in sentences.also(policy, policy.purpose, BOOK.contact_events)]
+    told = [each.fr for each in besides.also(policy, policy.purpose, BOOK.contact_events)]
     assert told[0] == "Pour les ouvertures de message\u00a0: même durée, mais à confirmer."
-    assert told[1].startswith("Le dernier contact de chaque fiche, et sa dernière connexion, ne sont pas supprimés")
-    assert list(sentences.also(policy, "audience_measurement.opens", BOOK.contact_events)) == []
+    assert told[-1].startswith("Le dernier contact de chaque fiche, et sa dernière connexion, ne sont pas supprimés")
+    assert list(besides.also(policy, "audience_measurement.opens", BOOK.contact_events)) == []
 
     def many(name: str) -> list[str]:
         return [each.fr for each in sentences.many_events(policy, name, BOOK.contact_events)]

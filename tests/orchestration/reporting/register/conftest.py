@@ -22,7 +22,7 @@ def systems():
 
 @pytest.fixture(scope="session")
 def register(systems):
-    return make_register(BOOK, systems, load_controller(SHIPPED))
+    return make_register(BOOK, systems, load_controller(SHIPPED), on=DAY)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def test_a_policy_that_changes_is_told(register, systems, tmp_path, case):
             assert case["replace"] in content
             content = content.replace(case["replace"], case["by"])
         (tmp_path / path.name).write_text(content, encoding="utf-8")
-    new = make_register(PolicyBook.load(tmp_path), systems, register.controller)
+    new = make_register(PolicyBook.load(tmp_path), systems, register.controller, on=DAY)
     told = list(differences(as_document(register, DAY), as_document(new, DAY)))
     assert told == [typeset(fr, en) for fr, en in zip(case["fr"], case["en"], strict=True)]
 
@@ -44,13 +44,13 @@ def test_a_system_that_changes_is_told(register, systems, case):
         else source
         for source in systems
     ]
-    new = make_register(BOOK, changed, register.controller)
+    new = make_register(BOOK, changed, register.controller, on=DAY)
     told = list(differences(as_document(register, DAY), as_document(new, DAY)))
     assert told == [typeset(fr, en) for fr, en in zip(case["fr"], case["en"], strict=True)]
 
 
 def test_a_system_that_comes_or_goes_is_told_with_what_it_holds(register, systems):
-    without = as_document(make_register(BOOK, systems[1:], register.controller), DAY)
+    without = as_document(make_register(BOOK, systems[1:], register.controller, on=DAY), DAY)
     told = [each.fr for each in differences(without, as_document(register, DAY))]
     assert "Système ajouté\u00a0: «\u00a0Relation clients\u00a0»." in told
     assert "Sous-traitant ajouté\u00a0: «\u00a0Relation Exemple SAS\u00a0»." in told
@@ -60,6 +60,6 @@ def test_a_system_that_comes_or_goes_is_told_with_what_it_holds(register, system
 
 def test_a_controller_that_moves_is_told(register, systems):
     moved = Controller.of(register.controller.given() | {"address": "2 rue de l'Exemple, Paris"})
-    (told,) = differences(as_document(register, DAY), as_document(make_register(BOOK, systems, moved), DAY))
+    (told,) = differences(as_document(register, DAY), as_document(make_register(BOOK, systems, moved, on=DAY), DAY))
     assert told.fr.startswith("Responsable du traitement, adresse\u00a0: «\u00a01 rue de l’Exemple")
     assert told.en.endswith("becomes “2 rue de l’Exemple, Paris”.")

@@ -31,12 +31,12 @@ def test_the_same_version_keeps_its_first_day(register, tmp_path):
 
 def test_another_version_has_its_own(register, systems, tmp_path):
     write_register(register, tmp_path, on=DAY, language="fr")
-    write_register(make_register(BOOK, systems[:2], register.controller), tmp_path, on=NEXT, language="fr")
+    write_register(make_register(BOOK, systems[:2], register.controller, on=DAY), tmp_path, on=NEXT, language="fr")
     assert read_document(tmp_path)["established_on"] == NEXT.isoformat()
 
 
 def test_versions_stay_and_say_what_they_changed(register, systems, tmp_path):
-    fewer = make_register(BOOK, systems[:2], register.controller)
+    fewer = make_register(BOOK, systems[:2], register.controller, on=DAY)
     first = keep_version(register, tmp_path, on=DAY, language="fr")
     second = keep_version(fewer, tmp_path, on=NEXT, language="fr")
     index = Page(tmp_path / "register" / "index.html")

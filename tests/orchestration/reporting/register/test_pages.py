@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from orchestration.reporting.policies.pages import write_pages
+from orchestration.reporting.register.document import read_document
 from orchestration.reporting.register.folder import write_register
 from orchestration.reporting.register.pages import PAGES
 from orchestration.reporting.register.register import make_register
@@ -97,6 +99,8 @@ def test_the_notices_say_how_long_and_with_which_rights(folder, register):
         "sans avoir à vous justifier",
         "Si nous tenons vos données d’un tiers (art.\u00a014)",
         "Traitement imposé par la loi",
+        "directives sur la conservation, l’effacement et la communication de vos données après votre décès",
+        "Faire connaître nos produits et services aux professionnels",
         "Clauses contractuelles types",
     ):
         assert words in said, words
@@ -120,7 +124,9 @@ def test_rights_go_with_the_legal_basis(basis, without):
 
 
 def test_what_is_missing_is_marked(tmp_path, systems):
-    folder = write_register(make_register(BOOK, systems, Controller.of({})), tmp_path, on=DAY, language="en").parent
+    folder = write_register(
+        make_register(BOOK, systems, Controller.of({}), on=DAY), tmp_path, on=DAY, language="en"
+    ).parent
     for name in ("register", "notices"):
         said = Page(folder / f"{name}.html").said("fr")
         assert "Des renseignements restent à compléter" in said
@@ -140,8 +146,37 @@ def test_the_demo_says_that_its_company_is_invented(folder):
     ],
 )
 def test_the_notices_say_whether_decisions_are_automated(written, told, tmp_path, systems):
-    register = make_register(BOOK, systems, Controller.of(written))
+    register = make_register(BOOK, systems, Controller.of(written), on=DAY)
     folder = write_register(register, tmp_path, on=DAY, language="fr").parent
     page = (folder / "notices.html").read_text(encoding="utf-8")
     heading = page.index("Décisions automatisées")
     assert told in page[heading : heading + 400]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "told"),
+    [
+        ("customer_relationship", "elles restent jusqu’à la dernière des échéances\u202f; quand seul un archivage"),
+        ("accounting", "reste aussi longtemps que le dernier d’entre eux"),
+        ("audience_measurement", "Le dernier contact de chaque fiche, et sa dernière connexion"),
+        ("opt_out_list", ""),
+    ],
+)
+def test_what_keeps_data_longer_than_its_rule_stands_in_every_document(folder, register, purpose, told):
+    (one,) = (one for one in register.processings if one.purpose.code == purpose)
+    assert bool(one.lasting) == bool(told)
+    (written,) = (p for p in read_document(folder)["processings"] if p["purpose"]["code"] == purpose)
+    sheet = load_workbook(folder / "register.xlsx")["Durées de conservation"]
+    cells = [str(row[7] or "") for row in sheet.values if row[0] == one.purpose.told.fr]
+    for said in (
+        after(folder, "register", f'id="{purpose}-periods"', "</section>"),
+        after(folder, "notices", f">{one.purpose.told.fr}<", "</dl>"),
+        Page(folder / "schedule.html").said("fr"),
+        " ".join(fact["fr"] for rule in written["retention"] for fact in rule["lasting"]),
+        " ".join(cells),
+    ):
+        assert told in said
+
+
+def after(folder, name, mark, end):
+    return (folder / f"{name}.html").read_text(encoding="utf-8").split(mark, 1)[1].split(end, 1)[0]

@@ -47,3 +47,13 @@ def test_it_prints_on_a_few_sheets(opened, name, most, language):
     sheets = printed(page)
     assert 1 <= len(sheets) <= most
     assert not torn(page, sheets)
+
+
+def test_each_activity_starts_a_sheet_of_its_own_and_the_last_one_is_no_leftover(opened, register):
+    sheets = printed(opened("register"))
+    for number, one in enumerate(register.processings, start=1):
+        title = f"{number}. {one.purpose.told.fr[:20]}"
+        first = max(i for i, sheet in enumerate(sheets) if title in sheet)
+        assert title in sheets[first][:100]
+        assert "Durées de conservation" in sheets[first] + sheets[first + 1]
+    assert all(len(sheet.split("\n")) > 5 for sheet in (*sheets, *printed(opened("notices"))))
