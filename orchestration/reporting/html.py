@@ -14,7 +14,7 @@ from orchestration.reporting import typography
 from orchestration.reporting.drawings import month_name
 from orchestration.reporting.palette import DARK, FILLS, LIGHT
 from orchestration.reporting.texts import Text, capitalised, joined, say, show, uncapitalised, word
-from orchestration.reporting.typography import NO_BREAK
+from orchestration.reporting.typography import NARROW, NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -80,6 +80,7 @@ def _environment() -> Environment:
         "word": word,
         "month_name": month_name,
         "colon": Text(f"{NO_BREAK}: ", ": "),
+        "semicolon": Text(f"{NARROW}; ", "; "),
     }
     env.filters["both"] = both
     env.filters["capitalised"] = capitalised
