@@ -54,9 +54,10 @@ def put(target: Path, page: str, *, mode: int = 0o644) -> None:
 
 def both(text: Text) -> Markup:
     """The words of both languages, of which the style sheet shows one; the same words stand once."""
-    if text.fr == text.en:
-        return escape(text.fr)
-    return Markup('<span class="t" lang="fr">{}</span><span class="t" lang="en">{}</span>').format(text.fr, text.en)
+    fr, en = typography.unbroken(text.fr), typography.unbroken(text.en)
+    if fr == en:
+        return escape(fr)
+    return Markup('<span class="t" lang="fr">{}</span><span class="t" lang="en">{}</span>').format(fr, en)
 
 
 @cache

@@ -24,9 +24,8 @@ class Need:
 
 def needs(report: Report) -> tuple[Need, ...]:
     """All of them, the most serious first; of a night that needs nobody, none."""
-    return tuple(
-        need for each in (_state, _refused, _residues, _systems, _missed, _misplaced, _orders, _to_warn) for need in each(report)
-    )
+    kinds = (_state, _refused, _residues, _systems, _missed, _misplaced, _orders, _to_warn)
+    return tuple(need for each in kinds for need in each(report))
 
 
 def _state(report: Report) -> Iterator[Need]:

@@ -76,12 +76,16 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
 
 def _history(row: Row[Any]) -> Text:
     """What earlier nights found; a promise that none checked before begins tonight."""
+    broken = say("promises.broken_nights", n=row.nights_broken, nights=row.nights)
+    if row.passed and row.checked == 0:
+        # To have nothing to check is not to have kept anything.
+        return broken if row.nights_broken else Text("", "")
     if row.nights == 1:
         return say("promises.first_checked")
     since = say("promises.kept_since" if row.passed else "promises.broken_since", day=row.since)
     if row.nights_broken == 0:
         return since
-    return joined((since, say("promises.broken_nights", n=row.nights_broken, nights=row.nights)))
+    return joined((since, broken))
 
 
 def _label(row: Row[Any], names: Names) -> Text:

@@ -43,6 +43,24 @@ def test_originals_of_earlier_nights_are_still_to_be_restricted(planted, tmp_pat
     assert "pour 60 d’entre elles, l’original reste dans le système d’origine" in said, "of that night"
 
 
+def test_what_is_held_back_and_set_aside_says_since_when(planted, tmp_path):
+    old = copy_of(planted, "long_held")
+    old.run(
+        "update enforcement.items set due_on = '2017-06-01' where held_because = 'hold' and person_id = 'p601';\n"
+        "update reporting.rpt_quarantine set first_seen_at = '2025-12-31 23:30+00' where column_name = 'at'"
+    )
+    page = Page(old.report(tmp_path))
+    since = "8 personnes , échéance la plus ancienne passée depuis le 1er\u00a0juin\u00a02017"
+    assert f"conservation pour litige ou limitation du traitement\u00a0: {since}" in page.said("fr")
+    assert page.row("quarantine-table", "CRM")[-2:] == ["1er\u00a0janvier\u00a02026", "4"]
+
+
+def test_who_is_to_be_informed_is_told_with_the_promises_that_count_them(page):
+    said = page.said("fr").split("Bases légales")[-1]
+    assert "49 personnes sont à informer de l’origine de leurs données" in said
+    assert "qui relève des deux y figure deux fois, et ici une seule. La liste, à demander" in said
+
+
 def test_opens_and_clicks_alone_are_told_apart(planted, tmp_path):
     measured = copy_of(planted, "measured")
     measured.run("update enforcement.items set data_category = 'statistics' where outcome = 'deleted'")
