@@ -44,13 +44,16 @@ def due_chart(due: ComingDue) -> Chart:
             last=month_name(due.months[-1]),
             busiest=month_name(due.months[busiest]),
         ),
-        labels=tuple(
-            Text(typography.short_month(month, "fr"), typography.short_month(month, "en")) for month in due.months
-        ),
+        labels=tuple(_month(month, with_year=month.month == 1 or month == due.months[0]) for month in due.months),
         series=tuple(
             Series(capitalised(each.name), _BY_NEXT.get(each.code, "f30"), each.people) for each in due.by_next
         ),
     )
+
+
+def _month(month: date, *, with_year: bool) -> Text:
+    fr, en = (typography.short_month(month, language, with_year=with_year) for language in typography.LANGUAGES)
+    return Text(fr, en)
 
 
 def contact_chart(contact: LastContact) -> Chart:

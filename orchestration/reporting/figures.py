@@ -62,7 +62,7 @@ _EVENTS_ALONE = text(
 )
 _HELD = text(
     """
-    select held_because as reason, count(distinct person_id) as people
+    select held_because as reason, count(distinct person_id) as people, min(due_on) as oldest_on
     from enforcement.items where plan_id = :plan and outcome = 'held' group by held_because order by people desc, 1
     """
 )
@@ -137,6 +137,16 @@ class WorkOrder:
 
 
 @dataclass(frozen=True)
+class HeldBack:
+    """The people of whom something is held back for one reason."""
+
+    reason: str
+    people: int
+    oldest_on: date | None
+    """The oldest deadline among them."""
+
+
+@dataclass(frozen=True)
 class NightFigures:
     """One night in figures."""
 
@@ -153,7 +163,7 @@ class NightFigures:
     """Of those of whom something was deleted, who lost single events only, such as opens and clicks."""
     gone: int | None
     """People of whom nothing is left, in any system or in the archive; None if the night did not count them."""
-    held_because: tuple[tuple[str, int], ...]
+    held_because: tuple[HeldBack, ...]
     """The plan's reasons to hold back (see `orchestration.enforcement.held`), with people."""
     remembered: int
     """Fingerprints of the opposition list."""
@@ -202,7 +212,7 @@ def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> N
         partly=connection.execute(_PARTLY, values).scalar_one(),
         events_alone=connection.execute(_EVENTS_ALONE, values).scalar_one(),
         gone=_gone(night.runs if whole_date else (night.run,)),
-        held_because=tuple((row.reason, row.people) for row in connection.execute(_HELD, {"plan": plan})),
+        held_because=tuple(HeldBack(**row._mapping) for row in connection.execute(_HELD, {"plan": plan})),
         remembered=connection.execute(_REMEMBERED).scalar_one(),
         orders=tuple(WorkOrder(**row) for row in connection.execute(_ORDERS).mappings()),
         unanswered=tuple((row.source, row.items) for row in connection.execute(_UNANSWERED, {"plan": plan})),

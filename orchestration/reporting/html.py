@@ -14,7 +14,7 @@ from orchestration.reporting import typography
 from orchestration.reporting.drawings import month_name
 from orchestration.reporting.palette import DARK, FILLS, LIGHT
 from orchestration.reporting.texts import Text, capitalised, joined, say, show, uncapitalised, word
-from orchestration.reporting.typography import NO_BREAK
+from orchestration.reporting.typography import NARROW, NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -54,9 +54,10 @@ def put(target: Path, page: str, *, mode: int = 0o644) -> None:
 
 def both(text: Text) -> Markup:
     """The words of both languages, of which the style sheet shows one; the same words stand once."""
-    if text.fr == text.en:
-        return escape(text.fr)
-    return Markup('<span class="t" lang="fr">{}</span><span class="t" lang="en">{}</span>').format(text.fr, text.en)
+    fr, en = typography.unbroken(text.fr), typography.unbroken(text.en)
+    if fr == en:
+        return escape(fr)
+    return Markup('<span class="t" lang="fr">{}</span><span class="t" lang="en">{}</span>').format(fr, en)
 
 
 @cache
@@ -80,6 +81,7 @@ def _environment() -> Environment:
         "word": word,
         "month_name": month_name,
         "colon": Text(f"{NO_BREAK}: ", ": "),
+        "semicolon": Text(f"{NARROW}; ", "; "),
     }
     env.filters["both"] = both
     env.filters["capitalised"] = capitalised

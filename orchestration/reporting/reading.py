@@ -13,6 +13,7 @@ from orchestration.reporting.figures import NightFigures, read_figures
 from orchestration.reporting.names import Names, read_names
 from orchestration.reporting.night import Night, read_night
 from orchestration.reporting.past import PastNight, Tone, read_past
+from orchestration.reporting.remains import Remaining, tell_remains
 from orchestration.reporting.residues import tell_residue
 from orchestration.reporting.sections.categories import (
     Archived,
@@ -153,21 +154,16 @@ class Report:
         return say("tonight.stopped_more" if settled else "tonight.stopped")
 
     @property
-    def remains(self) -> tuple[Text, ...]:
+    def remains(self) -> tuple[Remaining, ...]:
         """What is left for somebody to do, once the night is over."""
-        total, partly = self.figures.total, self.figures.partly
-        held = say("remains.held_partly" if partly else "remains.held", n=total.held, partly=partly)
-        unconfirmed = sum(found.kind == "unconfirmed" for found in self.findings)
-        told = {
-            held: total.held,
-            say("remains.quarantined", n=total.quarantined): total.quarantined,
-            say("remains.not_informed", n=self.basis.not_informed): self.basis.not_informed,
-            say("remains.untracked", n=self.basis.without_consent): self.basis.without_consent,
-            say("remains.staying", n=self.standing.people, systems=self.standing.systems): self.standing.people,
-            say("remains.unconfirmed", n=unconfirmed): unconfirmed,
-            say("remains.to_warn", n=self.to_warn): self.to_warn,
-        }
-        return tuple(words for words, count in told.items() if count)
+        return tell_remains(
+            promises=self.promises,
+            figures=self.figures,
+            basis=self.basis,
+            standing=self.standing,
+            findings=self.findings,
+            to_warn=self.to_warn,
+        )
 
     @property
     def waits(self) -> tuple[Reason, ...]:

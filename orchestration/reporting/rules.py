@@ -27,6 +27,7 @@ class Rule:
     next: str
     while_known: bool
     documents: tuple[str, ...]
+    events: tuple[str, ...] = ()
 
 
 def rule_sentence(rule: Rule, cause: Cause, archive: Rule | None, under: Text | None) -> Text:
@@ -44,10 +45,8 @@ def rule_sentence(rule: Rule, cause: Cause, archive: Rule | None, under: Text | 
         sentence = say(f"why.{cause}")
     else:
         sentence = _of_time(rule, archive, under, spare=cause == "spare")
-    if not rule.documents:
-        return capitalised(sentence)
-    kinds = [word("document", kind) for kind in rule.documents]
-    return capitalised(say("why.about_documents", documents=listed(kinds), rule=sentence))
+    kinds = [word("document", kind) for kind in rule.documents] + [word("events", event) for event in rule.events]
+    return capitalised(say("why.about", what=listed(kinds), rule=sentence) if kinds else sentence)
 
 
 def _of_time(rule: Rule, archive: Rule | None, under: Text | None, *, spare: bool) -> Text:

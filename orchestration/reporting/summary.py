@@ -58,4 +58,4 @@ def as_json(figures: NightFigures) -> dict[str, Any]:
     if not figures.is_computed:
         for counts in (told["total"], *told["systems"]):
             counts.update({name: None for name in counts if name in OF_A_PLAN or name.startswith("to_")})
-    return told | {"held_because": [(HELD[reason], people) for reason, people in figures.held_because]}
+    return told | {"held_because": [(HELD[held.reason], held.people) for held in figures.held_because]}

@@ -24,6 +24,7 @@ _MONTHS = {
 }
 # 213-1, MED-2023-040, C-673/17; a date such as 2026-11-21 is read by programs, too.
 _NUMBERED = (re.compile(r"(?<=[\dA-Z])(?<!\d{4}-\d\d)-(?=\d)(?!\d\d-\d\d\b)"), HYPHEN)
+_EMAIL = re.compile(r"(?<=\b[Ee])-(?=mails?\b)")
 _FRENCH = (
     (re.compile(r"\s+(?=:(?:\s|$))"), NO_BREAK),
     (re.compile(r'"([^"]+)"'), r"«\1»"),
@@ -57,6 +58,11 @@ def typeset(sentence: str, language: Language) -> str:
     return sentence
 
 
+def unbroken(words: str) -> str:
+    """Words of a page, where no narrow column may break an e-mail in two; messages and files keep the plain hyphen."""
+    return _EMAIL.sub(HYPHEN, words)
+
+
 def is_singular(count: int, language: Language) -> bool:
     """Whether a noun after this number stands in the singular: French takes it for 0 too, English for 1 only."""
     return str(_LOCALES[language].plural_form(count)) == "one"
@@ -85,9 +91,9 @@ def month(value: date, language: Language) -> str:
     return format_date(value, "MMMM y", locale=_LOCALES[language]).replace(" ", NO_BREAK)
 
 
-def short_month(value: date, language: Language) -> str:
-    """A month for the axis of a chart: janv. 26, Jan 26."""
-    return format_date(value, "MMM yy", locale=_LOCALES[language]).replace(" ", NO_BREAK)
+def short_month(value: date, language: Language, *, with_year: bool) -> str:
+    """A month for the axis of a chart: janv. 2026, Jan 2026; without its year janv., Jan."""
+    return format_date(value, "MMM y" if with_year else "MMM", locale=_LOCALES[language]).replace(" ", NO_BREAK)
 
 
 def moment(value: datetime, language: Language) -> str:

@@ -18,6 +18,10 @@ rules as (
         purpose,
         phase,
         document_kinds,
+        event_types,
+        replaced_by,
+        (segment, customer, sources, country, channel) as who,
+        coalesce(valid_from, valid_to) is not null as is_for_a_time,
         legal_basis,
         clock,
         keep,
@@ -38,6 +42,29 @@ rules as (
 
 ),
 
+-- The events that no narrower rule takes away; under a further condition of its own some of them would stay.
+own_events as (
+
+    select
+        rules.policy_hash,
+        rules.rule,
+        string_agg(events.event_type, ',' order by events.event_type) as event_types
+    from rules
+    cross join lateral unnest(rules.event_types) as events (event_type)
+    where
+        not exists (
+            select 1 from rules as narrower
+            where
+                narrower.policy_hash = rules.policy_hash
+                and narrower.rule = any(rules.replaced_by)
+                and events.event_type = any(narrower.event_types)
+                and narrower.who is not distinct from rules.who
+                and not narrower.is_for_a_time
+        )
+    group by rules.policy_hash, rules.rule
+
+),
+
 final as (
 
     select
@@ -48,6 +75,7 @@ final as (
         policies.label_en,
         rules.phase,
         array_to_string(rules.document_kinds, ',') as document_kinds,
+        own_events.event_types,
         rules.legal_basis,
         rules.clock,
         rules.keep,
@@ -60,6 +88,7 @@ final as (
         {{ retention_deadline("rules.example_from", "rules.keep_months", "rules.keep_days") }} as example_due
     from rules
     inner join policies on rules.policy_hash = policies.policy_hash and rules.purpose = policies.purpose
+    left join own_events on rules.policy_hash = own_events.policy_hash and rules.rule = own_events.rule
 
 )
 

@@ -34,5 +34,5 @@ class Axis:
         for month in range(-(-months[0] // step) * step, months[1] + 1, step):
             day = date(month // 12, month % 12 + 1, 1)
             if day >= self.first:
-                name = str(day.year) if step % 12 == 0 else typography.short_month(day, language)
+                name = str(day.year) if step % 12 == 0 else typography.short_month(day, language, with_year=True)
                 yield self.x(day), name

@@ -114,7 +114,7 @@ def _settled(report: Report) -> tuple[Text, ...]:
 
 def _remains(report: Report) -> Iterator[Text]:
     if report.remains and report.night.state in ("done", "partial", "faulty"):
-        yield say("message.also", what=joined(report.remains))
+        yield say("message.also", what=joined([left.told for left in report.remains]))
 
 
 def _heading(told: Text) -> Text:

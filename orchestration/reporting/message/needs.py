@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.reporting.reading import Report
+from orchestration.reporting.sections.promises import misplaced
 from orchestration.reporting.texts import Text, capitalised, say
 
 
@@ -23,9 +24,8 @@ class Need:
 
 def needs(report: Report) -> tuple[Need, ...]:
     """All of them, the most serious first; of a night that needs nobody, none."""
-    return tuple(
-        need for each in (_state, _refused, _residues, _systems, _missed, _orders, _to_warn) for need in each(report)
-    )
+    kinds = (_state, _refused, _residues, _systems, _missed, _misplaced, _orders, _to_warn)
+    return tuple(need for each in kinds for need in each(report))
 
 
 def _state(report: Report) -> Iterator[Need]:
@@ -96,6 +96,14 @@ def _missed(report: Report) -> Iterator[Need]:
     if report.missed:
         told = [say("tonight.missed", system=late.system, n=late.persons, since=late.since) for late in report.missed]
         yield Need(say("asks.missed"), points=tuple(told))
+
+
+def _misplaced(report: Report) -> Iterator[Need]:
+    """Numbers that no record may hold; which systems hold them, and how to put it right."""
+    broken = [promise for promise in report.promises if misplaced([promise])]
+    if broken:
+        subject = say("asks.misplaced", n=misplaced(broken))
+        yield Need(subject, None, tuple(promise.heading for promise in broken), broken[0].broken)
 
 
 def _orders(report: Report) -> Iterator[Need]:

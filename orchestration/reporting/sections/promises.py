@@ -1,11 +1,13 @@
 """What the gates checked this night. Read-only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from expectations.promise import Bilingual, not_kept
+from expectations.suites.data_map import NUMBERS_IN_PLACE
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, joined, say, typeset
 
@@ -22,6 +24,8 @@ class Promise:
     label: Text
     severity: str
     passed: bool
+    unexpected: int
+    """What was found against it, of what it lists."""
     is_idle: bool
     """It is kept, as there was nothing to check."""
     reference: str | None
@@ -44,6 +48,12 @@ class Promise:
         return not self.passed and self.severity == "critical" and self.suite != "sources"
 
 
+def misplaced(promises: Iterable[Promise]) -> int:
+    """Rows that hold a card number, a security code, an IBAN or a social security number where none belongs."""
+    name = NUMBERS_IN_PLACE.name
+    return sum(each.unexpected for each in promises if not each.passed and each.name.rpartition(".")[2] == name)
+
+
 def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
     """Every promise of the night's gates; of each gate the broken ones first."""
     return tuple(
@@ -54,6 +64,7 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
             label=_label(row, names),
             severity=row.severity,
             passed=row.passed,
+            unexpected=row.unexpected,
             is_idle=row.passed and row.checked == 0,
             reference=typeset(row.reference, "").fr if row.reference else None,
             broken=typeset(row.broken_fr, row.broken_en) if row.broken_fr else None,
@@ -65,12 +76,16 @@ def read_promises(connection: Connection, names: Names) -> tuple[Promise, ...]:
 
 def _history(row: Row[Any]) -> Text:
     """What earlier nights found; a promise that none checked before begins tonight."""
+    broken = say("promises.broken_nights", n=row.nights_broken, nights=row.nights)
+    if row.passed and row.checked == 0:
+        # To have nothing to check is not to have kept anything.
+        return broken if row.nights_broken else Text("", "")
     if row.nights == 1:
         return say("promises.first_checked")
     since = say("promises.kept_since" if row.passed else "promises.broken_since", day=row.since)
     if row.nights_broken == 0:
         return since
-    return joined((since, say("promises.broken_nights", n=row.nights_broken, nights=row.nights)))
+    return joined((since, broken))
 
 
 def _label(row: Row[Any], names: Names) -> Text:

@@ -1,12 +1,13 @@
 """How fresh and how clean the systems are, and which are set aside. Read-only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, typeset
+from orchestration.reporting.typography import PARIS
 
 # What stands in quarantine, and not only what tonight's reading set aside there.
 _TABLES = text(
@@ -68,6 +69,8 @@ class Quarantined:
     table: str
     column: str
     reason: str
+    since: date
+    """When the oldest of them was set aside."""
     rows: int
 
 
@@ -96,6 +99,13 @@ def read_systems(connection: Connection, names: Names) -> tuple[System, ...]:
 def read_quarantine(connection: Connection, names: Names) -> tuple[Quarantined, ...]:
     """What is set aside, the most frequent first."""
     return tuple(
-        Quarantined(names.system(row.source), row.table_name, row.column_name, row.reason, row.quarantined)
+        Quarantined(
+            system=names.system(row.source),
+            table=row.table_name,
+            column=row.column_name,
+            reason=row.reason,
+            since=row.first_seen_at.astimezone(PARIS).date(),
+            rows=row.quarantined,
+        )
         for row in connection.execute(_QUARANTINE)
     )

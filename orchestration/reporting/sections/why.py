@@ -46,7 +46,7 @@ _OUTCOMES = text(
     select
         told.rule, told.purpose, told.cause, told.archive_rule, told.outcome,
         count(distinct told.person_id) as people, count(*) as items,
-        rules.phase, rules.document_kinds, rules.keep, rules.clock, rules.next, rules.while_known,
+        rules.phase, rules.document_kinds, rules.event_types, rules.keep, rules.clock, rules.next, rules.while_known,
         coalesce(archives.reference, rules.reference) as reference,
         case when told.cause in ('objection', 'withdrawal') then 'text'
             else coalesce(archives.confidence, rules.confidence) end as confidence,
@@ -58,8 +58,8 @@ _OUTCOMES = text(
         on archives.policy_hash = told.policy_hash and archives.rule = told.archive_rule
     group by
         told.rule, told.purpose, told.cause, told.archive_rule, told.outcome, rules.phase, rules.document_kinds,
-        rules.keep, rules.clock, rules.next, rules.while_known, rules.reference, rules.confidence, archives.reference,
-        archives.confidence, archives.purpose, archives.keep, archives.clock, archives.next
+        rules.event_types, rules.keep, rules.clock, rules.next, rules.while_known, rules.reference, rules.confidence,
+        archives.reference, archives.confidence, archives.purpose, archives.keep, archives.clock, archives.next
     order by people desc, told.purpose, told.rule, told.cause, told.archive_rule, told.outcome
     """
 )
@@ -151,7 +151,8 @@ def _sentence(rule: str, row: Row[Any], names: Names) -> Text:
     if not row.phase:
         return say("why.unknown_rule", rule=rule)
     kinds = tuple(row.document_kinds.split(",")) if row.document_kinds else ()
-    told = Rule(row.phase, row.keep, row.clock, row.next, row.while_known, kinds)
+    events = tuple(row.event_types.split(",")) if row.event_types else ()
+    told = Rule(row.phase, row.keep, row.clock, row.next, row.while_known, kinds, events)
     archive = None
     if row.archive_purpose:
         archive = Rule("archive", row.archive_keep, row.archive_clock, row.archive_next, False, ())

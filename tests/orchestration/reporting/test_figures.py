@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from orchestration.database.warehouse import read_only
 from orchestration.errors import DatabaseError
-from orchestration.reporting.figures import SystemFigures, night_figures
+from orchestration.reporting.figures import HeldBack, SystemFigures, night_figures
 from orchestration.reporting.summary import as_json, summary_table
 from tests.orchestration.reporting.planting import ACTED, AS_OF, COUNTS, NIGHT, PLANTED
 
@@ -40,7 +40,7 @@ def test_what_is_known_remembered_and_set_aside(planted):
     assert figures.total.known == COUNTS["known"][""]
     assert figures.total.quarantined == sum(row[4] for row in PLANTED["quarantine"])
     assert figures.remembered == PLANTED["remembered"]
-    assert figures.held_because == (("hold", 8), ("quarantine", 3))
+    assert figures.held_because == (HeldBack("hold", 8, AS_OF), HeldBack("quarantine", 3, AS_OF))
     assert [(order.source, order.items, order.planned_on) for order in figures.orders] == [("files", 12, AS_OF)]
 
 

@@ -68,7 +68,7 @@ def test_a_promise_tells_its_history(page):
 def test_a_promise_that_had_nothing_to_check_says_so(page):
     said = page.said("fr")
     assert "1 engagement tenu sur 3 , 1 sans objet" in said
-    assert "Personne n’est revenu. Sans objet" in said
+    assert "Personne n’est revenu. Sans objet critique" in said, "and nothing of having been kept"
 
 
 def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):

@@ -7,19 +7,29 @@ import pytest
 from tests.orchestration.reporting.conftest import copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import PLAN
-from tests.orchestration.reporting.variants import WAITING
+from tests.orchestration.reporting.variants import MISPLACED, WAITING
 
 RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 
 
 def test_what_is_left_to_do_stands_at_the_top(page):
     assert (
-        "À suivre \u00a0: 11 personnes en suspens (dont 2 traitées en partie)\u202f; 10 lignes à corriger\u202f; "
-        "49 personnes à informer (RGPD, art.\u00a014\u00a0: oubli export no-contact, statut not_informed)\u202f; "
-        "accès aux originaux des données archivées à restreindre (invoicing\u00a0: 60 personnes)\u202f; "
-        "1 durée à confirmer\u202f; 5 personnes à prévenir avant l’effacement de leurs données "
+        "À suivre \u00a0: 3 engagements non tenus \u202f; 11 personnes en suspens (dont 2 traitées en partie) \u202f; "
+        "10 lignes à corriger \u202f; 49 personnes à informer de l’origine de leurs données (RGPD, art.\u00a014) "
+        "\u202f; accès aux originaux des données archivées à restreindre (invoicing\u00a0: 60 personnes) \u202f; "
+        "1 durée à confirmer \u202f; 5 personnes à prévenir avant l’effacement de leurs données "
         "(oubli export warnings) ."
     ) in page.said("fr").split("Qu’est-ce qui")[0]
+    assert "#promises" in page.source.split('class="remains"')[1].split("engagements")[0]
+
+
+def test_numbers_out_of_place_come_first(planted, tmp_path):
+    jotted = copy_of(planted, "jotted")
+    jotted.run(MISPLACED)
+    assert (
+        "3 engagements non tenus, à commencer par 12 lignes contenant un numéro de carte, un IBAN ou un numéro de "
+        "sécurité sociale \u202f;"
+    ) in Page(jotted.report(tmp_path)).said("fr")
 
 
 def test_originals_of_earlier_nights_are_still_to_be_restricted(planted, tmp_path):
@@ -31,6 +41,24 @@ def test_originals_of_earlier_nights_are_still_to_be_restricted(planted, tmp_pat
     said = Page(earlier.report(tmp_path)).said("fr")
     assert "accès aux originaux des données archivées à restreindre (invoicing, shop\u00a0: 61 personnes)" in said
     assert "pour 60 d’entre elles, l’original reste dans le système d’origine" in said, "of that night"
+
+
+def test_what_is_held_back_and_set_aside_says_since_when(planted, tmp_path):
+    old = copy_of(planted, "long_held")
+    old.run(
+        "update enforcement.items set due_on = '2017-06-01' where held_because = 'hold' and person_id = 'p601';\n"
+        "update reporting.rpt_quarantine set first_seen_at = '2025-12-31 23:30+00' where column_name = 'at'"
+    )
+    page = Page(old.report(tmp_path))
+    since = "8 personnes , échéance la plus ancienne passée depuis le 1er\u00a0juin\u00a02017"
+    assert f"conservation pour litige ou limitation du traitement\u00a0: {since}" in page.said("fr")
+    assert page.row("quarantine-table", "CRM")[-2:] == ["1er\u00a0janvier\u00a02026", "4"]
+
+
+def test_who_is_to_be_informed_is_told_with_the_promises_that_count_them(page):
+    said = page.said("fr").split("Bases légales")[-1]
+    assert "49 personnes sont à informer de l’origine de leurs données" in said
+    assert "qui relève des deux y figure deux fois, et ici une seule. La liste, à demander" in said
 
 
 def test_opens_and_clicks_alone_are_told_apart(planted, tmp_path):

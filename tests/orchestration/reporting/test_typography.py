@@ -84,3 +84,11 @@ def test_what_is_written_for_a_dpo_to_read_in_the_policies_folder_is_set_too():
     french, _ = (PROJECT_DIR / "retention_policies" / "README.md").read_text(encoding="utf-8").split("# The retention")
     prose = "`".join(french.split("`")[::2])
     assert typography.typeset(prose, "fr") == prose
+
+
+def test_a_page_never_breaks_an_e_mail_in_two():
+    assert (
+        typography.unbroken("Campagnes d’e-mails, E-mail, sous-main")
+        == "Campagnes d’e\u2011mails, E\u2011mail, sous-main"
+    )
+    assert typography.unbroken("re-mail") == "re-mail"

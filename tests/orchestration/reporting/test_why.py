@@ -46,6 +46,20 @@ def test_a_withdrawal_is_told_apart_from_an_objection(planted, tmp_path):
     ]
 
 
+def test_two_rules_of_one_policy_name_the_events_they_are_about(planted, tmp_path):
+    measured = copy_of(planted, "events")
+    rule = "purpose = 'audience_measurement', rule = 'audience_measurement."
+    measured.run(
+        f"update enforcement.items set {rule}active' where source = 'emailing' and outcome = 'deleted';\n"
+        f"update enforcement.items set {rule}opens.active' where source = 'files' and outcome = 'deleted'"
+    )
+    told = {row[0] for row in _why(Page(measured.report(tmp_path))) if "audience" in row[0]}
+    assert told == {
+        f"Mesure d’audience des messages {events}\u00a0: 25 mois après l’événement, puis suppression"
+        for events in ("Clics sur un lien", "Ouvertures de message")
+    }
+
+
 def test_what_is_archived_is_told_under_the_rule_of_the_archive(page):
     rows = _why(page)
     (own,) = [row for row in rows if "jusqu’à 5 ans après la livraison" in row[0]]

@@ -154,3 +154,8 @@ SECOND = """
 insert into control.nights (night_id, as_of, started_at, status, counts) values ('yesterday', '2026-11-20',
     '2026-11-20 02:00', 'done', '{"told": {"state": "done", "tone": "good", "figures": {"known": 1451, "due": 12}}}');
 """
+
+# Somebody jotted down card numbers.
+MISPLACED = (
+    "update reporting.rpt_promises set name = 'crm.no_bank_or_social_security_number' where name = 'orders_confirmed'"
+)
