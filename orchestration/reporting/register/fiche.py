@@ -31,7 +31,7 @@ def lines(processing: Processing, company_measures: Facts) -> Iterator[Line]:
         "recipients": (say("register.own_service", owner=processing.owner), *_told(processing.recipients)),
         "processors": _told(processing.processors) or (say("register.no_processor"),),
         "transfers": _told(processing.transfers) or (say("register.no_transfer"),),
-        "retention": (*(rule.sentence for rule in processing.retentions), *_told(processing.lasting)),
+        "retention": (*processing.promises, *_told(processing.lasting)),
         "security": (*_told(processing.security), *_told(company_measures)),
     }
     for key, values in told.items():

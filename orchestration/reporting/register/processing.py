@@ -15,6 +15,7 @@ from orchestration.reporting.register.fact import (
     to_complete,
     without_repetition,
 )
+from orchestration.reporting.register.promises import dated, promises
 from orchestration.reporting.register.security import measures
 from orchestration.reporting.register.system import Processor, System
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, listed, say, uncapitalised, word
@@ -67,6 +68,8 @@ class Processing:
     recipients: Facts
     processors: Facts
     transfers: Facts
+    promises: tuple[Text, ...]
+    """How long, in a sentence for each period."""
     retentions: tuple[Retention, ...]
     security: Facts
 
@@ -116,6 +119,7 @@ def tell_processing(
         recipients=tuple(labelled(each) for each in controller.recipients.get(policy.purpose, ())),
         processors=tuple(processor.fact for processor in theirs),
         transfers=tuple(filter(None, (processor.transfer_told for processor in theirs))),
+        promises=tuple(promises(policy, told, contact_events)),
         retentions=tuple(_retention(rule) for rule in cards),
         security=tuple(measures(policy)),
     )
@@ -159,7 +163,7 @@ def _retention(rule: RuleCard) -> Retention:
     confidence = "decided" if rule.source.confirmed_by else rule.source.confidence
     return Retention(
         rule=rule.name,
-        sentence=_dated(rule),
+        sentence=dated(rule.sentence, rule.validity),
         subject=stated(_subject(rule)),
         data=tuple(stated(capitalised(each)) for each in rule.data),
         start=Fact(phases.clock, rule.counted_from),
@@ -171,12 +175,6 @@ def _retention(rule: RuleCard) -> Retention:
         validity=stated(capitalised(rule.validity)) if rule.validity else None,
         lasting=tuple(map(stated, rule.lasting)),
     )
-
-
-def _dated(rule: RuleCard) -> Text:
-    if rule.validity is None:
-        return rule.sentence
-    return say("register.dated", validity=rule.validity, sentence=uncapitalised(rule.sentence))
 
 
 def _subject(rule: RuleCard) -> Text:

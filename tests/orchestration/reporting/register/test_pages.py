@@ -90,8 +90,8 @@ def test_the_notices_say_how_long_and_with_which_rights(folder, register):
     page = Page(folder / "notices.html")
     said = page.said("fr")
     for one in register.processings:
-        for rule in one.retentions:
-            assert re.sub(r"\s+", " ", rule.sentence.fr) in re.sub(r"\s+", " ", said)
+        for promise in one.promises:
+            assert re.sub(r"\s+", " ", promise.fr) in re.sub(r"\s+", " ", said)
     for words in (
         "Nous répondons dans un délai d’un mois",
         "Écrivez-nous\u00a0: dpo@societe-exemple.example",
@@ -105,6 +105,14 @@ def test_the_notices_say_how_long_and_with_which_rights(folder, register):
     ):
         assert words in said, words
     assert "optional; without your agreement" in page.said("en").lower()
+
+
+def test_rules_that_promise_the_same_are_one_sentence(register):
+    told = {one.purpose.code: [promise.fr for promise in one.promises] for one in register.processings}
+    (measured,) = told["audience_measurement"]
+    assert measured.startswith("Les données d’événement (clic sur un lien, ouverture d’un message) sont supprimées 25")
+    assert len(told["prospecting_b2c"]) == 2, "quotes are documents"
+    assert [len(one.retentions) for one in register.processings if one.purpose.code == "prospecting_b2c"] == [3]
 
 
 @pytest.mark.parametrize(
