@@ -37,7 +37,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Words; those of `script` and `style` are none."""
-        data = data.replace("e\u2011mail", "e-mail")  # no narrow column breaks it; test_typography looks at that
+        data = data.replace("\u2011mail", "-mail")  # no narrow column breaks it; test_typography looks at that
         if any(tag in ("script", "style") for tag, _ in self._open) or not data.strip():
             return
         told = [given["lang"] for _, given in self._open if "t" in given.get("class", "").split()]
@@ -53,7 +53,7 @@ class Page(HTMLParser):
 
     def row(self, name: str, first: str) -> list[str]:
         """The cells of the row of a table (by its caption's id) that opens with these words, in French."""
-        table = self.source.replace("e\u2011mail", "e-mail").split(f'id="{name}"', 1)[1].split("</table>", 1)[0]
+        table = self.source.replace("\u2011mail", "-mail").split(f'id="{name}"', 1)[1].split("</table>", 1)[0]
         for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL):
             cells = [re.sub(r'<span class="t" lang="en">.*?</span>', "", cell) for cell in re.split(r"</t[hd]>", row)]
             texts = [re.sub(r"<[^>]+>", " ", cell).strip() for cell in cells]
