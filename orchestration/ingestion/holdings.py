@@ -121,7 +121,11 @@ def _replace(connection: Connection, source: MappedSource, changed: Changed) -> 
     keys = (holdings.c[name] == _NOW.c[name] for name in _NAMES if name != "document_id")
     same = and_(*keys, holdings.c.document_id.is_not_distinct_from(_NOW.c.document_id))
     gone = connection.execute(delete(holdings).where(*mine, ~exists().where(same)))
-    new = insert(holdings).from_select(_NAMES, select(_NOW).where(~exists().where(*mine, same)))
+    now = select(_NOW)
+    # Of a table that it takes for empty the database would look through every row that this very statement adds.
+    if connection.scalar(select(exists().where(holdings.c.source == source.name))):
+        now = now.where(~exists().where(*mine, same))
+    new = insert(holdings).from_select(_NAMES, now)
     return gone.rowcount + connection.execute(new, execution_options={"preserve_rowcount": True}).rowcount
 
 
