@@ -130,11 +130,11 @@ def open_batch(connection: Connection, where: str, parameters: Mapping[str, obje
     keep_holds_out(connection)
     connection.execute(text("drop table if exists pg_temp.batch"))
     connection.execute(text("create temp table batch (like enforcement.items) on commit drop"))
-    filled = connection.execute(
-        text(f"insert into batch select * from enforcement.items where {where} for update"), parameters
-    )
-    connection.execute(text(f"analyze pg_temp.batch ({_JOINED})"))
-    return filled.rowcount
+    filled = text(f"insert into batch select * from enforcement.items where {where} for update")
+    items = connection.execute(filled, parameters).rowcount
+    if items:
+        connection.execute(text(f"analyze pg_temp.batch ({_JOINED})"))
+    return items
 
 
 def hold_back(connection: Connection) -> None:

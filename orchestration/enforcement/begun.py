@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.arrays import array_of
 from orchestration.enforcement.batch import hold_back, open_batch
 from orchestration.enforcement.intents import INTENDED
 from orchestration.ingestion.mapped_source import MappedSource
@@ -26,7 +27,7 @@ class Begun:
 
     def open(self, connection: Connection, source: MappedSource) -> int:
         """Put them into the batch; how many items."""
-        parameters = {"source": source.name, "only": list(self.persons), "plan_id": self.plan_id}
+        parameters = {"source": source.name, "only": array_of(self.persons), "plan_id": self.plan_id}
         return open_batch(connection, self.where, parameters)
 
     def open_allowed(self, connection: Connection, source: MappedSource) -> int:

@@ -64,7 +64,7 @@ def erased_identifiers(connection: Connection, source: MappedSource, key: bytes)
         source: the system of which the batch erased.
         key: of the fingerprints.
     """
-    owners = {row.record_id: row.person_id for row in connection.execute(text(_GONE), {"source": source.name})}
+    owners: dict[str, str] = dict(connection.execute(text(_GONE), {"source": source.name}).all())
     found: dict[str, str] = {}
     for mapped in source.ingested if owners else ():
         for column in mapped.columns:
@@ -78,11 +78,11 @@ def erased_identifiers(connection: Connection, source: MappedSource, key: bytes)
                 .select_from(owned.joined)
                 .where(owned_by(source, mapped, owned.rows, root, list(owners)), owned.rows.c[column.name].is_not(None))
             )
-            for row in connection.execute(values):
-                for identifier in split(row.value):
-                    _join(found, identifier, owners[row.record_id])
+            for record_id, value in connection.execute(values).all():
+                for identifier in split(value):
+                    _join(found, identifier, owners[record_id])
     shared: set[str] = set(connection.execute(text(_SHARED), {"source": source.name}).scalars())
-    return {each: persons for each, persons in found.items() if print_of(key, each) not in shared}
+    return {each: persons for each, persons in found.items() if not shared or print_of(key, each) not in shared}
 
 
 def print_of(key: bytes, identifier: str) -> str:
@@ -91,5 +91,6 @@ def print_of(key: bytes, identifier: str) -> str:
 
 
 def _join(found: dict[str, str], identifier: str, person: str) -> None:
-    known = found.get(identifier, "").split()
-    found[identifier] = " ".join(dict.fromkeys([*known, *person.split()]))
+    known = found.setdefault(identifier, person)
+    if known != person:
+        found[identifier] = " ".join(dict.fromkeys([*known.split(), *person.split()]))

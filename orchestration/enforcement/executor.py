@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.arrays import array_of
 from orchestration.enforcement.api import persons_at_once
 from orchestration.enforcement.archive import copy_to_archive
 from orchestration.enforcement.batch import (
@@ -50,7 +51,7 @@ def apply(work: Work, plan: Plan) -> bool:
             persons = next_persons(connection, plan.plan_id, after, few)
             if not persons:
                 break
-            open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": persons})
+            open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": array_of(persons)})
             leave_unknown(connection, work.data_map)
             recheck(connection, work.data_map, work.as_of)
             _intend(connection, work)

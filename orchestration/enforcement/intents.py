@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.arrays import array_of
+
 _KEY = "plan_id, person_id, source, record_id"
 BEGUN = f"({_KEY}) in (select {_KEY} from enforcement.intents)"  # noqa: S608 - put together from constants
 INTENDED = f"outcome is null and {BEGUN}"
@@ -52,5 +54,5 @@ def begun_of(connection: Connection, plan_id: str, persons: Collection[str]) -> 
         "select source, count(*) as items from enforcement.begun "
         "where plan_id = :plan_id and person_id = any(:persons) group by source order by source"
     )
-    rows = connection.execute(text(asked), {"plan_id": plan_id, "persons": list(persons)})
+    rows = connection.execute(text(asked), {"plan_id": plan_id, "persons": array_of(persons)})
     return {row.source: row.items for row in rows}

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.arrays import array_of
 from orchestration.evidence.entry import Entry, Place, Print, digest
 from orchestration.evidence.ledger import append
 from orchestration.identity.fingerprints import fingerprint
@@ -89,13 +90,15 @@ class Proving:
 
 def prove(connection: Connection, proving: Proving) -> int:
     """Append what the batch settled to the ledger; how many entries."""
-    records = list(connection.execute(text(_RECORDS)))
+    records: list[tuple[str, str]] = [(row.source, row.record_id) for row in connection.execute(text(_RECORDS)).all()]
     own = {
-        "sources": [row.source for row in records],
-        "record_ids": [row.record_id for row in records],
-        "fingerprints": [fingerprint(proving.key, "record", f"{row.source}:{row.record_id}") for row in records],
+        "sources": array_of(source for source, _ in records),
+        "record_ids": array_of(record_id for _, record_id in records),
+        "fingerprints": array_of(
+            fingerprint(proving.key, "record", f"{source}:{record_id}") for source, record_id in records
+        ),
     }
-    rows = list(connection.execute(text(_SETTLED), own))
+    rows = connection.execute(text(_SETTLED), own).all()
     for row in rows:
         prints = tuple(sorted(Print(kind, value) for kind, value in row.prints))
         append(

@@ -18,11 +18,12 @@ from orchestration.enforcement.refusal import asking
 from orchestration.enforcement.write_back import bound, look, opened
 from orchestration.errors import ArchiveError, SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.belonging import clause
-from orchestration.ingestion.dialects import as_text, one_of
+from orchestration.ingestion.dialects import as_text
 from orchestration.ingestion.holdings import still_holds
 from orchestration.ingestion.load import Trouble
 from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Constant
+from orchestration.ingestion.one_of import one_of
 from orchestration.ingestion.source_query import ColumnTypes, columns_at_source
 
 BY_HAND = "nothing was changed; read it with `oubli archive read`, and enter it there by hand"

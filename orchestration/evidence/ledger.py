@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection, insert, select, text
 
+from orchestration.database.arrays import array_of
 from orchestration.database.tables.kept import ledger
 from orchestration.evidence.entry import Entry, Print, chain
 from orchestration.evidence.link import EMPTY, Head, Link
@@ -68,5 +69,5 @@ def keep(connection: Connection, link: Link) -> None:
         insert(ledger).values(seq=link.seq, entry=dict(link.entry), previous_hash=link.previous_hash, hash=link.hash)
     )
     if link.prints:
-        columns = {"kinds": [each.kind for each in link.prints], "prints": [each.fingerprint for each in link.prints]}
-        connection.execute(text(_PRINTS), {"seq": link.seq, **columns})
+        kinds, prints = (array_of(column) for column in zip(*link.prints, strict=True))
+        connection.execute(text(_PRINTS), {"seq": link.seq, "kinds": kinds, "prints": prints})

@@ -17,9 +17,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from orchestration.ingestion.dialects import as_text, exactly, one_of, rest_of
+from orchestration.ingestion.dialects import as_text, exactly, rest_of
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Belonging
+from orchestration.ingestion.one_of import one_of
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,13 @@
 """Dialects: what PostgreSQL, SQLite, MySQL or MariaDB, and SQL Server each spell in another way."""
 
-from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
     ColumnElement,
     DateTime,
     Float,
     Numeric,
     Text,
-    and_,
-    any_,
-    bindparam,
     case,
     cast,
     func,
@@ -24,11 +18,9 @@ from sqlalchemy.dialects.mysql import BIT, TIMESTAMP
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
-from sqlalchemy.sql.operators import OperatorType
-from sqlalchemy.types import Boolean, Date, NullType
+from sqlalchemy.types import Date
 
 MYSQL = ("mysql", "mariadb")
-_BIGINT = 63
 _MSSQL_TEXT = "NVARCHAR(max)"
 _ISO, _WHOLE_FLOAT, _WHOLE_MONEY = 126, 3, 2
 """Styles of SQL Server's CONVERT."""
@@ -67,53 +59,6 @@ class rest_of(FunctionElement[str]):  # noqa: N801 # it is written as a function
 
     type = Text()
     inherit_cache = True
-
-
-class _OneOf(FunctionElement[bool]):
-    """Whether a value is one of several: of an array, as it is, exactly, and as it is or as text."""
-
-    type = Boolean()
-    inherit_cache = True
-
-    def self_group(self, against: OperatorType | None = None) -> Self:
-        """Itself: it is a condition and no value, which SQL Server would compare with 1."""
-        del against
-        return self
-
-
-def one_of(value: ColumnElement[Any], keys: Sequence[str], *, numbers: bool = False) -> ColumnElement[bool]:
-    """True where the value is one of the keys, which are given as text, whatever its type in the system (a UUID, say).
-
-    Exactly one of them: MySQL and SQL Server take `anna` for `ANNA`, and MySQL `12 rue` for 12.
-
-    Args:
-        value: a column.
-        keys: as text.
-        numbers: the keys are whole numbers, and those that are none belong to nobody.
-    """
-    digits = [key for key in keys if key.lstrip("-").isdigit()]
-    own: list[str | int] = [int(key) for key in digits] if numbers else list(keys)
-    # SQLite converts nothing where a column has no type.
-    either: list[str | int] = [*keys, *(int(key) for key in digits if str(int(key)) == key)]
-    texts: list[str | int] = [str(key) for key in own]
-    # Without a type of ours the server takes the values for what the column is, and can use its index.
-    lists = (one.in_(_values(some)) for one, some in ((value, own), (exactly(value), texts), (value, either)))
-    return _OneOf(value == any_(_array(texts, numbers=numbers)), *lists)
-
-
-def _array(texts: Sequence[str | int], *, numbers: bool) -> ColumnElement[Any]:
-    """One value that PostgreSQL takes for an array: thousands of parameters take longer to read than their rows."""
-    quoted = ('"' + str(each).replace("\\", "\\\\").replace('"', '\\"') + '"' for each in texts)
-    array = bindparam(None, "{" + ",".join(quoted) + "}", type_=NullType(), unique=True)
-    if not numbers:
-        return array
-    # A number may be longer than its column is wide. Only one that is longer still costs the column's index.
-    is_long = any(int(each).bit_length() > _BIGINT for each in texts)
-    return cast(array, ARRAY(Numeric if is_long else BigInteger))
-
-
-def _values(values: Sequence[str | int]) -> ColumnElement[Any]:
-    return bindparam(None, list(values), type_=NullType(), expanding=True, unique=True)
 
 
 def _parts(element: FunctionElement[Any]) -> list[ColumnElement[Any]]:
@@ -223,24 +168,3 @@ def _rest_of(element: rest_of, compiler: SQLCompiler, **kw: Any) -> str:
 def _rest_of_in_mssql(element: rest_of, compiler: SQLCompiler, **kw: Any) -> str:
     value, first = _parts(element)
     return compiler.process(func.substring(value, first, func.len(value)), **kw)
-
-
-@compiles(_OneOf)
-def _one_of(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(_parts(element)[1], **kw)
-
-
-@compiles(_OneOf, "postgresql")
-def _one_of_in_postgresql(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(_parts(element)[0], **kw)
-
-
-@compiles(_OneOf, "sqlite")
-def _one_of_in_sqlite(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(_parts(element)[3], **kw)
-
-
-@compiles(_OneOf, *MYSQL, "mssql")
-def _one_of_exactly(element: _OneOf, compiler: SQLCompiler, **kw: Any) -> str:
-    _, natively, exact, _ = _parts(element)
-    return compiler.process(and_(natively, exact).self_group(), **kw)

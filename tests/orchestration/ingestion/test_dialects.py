@@ -7,7 +7,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
 
 from orchestration.enforcement.erasure import Erasure, records_left, statement
-from orchestration.ingestion.dialects import as_text, exactly, first_of_year, one_of, rest_of, rounded_down
+from orchestration.ingestion.dialects import as_text, exactly, first_of_year, rest_of, rounded_down
+from orchestration.ingestion.one_of import one_of
 from orchestration.ingestion.source_query import ColumnTypes, Since, keys_statement, rows_statement
 from tests.orchestration.enforcement.elsewhere import MORE
 from tests.orchestration.enforcement.shop import shop

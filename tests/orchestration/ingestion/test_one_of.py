@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from sqlalchemy import Engine, column, select, table, text
 
-from orchestration.ingestion.dialects import one_of
+from orchestration.ingestion.one_of import one_of
 
 SPELLINGS = ["plain", "", "a,b", "{a}", 'a "quoted" one', "back\\slash", "NULL", "null", "O'Brien", " space ", "İPEK"]
 CASES: dict[str, tuple[str, Sequence[str], bool, Sequence[str]]] = {

@@ -12,7 +12,7 @@ from orchestration.enforcement.refusal import asking
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion import sessions
 from orchestration.ingestion.connection import connect
-from orchestration.ingestion.dialects import one_of
+from orchestration.ingestion.one_of import one_of
 from orchestration.ingestion.sessions import driven, open_engine
 from tests.mariadb import new_database
 from tests.orchestration.ingestion.systems import CONTACTS, DEALS, column, mapped
