@@ -16,7 +16,7 @@ APPROVE = "retention_approve"
 # left empty is refused.
 @dg.op(
     config_schema={
-        "plan_id": dg.Field(str, default_value="", description="The plan, as the report and the run that made it name it."),
+        "plan_id": dg.Field(str, default_value="", description="The plan, as the report and its own run name it."),
         "by": dg.Field(str, default_value="", description="Who approves."),
         "reason": dg.Field(str, default_value="", description="Why it is right."),
     }

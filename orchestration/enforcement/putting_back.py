@@ -9,7 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, TableClause, and_, insert, inspect, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    TableClause,
+    and_,
+    insert,
+    inspect,
+    not_,
+    select,
+    update,
+)
 
 from orchestration.enforcement.framing import depth, link_to
 from orchestration.enforcement.moved_row import MovedRow, agree, merged
@@ -80,7 +92,9 @@ def _writing(source: MappedSource, system: Engine, table: MappedTable, place: st
     except (SourceBusyError, SourceGoneError):
         raise
     except SourceError:
-        sentence = f"{source.name} refuses the row of {table.name} by a rule of its own, as when another row says the same"
+        sentence = (
+            f"{source.name} refuses the row of {table.name} by a rule of its own, as when another row says the same"
+        )
         raise ArchiveError(place, f"{sentence}; {BY_HAND}") from None
 
 
@@ -172,8 +186,11 @@ class _Writing:
         missing = [
             column["name"]
             for column in inspect(self.system).get_columns(table.physical or table.name)
-            if not column["nullable"] and column.get("default") is None and not column.get("identity")
-            and not column.get("computed") and column["name"] not in given
+            if not column["nullable"]
+            and column.get("default") is None
+            and not column.get("identity")
+            and not column.get("computed")
+            and column["name"] not in given
         ]
         if missing:
             wanted = f"{self.source.name} takes a row of {table.name} only with {', '.join(missing)}"
