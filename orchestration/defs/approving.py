@@ -12,11 +12,13 @@ from orchestration.settings import read_settings
 APPROVE = "retention_approve"
 
 
+# A launchpad is filled in beforehand with what has a default: the three lines stand there, to be completed. What is
+# left empty is refused.
 @dg.op(
     config_schema={
-        "plan_id": dg.Field(str, description="The plan, as the report and the run that made it name it."),
-        "by": dg.Field(str, description="Who approves."),
-        "reason": dg.Field(str, description="Why it is right."),
+        "plan_id": dg.Field(str, default_value="", description="The plan, as the report and its own run name it."),
+        "by": dg.Field(str, default_value="", description="Who approves."),
+        "reason": dg.Field(str, default_value="", description="Why it is right."),
     }
 )
 @guarded

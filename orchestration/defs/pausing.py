@@ -9,10 +9,12 @@ from orchestration.settings import read_settings
 
 PAUSE = "retention_pause"
 RESUME = "retention_resume"
-BY = dg.Field(str, description="Who decides it.")
+# What has a default stands in the launchpad beforehand, to be completed; left empty it is refused.
+BY = dg.Field(str, default_value="", description="Who decides it.")
+REASON = dg.Field(str, default_value="", description="Why.")
 
 
-@dg.op(config_schema={"by": BY, "reason": dg.Field(str, description="Why.")})
+@dg.op(config_schema={"by": BY, "reason": REASON})
 @guarded
 def pause_nights(context: dg.OpExecutionContext) -> None:
     """Stop every night before its next batch."""

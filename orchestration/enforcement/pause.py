@@ -59,7 +59,13 @@ def pause(connection: Connection, *, by: str, reason: str) -> Pause:
 
 
 def resume(connection: Connection, *, by: str) -> Pause | None:
-    """Let nights act again; the pause that ended, if there was one."""
+    """Let nights act again; the pause that ended, if there was one.
+
+    Raises:
+        PlanError: nobody is named.
+    """
+    if not by.strip():
+        raise PlanError("resume", "whoever lets nights act again is named; give who it is")
     ended = standing(connection)
     connection.execute(
         text("update control.pauses set resumed_at = now(), resumed_by = :by where resumed_at is null"), {"by": by}

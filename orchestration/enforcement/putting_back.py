@@ -4,12 +4,24 @@ A row that is there gets back what it says no more; one that is gone is written 
 says by now stays as it says it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, TableClause, and_, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    TableClause,
+    and_,
+    insert,
+    inspect,
+    not_,
+    select,
+    update,
+)
 
 from orchestration.enforcement.framing import depth, link_to
 from orchestration.enforcement.moved_row import MovedRow, agree, merged
@@ -66,7 +78,7 @@ def put_back(batch: Connection, source: MappedSource, system: Engine, rows: Sequ
                 types = columns_at_source(system, source, row.table)
                 if isinstance(types, Trouble):
                     raise ArchiveError(place, types.message)
-                done.append(_Writing(source, row, types, system.dialect.name, place).write(connection))
+                done.append(_Writing(source, row, types, system, place).write(connection))
         look(batch)
         with asking(source, system.dialect.name):
             connection.commit()
@@ -81,8 +93,10 @@ def _writing(source: MappedSource, system: Engine, table: MappedTable, place: st
     except (SourceBusyError, SourceGoneError):
         raise
     except SourceError:
-        sentence = f"{source.name} takes the row of {table.name} only with what the archive does not have; {BY_HAND}"
-        raise ArchiveError(place, sentence) from None
+        sentence = (
+            f"{source.name} refuses the row of {table.name} by a rule of its own, as when another row says the same"
+        )
+        raise ArchiveError(place, f"{sentence}; {BY_HAND}") from None
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ class _Writing:
     source: MappedSource
     row: MovedRow
     types: ColumnTypes
-    dialect: str
+    system: Engine
     place: str
 
     @property
@@ -158,8 +172,30 @@ class _Writing:
             if self.above is None:
                 raise ArchiveError(self.place, f"nobody knows what its rows of {mapped.name} hang under; {BY_HAND}")
             values[self.link] = self.above
-        connection.execute(insert(clause(mapped, None)).values(self._values([known[name] for name in values], values)))
+        written = insert(clause(mapped, None)).values(self._values([known[name] for name in values], values))
+        try:
+            with asking(self.source, self.system.dialect.name):
+                connection.execute(written)
+        except SourceError:
+            self._tell_missing(values.keys())
+            raise
         return PutBack(0, 1, 0)
+
+    def _tell_missing(self, given: Collection[str]) -> None:
+        """Name the columns without which the system takes no row, if it was refused for want of them."""
+        table = self.row.table
+        missing = [
+            column["name"]
+            for column in inspect(self.system).get_columns(table.physical or table.name)
+            if not column["nullable"]
+            and column.get("default") is None
+            and not column.get("identity")
+            and not column.get("computed")
+            and column["name"] not in given
+        ]
+        if missing:
+            wanted = f"{self.source.name} takes a row of {table.name} only with {', '.join(missing)}"
+            raise ArchiveError(self.place, f"{wanted}, which the archive does not have; {BY_HAND}") from None
 
     def _is_name(self, column: MappedColumn) -> bool:
         return column.data_type == "text" and self.row.table.category_of(column) == "identity"
@@ -173,7 +209,8 @@ class _Writing:
 
     def _values(self, columns: Iterable[MappedColumn], values: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
         zone, types = self.source.timezone, self.types
-        return {c.name: as_its_system_spells(c, values[c.name], types[c.name], self.dialect, zone) for c in columns}
+        dialect = self.system.dialect.name
+        return {c.name: as_its_system_spells(c, values[c.name], types[c.name], dialect, zone) for c in columns}
 
     def _is_it(self, table: TableClause) -> ColumnElement[bool]:
         mapped = self.row.table

@@ -7,6 +7,8 @@ import dagster as dg
 import pytest
 from sqlalchemy import Engine, text
 
+from orchestration.errors import PlanError
+
 Launch = Callable[..., None]
 
 
@@ -35,11 +37,15 @@ def test_somebody_pauses_and_resumes(launch: Launch, migrated: Engine):
     assert pauses() == [("Marie", "the import looks wrong", "Paul")]
 
 
-def test_a_pause_without_a_reason_is_not_launched(location: dg.Definitions):
-    with pytest.raises(dg.DagsterInvalidConfigError, match="reason"):
-        location.resolve_job_def("retention_pause").execute_in_process(
-            {"ops": {"pause_nights": {"config": {"by": "x"}}}}
-        )
+@pytest.mark.parametrize("job", ["retention_pause", "retention_resume", "retention_approve"])
+def test_a_launchpad_shows_beforehand_what_it_asks_and_nobody_decides_by_leaving_it_empty(
+    location: dg.Definitions, launch: Launch, migrated: Engine, job: str
+):
+    (op,) = location.resolve_job_def(job).nodes
+    with pytest.raises(PlanError, match=r"names? who|is named|no such plan"):
+        launch(job, op.name)
+    with migrated.connect() as connection:
+        assert connection.execute(text("select count(*) from control.pauses")).scalar_one() == 0
 
 
 def test_somebody_approves_a_plan(launch: Launch, migrated: Engine):

@@ -48,7 +48,15 @@ REFUSED: dict[str, tuple[Callable[[Estate], Any], dict[str, str], str]] = {
             "delete from people_log; delete from people; alter table people alter tier set not null"
         ),
         {},
-        "only with what the archive does not have",
+        "takes a row of people only with tier, which the archive does not have",
+    ),
+    "another row says the same": (
+        lambda e: e.run_in_shop(
+            "create unique index on people (email);"
+            "update people set email = 'person3@people.example' where person_no = 4"
+        ),
+        {},
+        "refuses the row of people by a rule of its own, as when another row says the same",
     ),
     "nobody restores": (lambda _: None, {"by": " "}, "names who restores"),
     "an address would stand in the ledger": (lambda _: None, {"by": "dpo@shop.example"}, "no address and no number"),
