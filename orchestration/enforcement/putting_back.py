@@ -16,12 +16,17 @@ from sqlalchemy import (
     RowMapping,
     TableClause,
     and_,
+    column,
+    func,
     insert,
     inspect,
+    literal,
     not_,
     select,
     update,
 )
+from sqlalchemy import table as sql_table
+from sqlalchemy.types import NullType
 
 from orchestration.enforcement.framing import depth, link_to
 from orchestration.enforcement.moved_row import MovedRow, agree, merged
@@ -172,12 +177,14 @@ class _Writing:
             if self.above is None:
                 raise ArchiveError(self.place, f"nobody knows what its rows of {mapped.name} hang under; {BY_HAND}")
             values[self.link] = self.above
-        written = insert(clause(mapped, None)).values(self._values([known[name] for name in values], values))
+        says = self._values([known[name] for name in values], values)
+        says |= self._new()
+        written = insert(sql_table(mapped.physical or mapped.name, *map(column, says))).values(says)
         try:
             with asking(self.source, self.system.dialect.name):
                 connection.execute(written)
         except SourceError:
-            self._tell_missing(values.keys())
+            self._tell_missing(says.keys())
             raise
         return PutBack(0, 1, 0)
 
@@ -185,17 +192,18 @@ class _Writing:
         """Name the columns without which the system takes no row, if it was refused for want of them."""
         table = self.row.table
         missing = [
-            column["name"]
-            for column in inspect(self.system).get_columns(table.physical or table.name)
-            if not column["nullable"]
-            and column.get("default") is None
-            and not column.get("identity")
-            and not column.get("computed")
-            and column["name"] not in given
+            found["name"]
+            for found in inspect(self.system).get_columns(table.physical or table.name)
+            if not found["nullable"]
+            and found.get("default") is None
+            and not found.get("identity")
+            and not found.get("computed")
+            and found["name"] not in given
         ]
         if missing:
             wanted = f"{self.source.name} takes a row of {table.name} only with {', '.join(missing)}"
-            raise ArchiveError(self.place, f"{wanted}, which the archive does not have; {BY_HAND}") from None
+            lacking = "of which neither the archive nor when_put_back of its data map knows what to say"
+            raise ArchiveError(self.place, f"{wanted}, {lacking}; {BY_HAND}") from None
 
     def _is_name(self, column: MappedColumn) -> bool:
         return column.data_type == "text" and self.row.table.category_of(column) == "identity"
@@ -211,6 +219,14 @@ class _Writing:
         zone, types = self.source.timezone, self.types
         dialect = self.system.dialect.name
         return {c.name: as_its_system_spells(c, values[c.name], types[c.name], dialect, zone) for c in columns}
+
+    def _new(self) -> dict[str, ColumnElement[Any]]:
+        """What a row that is written anew says where nobody ever read what it said."""
+        given = self.row.table.when_put_back
+        return {
+            name: func.current_timestamp() if what == "now" else literal(what.constant, NullType())
+            for name, what in given.items()
+        }
 
     def _is_it(self, table: TableClause) -> ColumnElement[bool]:
         mapped = self.row.table

@@ -17,6 +17,7 @@ from orchestration.ingestion.mapped_terms import (
     OptOut,
     Parting,
     Processor,
+    PutBack,
     Technique,
     UnreadColumn,
     Volume,
@@ -94,6 +95,8 @@ class MappedTable(MappedPart):
     """Its own bounds, instead of the source's."""
     columns: tuple[MappedColumn, ...] = ()
     unread: tuple[UnreadColumn, ...] = ()
+    when_put_back: dict[str, PutBack] = Field(default_factory=dict)
+    """Of columns that are not declared and may not be empty: what they say in a row that a restore writes anew."""
 
     @model_validator(mode="after")
     def _complete(self) -> "MappedTable":
@@ -107,6 +110,11 @@ class MappedTable(MappedPart):
                 f"{self.name}: moves_within is judged by a cursor that is a date or a timestamptz; name one"
             )
         names = {column.name for column in self.columns}
+        known = sorted(self.when_put_back.keys() & {*names, *(column.name for column in self.unread)})
+        if known:
+            raise ValueError(
+                f"{self.name}: take {', '.join(known)} out of when_put_back; the archive knows what it said"
+            )
         wanted = {*self.key, self.cursor, self.belongs_to.column if self.belongs_to else None} - {None}
         if self.ingest and not wanted <= names:
             missing = ", ".join(sorted(str(n) for n in wanted - names))

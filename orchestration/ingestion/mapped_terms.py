@@ -64,6 +64,10 @@ class UnreadColumn(Part):
     api_name: str | None = None
 
 
+PutBack = Constant | Literal["now"]
+"""What a column that is never read says in a row that is written anew: the same in all of them, or that instant."""
+
+
 class Belonging(Part):
     """How a row reaches its person: `column` holds the key of a row of `table`, as `prefix` + key if given."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from orchestration.enforcement import archive_restore
 from orchestration.evidence.restoration import restorations
 from orchestration.identity.fingerprints import fingerprint
+from orchestration.ingestion.mapped_terms import Constant
 from orchestration.reporting.record import find_record
 from tests.orchestration.enforcement.estate import AT, KEY, Estate
 from tests.orchestration.enforcement.restoring import AS_BEFORE, OF_3, bring_back
@@ -94,6 +95,19 @@ def test_rows_that_went_are_written_anew_parents_first(estate: Estate):
     assert estate.rows_in_shop("select seen_on::text, address from sessions where session_no = 1") == [
         ("2020-05-17", "192.0.2.1")
     ]
+
+
+def test_what_nobody_read_and_may_not_be_empty_is_as_the_data_map_says(archived: Estate):
+    archived.run_in_shop(
+        "alter table people add tier text, add touched_at timestamptz;"
+        "delete from lines; delete from invoices; delete from clicks; delete from people_log; delete from people;"
+        "alter table people alter tier set not null, alter touched_at set not null"
+    )
+    said = {"when_put_back": {"tier": Constant(constant="new"), "touched_at": "now"}}
+    tables = tuple(t.model_copy(update=said) if t.name == "people" else t for t in archived.source.tables)
+    source = archived.source.model_copy(update={"tables": tables})
+    bring_back(Estate(archived.system, archived.warehouse, source, archived.home))
+    assert archived.rows_in_shop("select tier, touched_at > now() - interval '1 day' from people") == [("new", True)]
 
 
 def test_one_document_alone_comes_back_and_the_rest_stays_where_it_is(archived: Estate):

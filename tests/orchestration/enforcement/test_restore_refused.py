@@ -48,7 +48,7 @@ REFUSED: dict[str, tuple[Callable[[Estate], Any], dict[str, str], str]] = {
             "delete from people_log; delete from people; alter table people alter tier set not null"
         ),
         {},
-        "takes a row of people only with tier, which the archive does not have",
+        "takes a row of people only with tier, of which neither the archive nor when_put_back",
     ),
     "another row says the same": (
         lambda e: e.run_in_shop(

@@ -83,6 +83,18 @@ def test_every_shipped_data_map_keeps_the_format(source):
             "tables.0",
             "contacts: moves_within is judged by a cursor that is a date or a timestamptz; name one",
         ),
+        (
+            _document(
+                tables=[
+                    {
+                        **CONTACTS,
+                        "config": {"meta": CONTACTS["config"]["meta"] | {"when_put_back": {"contact_no": "now"}}},
+                    }
+                ]
+            ),
+            "tables.0",
+            "contacts: take contact_no out of when_put_back; the archive knows what it said",
+        ),
         (_document(meta={"timezone": "Paris"}), "timezone", "Paris is no time zone; write one such as Europe/Paris"),
         (_document(meta={"colour": "red"}), "colour", "Extra inputs are not permitted"),
         (_document(meta={"volume": {"max_drop_percent": 120}}), "volume.max_drop_percent", "less than or equal to 100"),
