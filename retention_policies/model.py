@@ -150,7 +150,7 @@ class Rule(Part):
     reference: Text
     """The text the period rests on."""
     confidence: Confidence
-    """How surely: `text` was read, `secondary` was read in a report of it, `unsettled` has no source."""
+    """How surely the period and its start are known: `text` was read, `secondary` in a report of it, `unsettled`: none."""
     confirmed_by: Text | None = None
     """Who confirmed an unsettled period, and when."""
     reason: Text | None = None

@@ -9,14 +9,18 @@ from orchestration.reporting.texts import Text, say, word
 
 PROCESSING = ("purpose", "owner", "bases", "interest", "people", "data", "systems", "recipients", "security")
 """Processors and transfers are told once, of the processor."""
-RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity")
+RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity", "lasting")
 SYSTEM = ("name", "data")
 PROCESSOR = ("country", "transfer", "systems")
 Fields = Mapping[str, Any]
 
 
 def differences(old: Document, new: Document) -> Iterator[Text]:
-    """Each difference as a sentence; none of two versions that say the same."""
+    """Each difference as a sentence, once; none of two versions that say the same."""
+    yield from dict.fromkeys(_told(old, new))
+
+
+def _told(old: Document, new: Document) -> Iterator[Text]:
     yield from _fields(word("changed_of", "controller"), old["controller"], new["controller"], FIELDS)
     yield from _entities("processing", "purpose", old["processings"], new["processings"], PROCESSING)
     yield from _entities("system", "name", old["systems"], new["systems"], SYSTEM)
