@@ -15,8 +15,8 @@ from tests.orchestration.reporting.register.conftest import DAY, SHIPPED
 
 pytestmark = pytest.mark.browser
 SHEETS = {
-    ("register", "register"): 14,
-    ("register", "notices"): 7,
+    ("register", "register"): 20,
+    ("register", "notices"): 9,
     ("register", "schedule"): 4,
     ("register", "processors"): 2,
     ("policies", "index"): 5,
