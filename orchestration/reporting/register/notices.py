@@ -35,8 +35,8 @@ def tell_notice(processing: Processing) -> Notice:
         asked = [say("notices.rights_on", basis=name, rights=each) for name, each in zip(names, asked, strict=True)]
     if processing.ends_on_objection:
         rights.append(say("notices.no_reason"))
-    names = listed([word("notice_category", category.name.code) for category in processing.categories])
-    return Notice(processing, tuple(map(_data, processing.categories)), names, tuple(rights), tuple(asked))
+    held = listed([word("notice_category", category.name.code) for category in processing.categories])
+    return Notice(processing, tuple(map(_data, processing.categories)), held, tuple(rights), tuple(asked))
 
 
 def _data(category: HeldCategory) -> Text:

@@ -8,7 +8,7 @@ from textwrap import shorten
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -26,6 +26,7 @@ from orchestration.reporting.typography import Language
 WORKBOOK = "register.xlsx"
 PERIODS = ("data", "start", "active", "archive", "end", "reference", "lasting")
 _LONGEST_TITLE = 31
+_LINE = Border(bottom=Side("thin"))
 _HEADING = PatternFill("solid", fgColor="E8ECF1")
 
 
@@ -111,6 +112,8 @@ def _responsible(to: _Sheet, register: Register, version: Text) -> None:
     for role, field in SIGNING.items():
         to.sheet.row_dimensions[to.at].height = 60
         to.row(say(f"approval.{role}"), _stacked(fact.told for fact in responsible(register.controller)[field]))
+        for column in range(1, 5):
+            to.sheet.cell(to.at - 1, column).border = _LINE
     to.at += 1
     to.row(say("register.policies_hash", hash=register.policy_hash), size=10)
     to.row(say("register.data_map_hash", hash=register.data_map_hash), size=10)
