@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Literal
 
 from retention_policies.coverage import uncovered
-from retention_policies.model import Policy, Rule
+from retention_policies.model import Ground, Policy, Rule
 from retention_policies.narrowing import crossing, overlap
 from retention_policies.part import nearest
 from retention_policies.period import Period
@@ -65,11 +65,7 @@ def check(
                 "an objection to prospecting is absolute (GDPR, Art. 21(3)); write `ends_on_objection: true`",
             )
         if policy.enabled and _rests_on_interest(policy) and policy.legitimate_interest is None:
-            yield Finding(
-                "warning",
-                f"{policy.purpose}.yaml: legitimate_interest",
-                "say which interest is pursued, as {fr, en} (RGPD Art. 13(1)(d)); the notices leave it to be completed",
-            )
+            yield Finding("warning", f"{policy.purpose}.yaml: legitimate_interest", _unsaid_interest(policy))
         if policy.enabled and sources is not None:
             yield from _caps_of_no_source(policy, sources)
     yield from (Finding("warning", place, told) for place, told in uncovered(policies, categories, sources))
@@ -88,6 +84,21 @@ def check(
 
 def _rests_on_interest(policy: Policy) -> bool:
     return "legitimate_interest" in {policy.legal_basis, *(ground.legal_basis for ground in policy.exceptions)}
+
+
+def _unsaid_interest(policy: Policy) -> str:
+    told = "say which interest is pursued, as {fr, en} (RGPD Art. 13(1)(d)); the notices leave it to be completed"
+    if policy.legal_basis == "legitimate_interest":
+        return told + _days(policy)
+    resting = [ground for ground in policy.exceptions if ground.legal_basis == "legitimate_interest"]
+    return f"{told}; it is the basis of {', '.join(f'exceptions.{each.name}{_days(each)}' for each in resting)}"
+
+
+def _days(stated: Rule | Ground) -> str:
+    """From which day on and until which, where the file says so."""
+    days = (("from", stated.valid_from), ("until", stated.valid_to))
+    told = " ".join(f"{word} {day}" for word, day in days if day)
+    return f" ({told})" if told else ""
 
 
 def _rules(policy: Policy) -> Iterator[_Named]:

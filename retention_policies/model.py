@@ -1,10 +1,10 @@
 """The policy language: one purpose, what it keeps, for how long, on what ground."""
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from retention_policies.cap import Cap, Number
 from retention_policies.part import NAME_PATTERN, Country, Day, Flag, Label, Name, Part, Text
 from retention_policies.period import UNTIL_CLOCK, Iso8601Period, Period
 from retention_policies.vocabulary import (
@@ -31,10 +31,6 @@ def _several(names: object) -> object:
     return (names,) if isinstance(names, str) else names
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
-
-
 Words = Annotated[tuple[Word, ...], AfterValidator(_in_order), Field(json_schema_extra={"minItems": 1})]
 """A list whose order and repetitions mean nothing."""
 _ONE = {"type": "string", "pattern": NAME_PATTERN}
@@ -44,7 +40,6 @@ Names = Annotated[
     WithJsonSchema({"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 1}]}),
 ]
 """One name, or a list of them."""
-Number = Annotated[Decimal, Field(ge=0), PlainSerializer(_plain, return_type=str, when_used="json")]
 
 
 class Who(Part):
@@ -104,30 +99,6 @@ class Archive(Part):
     """The period that the reference states; `keep` differs from it only with a `reason`."""
 
 
-Items = Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)]
-Percent = Annotated[Number, Field(le=100)]
-
-
-class SourceCap(Part):
-    """What one night may do unattended in one source system."""
-
-    items: Items | None = None
-    """Plan items; any number if nothing is said."""
-    percent: Percent | None = None
-    """Share of the people that the system knows, in percent; any if nothing is said."""
-
-
-class Cap(Part):
-    """What one night may do unattended under this policy; beyond any number the plan waits for an approval."""
-
-    items: Items = 500
-    """Plan items."""
-    percent: Percent = Decimal(5)
-    """Share of all people known, in percent."""
-    sources: Annotated[dict[Name, SourceCap], Field(exclude_if=lambda caps: not caps)] = Field(default_factory=dict)
-    """Tighter numbers for single source systems, by their names."""
-
-
 class Rule(Part):
     """What is kept of whom, counted from what, for how long, and what follows."""
 
@@ -150,7 +121,7 @@ class Rule(Part):
     reference: Text
     """The text the period rests on."""
     confidence: Confidence
-    """How surely: `text` was read, `secondary` was read in a report of it, `unsettled` has no source."""
+    """How surely the period and its start are known: `text` was read, `secondary` in a report, `unsettled`: no text."""
     confirmed_by: Text | None = None
     """Who confirmed an unsettled period, and when."""
     reason: Text | None = None
@@ -223,6 +194,10 @@ class Policy(Rule):
     legal_basis: LegalBasis
     legitimate_interest: Label | None = None
     """Where the purpose rests on legitimate interest: which, as the notices tell it (RGPD Art. 13(1)(d), 14(2)(b))."""
+    sub_purposes: tuple[Label, ...] = ()
+    """What the purpose comprises, as the register and the notices tell it."""
+    created: Day | None = None
+    """Since when the company's register has the activity; without it, since Oubli's first register that tells it."""
     exceptions: tuple[Ground, ...] = ()
     """Where another legal basis stands, by channel."""
     enabled: Flag = True
@@ -243,8 +218,9 @@ class Policy(Rule):
 
     def canonical(self) -> Any:
         """Its content as JSON values, the same for every way of writing it down."""
-        # The interest is told to people and decides nothing: to reword it calls no approval in question.
-        apart = {"rules", "exceptions", "legitimate_interest"} | set(Rule.model_fields)
+        # What is told to people and decides nothing: to reword it calls no approval in question.
+        told = {"legitimate_interest", "sub_purposes", "created"}
+        apart = {"rules", "exceptions"} | told | set(Rule.model_fields)
         kept = self.model_dump(mode="json", by_alias=True, exclude=apart)
         grounds = sorted((ground.canonical() for ground in self.exceptions), key=lambda each: str(each["name"]))
         return kept | {"rules": {n: rule.canonical() for n, rule in self.all_rules()}, "exceptions": grounds}

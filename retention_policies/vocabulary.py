@@ -38,7 +38,7 @@ Channel = Literal["email", "sms", "phone", "post"]
 ObjectionChannel = Literal[Channel, "all"]
 DocumentKind = Literal["invoice", "credit_note", "order", "contract", "quote", "payment"]
 Confidence = Literal["text", "secondary", "unsettled"]
-"""text: the primary text was read; secondary: read in a report of it; unsettled: no source, a DPO must confirm."""
+"""text: the primary text was read; secondary: any of it in a report only; unsettled: no text, a DPO must confirm."""
 
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 

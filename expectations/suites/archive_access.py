@@ -6,7 +6,7 @@ READ_FOR_A_REASON = Promise(
     name="archive_is_read_for_a_reason",
     severity="warning",
     label=Bilingual(
-        "L'archive intermédiaire n'est consultée que par une personne nommée et pour un motif écrit.",
+        "Ce qui est en archivage intermédiaire n'est consulté que par une personne nommée et pour un motif écrit.",
         "The intermediate archive is read only by somebody who is named, for a reason that is written down.",
     ),
     reference="RGPD, art. 5, § 1, f, et art. 32, § 1, b ; CNIL, guide du développeur, fiche 14",

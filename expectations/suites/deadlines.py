@@ -62,7 +62,7 @@ KNOWN_NEXT = Promise(
     owner="data engineer",
     lists=Bilingual("échéances sans phase ou sans sort connu", "deadlines without a known phase or end"),
     why=Bilingual(
-        "Base active, archive intermédiaire, puis suppression ou anonymisation : il n'y a pas d'autre état.",
+        "Base active, archivage intermédiaire, puis suppression ou anonymisation : il n'y a pas d'autre état.",
         "Active base, intermediate archive, then deletion or anonymisation: there is no other state.",
     ),
     remedy=_REBUILD,

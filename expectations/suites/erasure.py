@@ -69,7 +69,7 @@ ARCHIVE_HAS_TERM = Promise(
     name="archive_has_a_term",
     severity="critical",
     label=Bilingual(
-        "Tout ce qui est en archive intermédiaire a une finalité, une règle et donc un terme.",
+        "Tout ce qui est en archivage intermédiaire a une finalité, une règle et donc un terme.",
         "Everything in the intermediate archive has a purpose, a rule and so an end.",
     ),
     reference="RGPD, art. 5, § 1, e ; CNIL, guide du développeur, fiche 14",

@@ -10,7 +10,7 @@ from orchestration.errors import OubliError
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.register.differences import differences
 from orchestration.reporting.register.document import as_document, read_document
-from orchestration.reporting.register.folder import keep_version, write_register
+from orchestration.reporting.register.folder import keep_version, newest_version, write_register
 from orchestration.reporting.register.register import Register, make_register
 from orchestration.reporting.texts import say
 from orchestration.reporting.typography import LANGUAGES, Language
@@ -63,9 +63,11 @@ def _made(settings: Settings) -> Register:
 
 
 def _written(made: Register, settings: Settings, to: Path | None, language: Language) -> Path:
+    reports, on = settings.home / "reports", day(None)
     if to is None:
-        return keep_version(made, settings.home / "reports", on=day(None), language=language)
-    return write_register(made, to.expanduser().absolute(), on=day(None), language=language)
+        return keep_version(made, reports, on=on, language=language)
+    before = newest_version(reports)
+    return write_register(made, to.expanduser().absolute(), on=on, language=language, before=before)
 
 
 def _tell_differences(made: Register, former: Path, language: Language) -> None:

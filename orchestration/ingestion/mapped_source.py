@@ -31,6 +31,8 @@ class MappedColumn(MappedPart):
     data_type: DataType
     category: Category | None = None
     """The data category, or the table's."""
+    label: Label | None = None
+    """What it holds, in the register's words; without one, `identifies` says it, or its name."""
     identifies: Literal["email", "phone", "external_id", "name"] | None = None
     """What links records of one person; a name never links, it only tells the people of a shared mailbox apart."""
     external_source: str | None = None
@@ -77,6 +79,8 @@ class MappedTable(MappedPart):
     belongs_to: Belonging | None = None
     category: Category | None = None
     """The category of columns that name none."""
+    label: Label | None = None
+    """What its rows are, in the register's words; without one its name stands there."""
     erase: Literal["delete", "anonymise"] = "delete"
     """What happens to a row of which every category is due: deleted, or its columns erased and the row left."""
     archive: Literal["move", "keep", "drop"] = "move"

@@ -55,11 +55,19 @@ Parting = Annotated[Literal["null", "keep"] | Constant | None, BeforeValidator(_
 same; None: nobody has said."""
 
 
+class Label(Part):
+    """A name for people, in French and English."""
+
+    fr: str
+    en: str
+
+
 class UnreadColumn(Part):
     """A column that is erased with its row and never read: a rendered page, a password's hash."""
 
     name: str
     category: Category | None = None
+    label: Label | None = None
     erase: Technique = "null"
     api_name: str | None = None
 
@@ -131,10 +139,3 @@ class Processor(Part):
             "transfer": not is_known or country in EEA or bool((self.transfer or "").strip()),
         }
         return tuple(name for name, said in wanted.items() if not said)
-
-
-class Label(Part):
-    """A name for people, in French and English."""
-
-    fr: str
-    en: str

@@ -70,7 +70,7 @@ COMMERCE = (
 )
 PROSPECTING = (
     f"{COMMERCE}\u202f; CNIL, guide du développeur, fiche 14\u202f; durée maximale, à justifier\u00a0: "
-    "CNIL, délib. SAN-2020-003 (Spartoo) et SAN-2020-008 (Carrefour)"
+    "CNIL, délib. SAN-2020-003 (Spartoo) et SAN-2020-008 (Carrefour), lues en comptes rendus"
 )
 REFUSERS = (
     "CNIL, «\u00a0Comment utiliser une liste repoussoir pour respecter l’opposition à la prospection "
@@ -87,7 +87,7 @@ REFERENCES = {
         "C. consom., art. L. 213-1, D. 213-1 et D. 213-2 (décret n° 2005-137 du 16 février 2005)",
         "text",
     ),
-    "accounting": (f"C. com., art. L. 123-22 (dix ans)\u202f; {CLOSE}", "text"),
+    "accounting": (f"C. com., art. L. 123-22 (dix ans)\u202f; {CLOSE}", "secondary"),
     "opt_out_list": (f"{REFUSERS}\u202f; CNIL, mise en demeure MED-2023-040", "text"),
     "consent_evidence": ("C. civ., art. 2224, par analogie", "unsettled"),
     "audience_measurement": (f"{COOKIES}, par analogie", "secondary"),
@@ -129,6 +129,14 @@ def test_references_stand_as_they_are_printed_wherever_nothing_sets_them():
 
 def test_every_reference_is_the_one_that_was_read():
     assert {policy.purpose: (policy.reference, policy.confidence) for policy in BOOK.policies} == REFERENCES
+
+
+def test_no_badge_says_that_a_text_was_read_of_which_a_part_was_not():
+    stated = [(rule.reference, rule.confidence) for policy in BOOK.policies for _, rule in policy.all_rules()]
+    stated += [(ground.reference, ground.confidence) for policy in BOOK.policies for ground in policy.exceptions]
+    partly = [confidence for reference, confidence in stated if re.search("source secondaire|analogie", reference)]
+    assert partly
+    assert "text" not in partly
 
 
 def test_an_objection_ends_prospecting_and_nothing_else():

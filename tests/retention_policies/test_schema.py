@@ -8,7 +8,8 @@ import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import yaml
 
-from retention_policies.model import Active, Archive, Cap, FurtherRule, Ground, Policy, Who
+from retention_policies.cap import Cap
+from retention_policies.model import Active, Archive, FurtherRule, Ground, Policy, Who
 from retention_policies.schema import PATH, schema
 from tests.retention_policies.newsletter import POLICY, edited
 from tests.retention_policies.test_hash import RICH

@@ -3,20 +3,35 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from orchestration.reporting.register.document import Document
 from orchestration.reporting.register.responsible import FIELDS
-from orchestration.reporting.texts import Text, say, word
+from orchestration.reporting.texts import Text, say, uncapitalised, word
 
-PROCESSING = ("purpose", "owner", "bases", "interest", "people", "data", "systems", "recipients", "security")
+PROCESSING = (
+    "purpose",
+    "sub_purposes",
+    "owner",
+    "bases",
+    "interest",
+    "people",
+    "data",
+    "systems",
+    "recipients",
+    "security",
+)
 """Processors and transfers are told once, of the processor."""
-RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity")
+RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity", "lasting")
+CATEGORY = ("contents",)
 SYSTEM = ("name", "data")
 PROCESSOR = ("country", "transfer", "systems")
 Fields = Mapping[str, Any]
 
 
-def differences(old: Document, new: Document) -> Iterator[Text]:
-    """Each difference as a sentence; none of two versions that say the same."""
+def differences(old: Fields, new: Fields) -> Iterator[Text]:
+    """Each difference as a sentence, once; none of two versions that say the same."""
+    yield from dict.fromkeys(_told(old, new))
+
+
+def _told(old: Fields, new: Fields) -> Iterator[Text]:
     yield from _fields(word("changed_of", "controller"), old["controller"], new["controller"], FIELDS)
     yield from _entities("processing", "purpose", old["processings"], new["processings"], PROCESSING)
     yield from _entities("system", "name", old["systems"], new["systems"], SYSTEM)
@@ -32,11 +47,24 @@ def _entities(
         if was is None or is_now is None:
             what = "added" if was is None else "removed"
             yield say(f"changed.{kind}_{what}", name=_text((is_now or was or {})[key]))
-            continue
-        of = say(f"changed_of.{kind}", name=_text(is_now[key]))
-        yield from _fields(of, was, is_now, fields)
-        if kind == "processing":
-            yield from _rules(of, was["retention"], is_now["retention"])
+        elif kind == "processing":
+            yield from of_processing(was, is_now)
+        else:
+            yield from _fields(say(f"changed_of.{kind}", name=_text(is_now[key])), was, is_now, fields)
+
+
+def of_processing(was: Fields, is_now: Fields) -> Iterator[Text]:
+    """What changed of one processing activity, a sentence each."""
+    of = say("changed_of.processing", name=_text(is_now["purpose"]))
+    yield from _fields(of, was, is_now, PROCESSING)
+    former = {each["name"]["code"]: each for each in was.get("categories", ())}
+    for category in is_now.get("categories", ()):
+        name = category["name"]
+        if name["code"] in former:
+            subject = uncapitalised(_text(name))
+            of_category = say("changed_of.rule", of=of, subject=subject)
+            yield from _fields(of_category, former[name["code"]], category, CATEGORY)
+    yield from _rules(of, was["retention"], is_now["retention"])
 
 
 def _rules(of: Text, old: Sequence[Fields], new: Sequence[Fields]) -> Iterator[Text]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.errors import OubliError
+from orchestration.reporting.register.category import HeldCategory
+from orchestration.reporting.register.dates import CREATED, dates
 from orchestration.reporting.register.fact import Fact, Facts
 from orchestration.reporting.register.processing import Processing, Retention
 from orchestration.reporting.register.register import Register
@@ -19,10 +21,16 @@ FORMAT, FILE = 1, "register.json"
 Document = Mapping[str, Any]
 
 
-def as_document(register: Register, established_on: date) -> Document:
-    """The register as JSON values; the version is that of what it says, whatever day that is first said."""
+def as_document(register: Register, established_on: date, before: Document | None = None) -> Document:
+    """The register as JSON values; the version is that of what it says, whatever day that is first said.
+
+    Args:
+        register: what it says.
+        established_on: the day.
+        before: the version before it, which tells since when its activities stand there.
+    """
     names = Counter(one.name for one in register.processors)
-    content = {
+    content: dict[str, Any] = {
         "controller": {field: _list(facts) for field, facts in responsible(register.controller).items()},
         "invented": register.controller.invented,
         "processings": [_processing(one) for one in register.processings],
@@ -32,6 +40,10 @@ def as_document(register: Register, established_on: date) -> Document:
         "data_map_hash": register.data_map_hash,
     }
     version = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    content["processings"] = [
+        said | dates(said, before, established_on) | ({CREATED: one.created.isoformat()} if one.created else {})
+        for one, said in zip(register.processings, content["processings"], strict=True)
+    ]
     return {"format": FORMAT, "version": version, "established_on": established_on.isoformat(), **content}
 
 
@@ -72,17 +84,29 @@ def _one(fact: Fact | None) -> dict[str, str] | None:
 def _processing(one: Processing) -> dict[str, Any]:
     return {
         "purpose": one.purpose.as_json(),
+        "sub_purposes": _list(one.sub_purposes),
         "owner": {"code": one.owner, "fr": one.owner, "en": one.owner},
         "bases": _list(one.bases),
         "interest": _one(one.interest),
         "people": _list(one.people),
         "data": _list(one.data),
+        "categories": [_category(each) for each in one.categories],
         "systems": _list(one.systems),
+        "beside": _one(one.beside),
         "recipients": _list(one.recipients),
         "processors": _list(one.processors),
         "transfers": _list(one.transfers),
         "retention": [_retention(rule) for rule in one.retentions],
         "security": _list(one.security),
+    }
+
+
+def _category(one: HeldCategory) -> dict[str, Any]:
+    return {
+        "name": one.name.as_json(),
+        "heading": {"code": one.name.code, "fr": one.heading.fr, "en": one.heading.en},
+        "contents": _list(one.contents),
+        "ends": _list(one.ends),
     }
 
 

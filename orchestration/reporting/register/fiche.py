@@ -1,8 +1,11 @@
 """The lines of a processing activity's sheet, as CNIL's model of the register orders them; page and spreadsheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from orchestration.reporting.register.dates import CHANGED, CREATED
 from orchestration.reporting.register.fact import Facts, named
 from orchestration.reporting.register.processing import Processing
 from orchestration.reporting.texts import Text, say
@@ -17,22 +20,37 @@ class Line:
     values: tuple[Text, ...]
 
 
-def lines(processing: Processing, company_measures: Facts) -> Iterator[Line]:
-    """What the sheet says of one activity; its table of periods stands under it."""
+def lines(processing: Processing, responsible: Mapping[str, Facts], written: Mapping[str, Any]) -> Iterator[Line]:
+    """What the sheet says of one activity; its tables of data and of periods stand under it.
+
+    Args:
+        processing: the activity.
+        responsible: who is responsible, field by field.
+        written: the activity in register.json, which has its dates.
+    """
+    beside = _told((processing.beside,)) if processing.beside else ()
     told: dict[str, tuple[Text, ...]] = {
         "purpose": (processing.purpose.told,),
+        "sub_purposes": _told(processing.sub_purposes),
+        "dates": tuple(say(f"fiche.{key}", day=date.fromisoformat(written[key])) for key in (CREATED, CHANGED)),
+        "actors": tuple(
+            say("fiche.actor", role=say(f"controller.{field}" if field != "name" else "register.responsible"), name=who)
+            for field in ("name", "joint_controllers", "dpo_name")
+            for who in _told(responsible[field])
+        ),
         "owner": (named(processing.owner).told,),
         "bases": _told(processing.bases),
         "interest": (processing.interest.told,) if processing.interest else (),
         "people": _told(processing.people),
-        "data": _told(processing.data),
         "sensitive": (processing.sensitive,),
-        "systems": (*_told(processing.systems), say("register.collected")),
+        "systems": (*_told(processing.systems), *beside, say("register.collected")),
         "recipients": (say("register.own_service", owner=processing.owner), *_told(processing.recipients)),
         "processors": _told(processing.processors) or (say("register.no_processor"),),
-        "transfers": _told(processing.transfers) or (say("register.no_transfer"),),
+        "transfers": (*_told(processing.transfers), *beside)
+        if processing.transfers
+        else (say("register.no_transfer"),),
         "retention": (*processing.promises, *_told(processing.lasting)),
-        "security": (*_told(processing.security), *_told(company_measures)),
+        "security": (*_told(processing.security), *_told(responsible["measures"])),
     }
     for key, values in told.items():
         if values:

@@ -17,7 +17,9 @@ FILES = frozenset((*(f"{name}.html" for name in PAGES), FILE, WORKBOOK))
 """All that is written of a version."""
 
 
-def write_register(register: Register, folder: Path, *, on: date, language: Language) -> Path:
+def write_register(
+    register: Register, folder: Path, *, on: date, language: Language, before: Document | None = None
+) -> Path:
     """Write every document into a folder.
 
     Args:
@@ -25,15 +27,16 @@ def write_register(register: Register, folder: Path, *, on: date, language: Lang
         folder: where they go; what else stands there stays.
         on: the day, which is the version's unless the folder has held the same version since an earlier one.
         language: of the spreadsheet; the pages and the JSON speak both.
+        before: the version before it, unless the folder holds one.
 
     Returns:
         The register's page.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    document = as_document(register, on)
     known = _known(folder)
+    document = as_document(register, on, known or before)
     if known and known["version"] == document["version"]:
-        document = as_document(register, min(on, date.fromisoformat(known["established_on"])))
+        document = as_document(register, min(on, date.fromisoformat(known["established_on"])), known)
     for name, page in pages(register, document):
         html.put(folder / name, page)
     draft = folder / f".{WORKBOOK}.draft"
@@ -51,7 +54,8 @@ def keep_version(register: Register, reports: Path, *, on: date, language: Langu
         The page of the register.
     """
     version = as_document(register, on)["version"]
-    written = write_register(register, reports / FOLDER / version[:16], on=on, language=language)
+    folder, before = reports / FOLDER / version[:16], newest_version(reports)
+    written = write_register(register, folder, on=on, language=language, before=before)
     list_versions(reports, current=version[:16])
     return written
 
@@ -60,6 +64,11 @@ def list_versions(reports: Path, *, current: str) -> None:
     """Write the page over all versions that are kept; `current` is the folder of the one in force."""
     kept = [(folder.name, document) for folder, document in _versions(reports)]
     write_versions(reports / FOLDER, kept, current=current)
+
+
+def newest_version(reports: Path) -> Document | None:
+    """The newest version that is kept beside the reports, if there is one."""
+    return next((document for _, document in reversed(_versions(reports))), None)
 
 
 def find_version(reports: Path, policy_hash: str | None) -> str | None:

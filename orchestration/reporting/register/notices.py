@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from orchestration.reporting.register.category import HeldCategory
 from orchestration.reporting.register.processing import Processing, all_bases
 from orchestration.reporting.register.rights import RIGHTS, Right, rights_of
-from orchestration.reporting.texts import Text, enumerated, listed, say, uncapitalised, word
+from orchestration.reporting.texts import Text, enumerated, joined, keys, listed, say, word
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,10 @@ class Notice:
     """One purpose, as the notices tell of it."""
 
     processing: Processing
-    data: Text
+    data: tuple[Text, ...]
+    """Each category in plain words, with what stands in it."""
+    names: Text
+    """The categories alone."""
     rights: tuple[Text, ...]
     """What a person may ask for; one line for each legal basis where there are several."""
     compulsory: tuple[Text, ...]
@@ -31,8 +35,21 @@ def tell_notice(processing: Processing) -> Notice:
         asked = [say("notices.rights_on", basis=name, rights=each) for name, each in zip(names, asked, strict=True)]
     if processing.ends_on_objection:
         rights.append(say("notices.no_reason"))
-    data = listed([uncapitalised(fact.told) for fact in processing.data])
-    return Notice(processing, data, tuple(rights), tuple(asked))
+    held = listed([word("notice_category", category.name.code) for category in processing.categories])
+    return Notice(processing, tuple(map(_data, processing.categories)), held, tuple(rights), tuple(asked))
+
+
+def _data(category: HeldCategory) -> Text:
+    name, held = word("notice_category", category.name.code), [fact.told for fact in category.contents]
+    if category.name.code == "fingerprints":
+        return name  # what stands in them is no word for the public
+    return say("sentence.which", whose=name, conditions=joined(held)) if held else name
+
+
+def words_in(processings: Iterable[Processing]) -> tuple[str, ...]:
+    """The words that the notices explain, as the activities use them."""
+    used = {fact.code for one in processings for fact in one.security}
+    return tuple(key for key in keys("notice_word") if key in used)
 
 
 def rights_in(processings: Iterable[Processing]) -> tuple[Right, ...]:

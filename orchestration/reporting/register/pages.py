@@ -6,9 +6,9 @@ from datetime import date
 from orchestration.reporting import html
 from orchestration.reporting.register.document import FILE, Document
 from orchestration.reporting.register.fiche import Line, lines
-from orchestration.reporting.register.notices import Notice, rights_in, tell_notice
+from orchestration.reporting.register.notices import Notice, rights_in, tell_notice, words_in
 from orchestration.reporting.register.register import Register
-from orchestration.reporting.register.responsible import responsible
+from orchestration.reporting.register.responsible import SIGNING, responsible
 from orchestration.reporting.register.workbook import WORKBOOK
 from orchestration.reporting.texts import say
 
@@ -20,7 +20,8 @@ def pages(register: Register, document: Document) -> Iterator[tuple[str, str]]:
     """Every page with the name of its file."""
     told = responsible(register.controller)
     fiches: dict[str, tuple[Line, ...]] = {
-        one.purpose.code: tuple(lines(one, told["measures"])) for one in register.processings
+        one.purpose.code: tuple(lines(one, told, written))
+        for one, written in zip(register.processings, document["processings"], strict=True)
     }
     notices: tuple[Notice, ...] = tuple(map(tell_notice, register.processings))
     for name in PAGES:
@@ -37,10 +38,12 @@ def pages(register: Register, document: Document) -> Iterator[tuple[str, str]]:
                 established_on=date.fromisoformat(document["established_on"]),
                 register=register,
                 responsible=told,
+                signing=SIGNING,
                 incomplete=any(not fact.code for facts in told.values() for fact in facts)
                 or any(one.interest and not one.interest.code for one in register.processings),
                 fiches=fiches,
                 notices=notices,
                 rights=rights_in(register.processings),
+                words=words_in(register.processings),
             ),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.reporting.policies.card import RuleCard, tell_policy
+from orchestration.reporting.register.category import HeldCategory, tell_categories
 from orchestration.reporting.register.fact import (
     Fact,
     Facts,
@@ -50,6 +51,9 @@ class Processing:
     """One purpose."""
 
     purpose: Fact
+    sub_purposes: Facts
+    created: date | None
+    """Since when the company's register has it, where its policy says so."""
     owner: str
     basis: LegalBasis
     bases: Facts
@@ -60,11 +64,13 @@ class Processing:
     """The legitimate interest pursued (RGPD Art. 13(1)(d)), where one is a basis."""
     ends_on_objection: bool
     people: Facts
-    data: Facts
+    categories: tuple[HeldCategory, ...]
     sensitive: Text
     """What is known of data of RGPD Art. 9."""
     systems: Facts
     """Where the data comes from and stands, each with its data; the code is the system's name."""
+    beside: Fact | None
+    """Why systems stand there that hold none of the documents that it is about."""
     recipients: Facts
     processors: Facts
     transfers: Facts
@@ -72,6 +78,11 @@ class Processing:
     """How long, in a sentence for each period."""
     retentions: tuple[Retention, ...]
     security: Facts
+
+    @property
+    def data(self) -> Facts:
+        """The data categories by their names."""
+        return tuple(category.name for category in self.categories)
 
     @property
     def lasting(self) -> Facts:
@@ -101,6 +112,8 @@ def tell_processing(
     grounds = [each for each in zip(policy.exceptions, card.grounds, strict=True) if not _has_ended(each[0], on)]
     return Processing(
         purpose=Fact(policy.purpose, card.label),
+        sub_purposes=tuple(map(labelled, policy.sub_purposes)),
+        created=policy.created,
         owner=named(policy.owner).told.fr,
         basis=policy.legal_basis,
         bases=(
@@ -113,9 +126,10 @@ def tell_processing(
         interest=_interest(policy, {policy.legal_basis, *(ground.legal_basis for ground, _ in grounds)}),
         ends_on_objection=policy.ends_on_objection,
         people=without_repetition(stated(_people(rule)) for rule in cards),
-        data=tuple(coded("category", category) for category in CATEGORIES if category in data),
+        categories=tuple(tell_categories(((its, frozenset(rule.data)) for rule, its in told), used)),
         sensitive=say("register.sensitive_notes" if "notes" in data else "register.sensitive_none"),
         systems=tuple(_system(system, data) for system in used) or (stated(say("register.own_list")),),
+        beside=_beside(rules, used),
         recipients=tuple(labelled(each) for each in controller.recipients.get(policy.purpose, ())),
         processors=tuple(processor.fact for processor in theirs),
         transfers=tuple(filter(None, (processor.transfer_told for processor in theirs))),
@@ -146,6 +160,23 @@ def _holds(rules: Sequence[Rule], system: System) -> bool:
 def _system(system: System, data: set[str]) -> Fact:
     held = listed([uncapitalised(fact.told) for fact in system.data if fact.code in data])
     return Fact(system.name.code, say("register.system_with", system=system.name.told, data=held))
+
+
+def _beside(rules: Sequence[Rule], used: Sequence[System]) -> Fact | None:
+    """A sentence on the systems that hold no document while each rule they fall under is about documents."""
+    theirs = [(system, [rule for rule in rules if _holds([rule], system)]) for system in used]
+    told = [
+        (system, {category for rule in its for category in rule.data} & system.categories)
+        for system, its in theirs
+        if "documents" not in system.categories and all(rule.grain == "document" for rule in its)
+    ]
+    if not told:
+        return None
+    shared = set().union(*(data for _, data in told))
+    names = enumerated([say("register.quoted", name=system.name.told) for system, _ in told])
+    data = enumerated([word("category", category) for category in CATEGORIES if category in shared])
+    phrase = "beside_archived" if any(system.is_own_archive for system, _ in told) else "beside"
+    return stated(say(f"register.{phrase}", n=len(told), systems=names, data=data))
 
 
 def _people(rule: RuleCard) -> Text:

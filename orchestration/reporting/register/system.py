@@ -1,10 +1,11 @@
 """The source systems and who runs them, from the data map."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestration.ingestion.data_map import categories_of
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.register.contents import contents
 from orchestration.reporting.register.countries import country, is_transfer
 from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, to_complete
 from orchestration.reporting.texts import say
@@ -19,6 +20,10 @@ class System:
     """Its name in the data map, and for people."""
     data: Facts
     """The data categories it holds."""
+    contents: Mapping[str, Facts]
+    """What stands in each of them, by its code."""
+    is_own_archive: bool
+    """What is archived stays in it."""
     processor: str
     """Who runs it; empty if the controller does."""
 
@@ -61,6 +66,8 @@ def tell_systems(data_map: Sequence[MappedSource]) -> tuple[System, ...]:
             System(
                 name=Fact(source.name, labelled(source.label).told),
                 data=tuple(coded("category", category) for category in CATEGORIES if category in held),
+                contents={category: contents(source, category) for category in held},
+                is_own_archive=any(table.archive == "keep" for table in source.tables),
                 processor="" if source.processor.in_house else source.processor.name,
             )
         )

@@ -1,13 +1,14 @@
 """register.xlsx, following CNIL's model of the register: who is responsible, the list, a sheet for each activity."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from textwrap import shorten
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -18,13 +19,14 @@ from orchestration.reporting.register.fact import Fact
 from orchestration.reporting.register.fiche import lines
 from orchestration.reporting.register.processing import Processing, Retention
 from orchestration.reporting.register.register import Register
-from orchestration.reporting.register.responsible import responsible
+from orchestration.reporting.register.responsible import SIGNING, responsible
 from orchestration.reporting.texts import Text, capitalised, say
 from orchestration.reporting.typography import Language
 
 WORKBOOK = "register.xlsx"
 PERIODS = ("data", "start", "active", "archive", "end", "reference", "lasting")
 _LONGEST_TITLE = 31
+_LINE = Border(bottom=Side("thin"))
 _HEADING = PatternFill("solid", fgColor="E8ECF1")
 
 
@@ -65,11 +67,12 @@ def write_workbook(path: Path, register: Register, document: Document, language:
     book.properties.title = say("register.name").of(language)
     book.properties.created = book.properties.modified = datetime.combine(established_on, datetime.min.time())
     version = say("register.established", version=document["version"][:16], day=established_on)
-    _responsible(_Sheet(_first(book), language, (42, 90)), register, version)
+    _responsible(_Sheet(_first(book), language, (42, 90, 20, 40)), register, version)
+    written = document["processings"]
     titles = [_title(n, one, language) for n, one in enumerate(register.processings, start=1)]
     _activities(_added(book, say("register.activities"), language, (6, 60, 34, 44, 44)), register, titles)
-    for title, one in zip(titles, register.processings, strict=True):
-        _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70, 60)), one, register)
+    for title, one, said in zip(titles, register.processings, written, strict=True):
+        _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70, 60)), one, said, register)
     _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70, 60)), register)
     _processors(_added(book, say("processors.name"), language, (36, 22, 40, 60, 50)), register)
     book.save(path)
@@ -104,6 +107,14 @@ def _responsible(to: _Sheet, register: Register, version: Text) -> None:
     for field, facts in responsible(register.controller).items():
         to.row(say(f"controller.{field}"), _stacked(fact.told for fact in facts))
     to.at += 1
+    to.row(say("register.approval"), bold=True, size=12)
+    to.row(*(say(f"approval.{column}") for column in ("role", "who", "day", "signature")), heading=True)
+    for role, field in SIGNING.items():
+        to.sheet.row_dimensions[to.at].height = 60
+        to.row(say(f"approval.{role}"), _stacked(fact.told for fact in responsible(register.controller)[field]))
+        for column in range(1, 5):
+            to.sheet.cell(to.at - 1, column).border = _LINE
+    to.at += 1
     to.row(say("register.policies_hash", hash=register.policy_hash), size=10)
     to.row(say("register.data_map_hash", hash=register.data_map_hash), size=10)
 
@@ -128,19 +139,38 @@ def _activities(to: _Sheet, register: Register, titles: Sequence[str]) -> None:
     to.sheet.freeze_panes = "A2"
 
 
-def _activity(to: _Sheet, one: Processing, register: Register) -> None:
+def _activity(to: _Sheet, one: Processing, said: Mapping[str, Any], register: Register) -> None:
     to.row(one.purpose.told, bold=True, size=14)
     to.at += 1
-    for line in lines(one, responsible(register.controller)["measures"]):
+    for line in lines(one, responsible(register.controller), said):
         to.sheet.merge_cells(start_row=to.at, end_row=to.at, start_column=2, end_column=6)
         told = _stacked(line.values)
         # A merged cell does not grow by itself.
-        rows = sum(1 + len(part) // 150 for part in told.of(to.language).split("\n"))
-        to.sheet.row_dimensions[to.at].height = 15.5 * rows
+        to.sheet.row_dimensions[to.at].height = 15.5 * _lines(told.of(to.language), 150)
         to.row(line.heading, told)
+    to.at += 1
+    to.row(say("fiche.data"), bold=True, size=12)
+    _data(to, one)
     to.at += 1
     to.row(say("register.periods"), bold=True, size=12)
     to.table(map(_period, PERIODS), map(period_cells, one.retentions))
+
+
+def _data(to: _Sheet, one: Processing) -> None:
+    nothing = Text("", "")
+    headings = (say("fiche.category"), say("fiche.contents"), say("fiche.erased"))
+    told = [
+        (_stacked((each.name.told, each.heading)), each.held, _stacked(f.told for f in each.ends))
+        for each in one.categories
+    ]
+    for name, held, ends in (headings, *told):
+        at = to.at
+        to.row(name, held, nothing, nothing, nothing, ends, heading=name == headings[0])
+        to.sheet.merge_cells(start_row=at, end_row=at, start_column=2, end_column=5)
+        # A merged cell does not grow by itself.
+        to.sheet.row_dimensions[at].height = 15.5 * max(
+            _lines(held.of(to.language), 95), _lines(ends.of(to.language), 60), _lines(name.of(to.language), 40)
+        )
 
 
 def _period(column: str) -> Text:
@@ -155,6 +185,11 @@ def period_cells(rule: Retention) -> tuple[Text, ...]:
     if rule.validity is not None:
         reference = _stacked((reference, rule.validity.told))
     return data, *told, reference, _stacked(fact.told for fact in rule.lasting)
+
+
+def _lines(told: str, width: int) -> int:
+    """How many lines a cell of so many characters takes."""
+    return sum(1 + len(part) // width for part in told.split("\n"))
 
 
 def _schedule(to: _Sheet, register: Register) -> None:

@@ -90,7 +90,7 @@ def test_who_is_known_or_opted_out_is_told(planted: Planted, certified: Certific
         changed = replace(certified.found, **{"records": 0, **otherwise})  # type: ignore[arg-type] # by its fields
         return read(planted, replace(certified, found=changed), tmp_path).said("fr")
 
-    assert not re.search("pourtant revenue|attend encore|reste connue|en archive intermédiaire, jusqu", said())
+    assert not re.search("pourtant revenue|attend encore|reste connue|en archivage intermédiaire, jusqu", said())
     back = said(records=3, returned=1, ordered=1)
     assert "1 fiche effacée est pourtant revenue\u00a0: elle a été relue dans son système" in back
     assert "1 fiche attend encore\u00a0: l’opérateur de son système" in back
@@ -98,7 +98,7 @@ def test_who_is_known_or_opted_out_is_told(planted: Planted, certified: Certific
     part = said(records=2, archived=1)
     assert "2 fiches restent connues" in part
     assert "pourtant revenue" not in part
-    assert "Des données de 1 fiche sont conservées en archive intermédiaire" in part
+    assert "Des données de 1 fiche sont conservées en archivage intermédiaire" in part
     assert "sur la liste d’opposition depuis le 1er\u00a0octobre\u00a02026" in said(opted_out_on="2026-10-01")
 
 

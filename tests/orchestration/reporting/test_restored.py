@@ -19,7 +19,7 @@ def test_each_restore_of_the_last_month_is_told(planted, tmp_path):
             append(connection, Restoration(at=at, reason=reason, items=2, **said), ())  # type: ignore[arg-type] # texts
     told = Page(other.report(tmp_path)).said("fr")
     assert LOOKED_BACK.days == 30
-    assert "2 restaurations depuis l’archive intermédiaire en trente jours" in told
+    assert "2 restaurations depuis l’archive d’Oubli en trente jours" in told
     assert "Le 20\u00a0novembre\u00a02026, 2 éléments remis en base active dans" in told
     assert "par Marie\u202f; motif\u00a0: case 8 <b>" in told
     assert told.index("case 8") < told.index("case 7")

@@ -121,7 +121,7 @@ def test_an_opposition_list_is_kept_while_the_person_is_known(page):
 def test_a_reference_stands_with_its_confidence(page):
     said = page.said("fr")
     assert "C.\u00a0com., art.\u00a0L.\u00a0123\u201122" in said
-    assert "en archive jusqu’à 10 ans après la clôture de l’exercice, puis anonymisation" in said
+    assert "en archivage intermédiaire jusqu’à 10 ans après la clôture de l’exercice, puis anonymisation" in said
 
 
 def test_the_proof_is_verified_and_shown(page):

@@ -90,7 +90,7 @@ def test_a_second_run_that_finds_nothing_leaves_the_figures_of_the_first(variant
     page = Page(again.report(tmp_path, night_id="night-9"))
     assert page.row("tonight-table", "Tous") == ["1\u202f450", "282", "182", "15", "60", "25", "11", "10"]
     assert page.row("tonight-table", "CRM")[0] == "1\u202f320"
-    assert not [row for row in _why(page) if "en archive jusqu’à 5 ans" in row[0]]
+    assert not [row for row in _why(page) if "en archivage intermédiaire jusqu’à 5 ans" in row[0]]
     said = page.said("fr")
     assert "sont ceux de l’exécution du 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000." in said
     assert f"{RAN} \u00a0: plan appliqué" in said

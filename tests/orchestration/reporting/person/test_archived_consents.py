@@ -34,6 +34,6 @@ def test_the_page_says_so_and_calls_no_day_one_without_consent(write: Write):
     said = page.said("fr")
     assert "«\u00a0oubli archive read crm:17\u00a0»" in said
     assert "l’historique qui suit ne les compte pas" in said
-    assert page.row("history-table", "Prospection")[3] == "preuves en archive, non comptées"
+    assert page.row("history-table", "Prospection")[3] == "preuves en archivage intermédiaire, non comptées"
     assert "aucun consentement" not in page.source
-    assert "en archive (commande" not in write().said("fr")
+    assert "en archivage intermédiaire (commande" not in write().said("fr")

@@ -43,7 +43,7 @@ POST = ground("post", "valid", "legitimate_interest")
         ([ground(None, "withdrawn")], "consentement retiré", "consent withdrawn"),
         (
             [ground(None, "proof_archived")],
-            "preuves en archive, non comptées",
+            "preuves en archivage intermédiaire, non comptées",
             "proofs in the archive, not counted",
         ),
         ([ground(None, "valid")], "consentement", "consent"),

@@ -124,7 +124,7 @@ def test_an_objection_and_what_stays_all_the_same_are_named_first(write: Write):
     said = write(due=[], legal_basis=objected).said("fr")
     assert (
         "Opposition du 1er\u00a0mars\u00a02024\u00a0: plus de prospection. «\u00a0Comptabilité et pièces "
-        "justificatives\u00a0»\u00a0: données en archive intermédiaire jusqu’au 31\u00a0décembre\u00a02033 "
+        "justificatives\u00a0»\u00a0: données en archivage intermédiaire jusqu’au 31\u00a0décembre\u00a02033 "
         "(base légale\u00a0: obligation légale)."
     ) in said
     # Of the person of told.yaml one channel is open all the same.

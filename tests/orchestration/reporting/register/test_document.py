@@ -102,6 +102,7 @@ def test_a_processor_in_two_countries_stands_there_twice(systems):
 
 def test_what_nobody_said_is_to_be_completed_and_never_invented(systems):
     told = as_document(make_register(BOOK, systems, Controller.of({}), on=DAY), DAY)["controller"]
+    assert told.pop("joint_controllers")[0]["fr"] == "Aucun n’est déclaré", "few companies have one"
     assert {fact["fr"] for facts in told.values() for fact in facts} == {"à compléter"}
     assert told.keys() >= {"name", "address", "representative", "contact", "dpo_name", "dpo_contact", "measures"}
 

@@ -1,9 +1,8 @@
-"""The register's pages in a real browser: languages, links, colours, widths, print."""
+"""What only the register's pages have, in a real browser: the way from one to the next, a sheet for each activity."""
 
 import pytest
 
-from orchestration.reporting.register.pages import PAGES
-from tests.orchestration.reporting.browsing import cut, fits, opener, printed, torn, troubles
+from tests.orchestration.reporting.browsing import opener, printed
 
 pytestmark = pytest.mark.browser
 
@@ -22,31 +21,6 @@ def test_one_document_leads_to_the_next(opened):
     page.wait_for_url("**/processors.html")
     page.get_by_role("link", name="Preuve du consentement").first.click()
     page.wait_for_url("**/register.html#consent_evidence")
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_word_is_readable_in_both_languages(opened, name, scheme):
-    page = opened(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    assert not troubles(page)
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, 360, 768, 1440])
-def test_nothing_sticks_out(opened, name, width):
-    page = opened(name, viewport={"width": width, "height": 900})
-    assert fits(page, width)
-    assert not cut(page)
-
-
-@pytest.mark.parametrize(("name", "most"), [("register", 14), ("notices", 7), ("schedule", 4), ("processors", 2)])
-@pytest.mark.parametrize("language", ["Français", "English"])
-def test_it_prints_on_a_few_sheets(opened, name, most, language):
-    page = opened(name)
-    page.get_by_role("button", name=language).click()
-    sheets = printed(page)
-    assert 1 <= len(sheets) <= most
-    assert not torn(page, sheets)
 
 
 def test_each_activity_starts_a_sheet_of_its_own_and_the_last_one_is_no_leftover(opened, register):

@@ -9,7 +9,7 @@ from orchestration.reporting.register import differences, rights
 from orchestration.reporting.register.countries import country, is_transfer
 from orchestration.reporting.register.responsible import FIELDS
 from orchestration.reporting.texts import keys
-from retention_policies.vocabulary import LegalBasis
+from retention_policies.vocabulary import CATEGORIES, LegalBasis
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,18 @@ from retention_policies.vocabulary import LegalBasis
         ("compulsory", get_args(LegalBasis)),
         (
             "changed_field",
-            (*FIELDS, *differences.PROCESSING, *differences.RETENTION, *differences.SYSTEM, *differences.PROCESSOR),
+            (
+                *FIELDS,
+                *differences.PROCESSING,
+                *differences.CATEGORY,
+                *differences.RETENTION,
+                *differences.SYSTEM,
+                *differences.PROCESSOR,
+            ),
         ),
+        ("heading", CATEGORIES),
+        ("notice_category", CATEGORIES),
+        ("notice_word", keys("notice_word_help")),
     ],
 )
 def test_every_code_has_its_words(section, codes):

@@ -42,7 +42,10 @@ def test_the_list_leads_to_each_sheet(book, register):
 def test_an_activity_says_what_the_model_asks_for(book):
     told = {row[0]: row[1:] for row in values(book["2. Comptabilité et pièces…"]) if row}
     for heading in (
-        "Objectif (finalité)",
+        "Finalité principale",
+        "Sous-finalités",
+        "Fiche",
+        "Acteurs",
         "Base légale",
         "Catégories de personnes concernées",
         "Catégories de données",
