@@ -25,6 +25,7 @@ from expectations.suites.suppression import SUPPRESSION
 DEFAULTS: Mapping[str, str] = {
     "plan_id": "",
     "emailing_sources": "",
+    "marking_sources": "",
     "fresh_within": "P2D",
     "tables": "",
     "text_columns": "",
@@ -88,9 +89,9 @@ def run(
             (`schema.table.column`, comma-separated), `columns.<source>`, `uncategorised.<source>` and `unsaid.<source>`
             (how many columns are read, how many of them have no data category, and how many of the three things that
             the register wants of its processor nobody said; default none), `label_fr.<source>`,
-            `label_en.<source>` (what it is called, default its name), and `emailing_sources`, those of them that send
-            mailings; after: `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults
-            above.
+            `label_en.<source>` (what it is called, default its name), `emailing_sources`, those of them that send
+            mailings, and `marking_sources`, those in which Oubli marks opt-outs (default none); after: `plan_id`, the
+            plan applied tonight, empty if none. The bounds, in percent, have defaults above.
         at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
         histories: how the promises were kept before, for the Data Docs; without it they tell of the night alone.
 
