@@ -13,6 +13,7 @@ from expectations.suites.deadlines import DEADLINES
 from expectations.suites.due_actions import DUE_ACTIONS
 from expectations.suites.erasure import ERASURE, RETURNS
 from expectations.suites.identity import IDENTITY
+from expectations.suites.invoices import INVOICES, NUMBERING
 from expectations.suites.ledger import LEDGER
 from expectations.suites.legal_basis import LEGAL_BASIS
 from expectations.suites.mandate import MANDATE
@@ -53,6 +54,7 @@ BEFORE_ENFORCEMENT = Gate(
         OBJECTIONS,
         DEADLINES,
         DUE_ACTIONS,
+        INVOICES,
         RETURNS,
         SUPPRESSION,
         LEDGER,
@@ -61,7 +63,7 @@ BEFORE_ENFORCEMENT = Gate(
 AFTER_ENFORCEMENT = Gate(
     name="after_enforcement",
     label=Bilingual("Après avoir effacé", "After erasing"),
-    suites=(OUTCOMES, MANDATE, ERASURE, SUPPRESSION, LEDGER),
+    suites=(OUTCOMES, MANDATE, ERASURE, NUMBERING, SUPPRESSION, LEDGER),
 )
 
 
