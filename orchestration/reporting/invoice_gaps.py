@@ -10,10 +10,11 @@ HEADER = ("source", "series", "fiscal_year_end", "first_number", "last_number", 
 
 _MISSING = text(
     """
-    select source, series, fiscal_year_end, first_number, last_number, case when was_read then 'yes' else 'no' end
-    from intermediate.int_invoices__missing
+    select source, series, fiscal_year_end, first_number, last_number,
+        case when was_read then 'yes' else 'no' end as was_read
+    from intermediate.int_invoices__missing as missing
     where coalesce(source = :source, true)
-    order by source, was_read desc, series, first_number, fiscal_year_end
+    order by source, missing.was_read desc, series, first_number, fiscal_year_end
     """
 )
 
@@ -36,4 +37,4 @@ class InvoiceGap:
 def invoice_gaps(connection: Connection, *, source: str | None) -> Iterator[InvoiceGap]:
     """What is missing of one system, or of all: what was read once and is gone comes first."""
     for row in connection.execution_options(yield_per=1000).execute(_MISSING, {"source": source}):
-        yield InvoiceGap(*row)
+        yield InvoiceGap(**row._mapping)

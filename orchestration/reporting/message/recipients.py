@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Literal
 
-from apprise import Apprise, AppriseAsset, NotifyFormat, PersistentStoreMode
+from apprise import Apprise, AppriseAsset, NotifyFormat, OverflowMode, PersistentStoreMode
 from apprise.plugins import NotifyBase
 from pydantic import SecretStr
 
@@ -70,5 +70,8 @@ def _recipient(place: int, url: str) -> Recipient:
         pem_autogen=False,
     )
     service = Apprise.instantiate(url, asset=asset)
+    if service is not None and "overflow=" not in url:
+        # A chat that takes no message as long as this gets it in parts, and not cut off or not at all.
+        service.overflow_mode = OverflowMode.SPLIT
     kind = "" if service is None else f" ({url.partition('://')[0].lower()})"
     return Recipient(f"address {place}{kind}", service)
