@@ -172,7 +172,7 @@ def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine
     if context.run is None or context.log is None:
         raise OubliError("night", "is a resource of runs only; run a job")
     with _beginning(context, settings):
-        data_map = {s.name: s for s in read_data_map(PROJECT_DIR, settings.sources)}
+        data_map = read_data_map(PROJECT_DIR, settings.sources)
     return NightWork(
         night_id=context.run.run_id,
         as_of=_date_of(context),
@@ -181,7 +181,7 @@ def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine
         told_only=context.run.job_name == REPORT,
         settings=settings,
         warehouse=warehouse,
-        data_map=data_map,
+        data_map={s.name: s for s in data_map},
         started_at=datetime.now(UTC),
         log=context.log,
     )

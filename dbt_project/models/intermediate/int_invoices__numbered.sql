@@ -12,18 +12,39 @@ archived as (
 
 ),
 
+known as (
+
+    select
+        source,
+        document_id,
+        kind,
+        number,
+        issued_on,
+        fiscal_year_end
+    from documents
+
+    union all
+
+    select
+        source,
+        document_id,
+        kind,
+        number,
+        issued_on,
+        fiscal_year_end
+    from archived
+
+),
+
 invoices as (
 
-    {% for known in ["documents", "archived"] -%}
     select
         source,
         document_id,
         {{ books_close_on() }} as fiscal_year_end,
         upper(trim(number)) as number
-    from {{ known }}
+    from known
     where lower(kind) in ('invoice', 'credit_note')
-    {{ "union all" if not loop.last }}
-    {% endfor %}
 
 ),
 

@@ -39,10 +39,16 @@ class Recipient:
         apprise = Apprise(asset=self.service.asset)
         apprise.add(self.service)
         try:
-            taken = apprise.notify(body=letter.body, title=letter.subject, body_format=NotifyFormat.TEXT)
+            taken = apprise.notify(body=letter.body, title=letter.subject, body_format=_format_of(self.service))
         except Exception:  # noqa: BLE001 - whatever a service's client raises, it may quote the address
             return "refused"
         return None if taken else "refused"
+
+
+def _format_of(service: NotifyBase) -> NotifyFormat:
+    """What the letter is handed over as; as plain text, Markdown would get a backslash in each command to copy."""
+    markdown = service.notify_format == NotifyFormat.MARKDOWN
+    return NotifyFormat.MARKDOWN if markdown else NotifyFormat.TEXT
 
 
 def tell_failure(name: str, failure: str) -> str:
