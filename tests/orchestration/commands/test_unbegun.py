@@ -11,7 +11,7 @@ def test_a_night_without_its_database_is_told(oubli: Oubli, chat: Chat):
     result = oubli("run", "--as-of", "2026-11-21", database_url=NOWHERE, report_to=chat.url())
     assert result.exit_code == 1
     ((_, posted),) = chat.posted
-    assert plain(posted["title"]) == "Oubli, nuit du 21 novembre 2026 : elle n'a pas pu commencer / it could not begin"
+    assert plain(posted["title"]) == "Oubli, nuit du 21 novembre 2026 : n'a pas pu commencer / could not start"
     assert "Rien n'a été lu ni effacé." in plain(posted["message"])
     assert "    oubli doctor" in posted["message"]
     assert "s3cr3t" not in str(posted) + result.output

@@ -33,7 +33,7 @@ def test_a_chat_of_ones_own_gets_the_whole_letter(told, chat, address, path, wor
     said = plain("\n".join(f"{posted.get('title') or ''}\n{posted[words]}" for _, posted in chat.posted))
     assert "1 plan attend votre accord" in said
     assert f"oubli apply {PLAN}" in said
-    assert "This message holds no data of the people concerned." in said
+    assert "This message contains no data about the people concerned." in said
 
 
 def test_a_chat_that_refuses_is_told_of_and_asked_again_the_next_night(told, chat):

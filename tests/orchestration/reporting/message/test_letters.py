@@ -28,7 +28,7 @@ def test_a_failed_night_is_told_without_its_engineers_words(told, post):
     told(f"{QUIET};\nupdate control.nights set status = 'failed', plan_id = null, applied_plan_id = null, "
          f"message = 'approved by A. Martin, {CANARY}'")()  # fmt: skip
     subject, body = post.last()
-    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin / it stopped before its end"
+    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin / stopped before the end"
     assert "La nuit s'est interrompue avant la fin" in body
     assert "Prévenez l'équipe technique" in body
     assert "    oubli doctor" in body
@@ -39,7 +39,7 @@ def test_a_failed_night_is_told_without_its_engineers_words(told, post):
 def test_a_night_without_even_a_report_is_told(told, post):
     told(QUIET)(has_report=False)
     subject, body = post.last()
-    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin / it stopped before its end"
+    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin / stopped before the end"
     assert "Son rapport n'a pas pu être écrit." in body
 
 
