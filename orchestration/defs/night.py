@@ -156,6 +156,11 @@ def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:
         fail_lost(connection, work.night_id, at=work.started_at)
 
 
+def _data_map(context: dg.InitResourceContext, settings: Settings) -> Mapping[str, MappedSource]:
+    with _beginning(context, settings):
+        return {source.name: source for source in read_data_map(PROJECT_DIR, settings.sources)}
+
+
 def _beginning(context: dg.InitResourceContext, settings: Settings) -> AbstractContextManager[None]:
     """What a night needs in order to begin; other jobs tell nobody."""
     if context.run is None or context.log is None or context.run.job_name != NIGHT:
@@ -171,8 +176,6 @@ def _date_of(context: dg.InitResourceContext) -> date:
 def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine) -> NightWork:
     if context.run is None or context.log is None:
         raise OubliError("night", "is a resource of runs only; run a job")
-    with _beginning(context, settings):
-        data_map = read_data_map(PROJECT_DIR, settings.sources)
     return NightWork(
         night_id=context.run.run_id,
         as_of=_date_of(context),
@@ -181,7 +184,7 @@ def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine
         told_only=context.run.job_name == REPORT,
         settings=settings,
         warehouse=warehouse,
-        data_map={s.name: s for s in data_map},
+        data_map=_data_map(context, settings),
         started_at=datetime.now(UTC),
         log=context.log,
     )
