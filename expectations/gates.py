@@ -13,6 +13,7 @@ from expectations.suites.deadlines import DEADLINES
 from expectations.suites.due_actions import DUE_ACTIONS
 from expectations.suites.erasure import ERASURE, RETURNS
 from expectations.suites.identity import IDENTITY
+from expectations.suites.invoices import INVOICES, NUMBERING
 from expectations.suites.ledger import LEDGER
 from expectations.suites.legal_basis import LEGAL_BASIS
 from expectations.suites.mandate import MANDATE
@@ -25,6 +26,7 @@ from expectations.suites.suppression import SUPPRESSION
 DEFAULTS: Mapping[str, str] = {
     "plan_id": "",
     "emailing_sources": "",
+    "marking_sources": "",
     "fresh_within": "P2D",
     "tables": "",
     "text_columns": "",
@@ -52,6 +54,7 @@ BEFORE_ENFORCEMENT = Gate(
         OBJECTIONS,
         DEADLINES,
         DUE_ACTIONS,
+        INVOICES,
         RETURNS,
         SUPPRESSION,
         LEDGER,
@@ -60,7 +63,7 @@ BEFORE_ENFORCEMENT = Gate(
 AFTER_ENFORCEMENT = Gate(
     name="after_enforcement",
     label=Bilingual("Après avoir effacé", "After erasing"),
-    suites=(OUTCOMES, MANDATE, ERASURE, SUPPRESSION, LEDGER),
+    suites=(OUTCOMES, MANDATE, ERASURE, NUMBERING, SUPPRESSION, LEDGER),
 )
 
 
@@ -88,9 +91,9 @@ def run(
             (`schema.table.column`, comma-separated), `columns.<source>`, `uncategorised.<source>` and `unsaid.<source>`
             (how many columns are read, how many of them have no data category, and how many of the three things that
             the register wants of its processor nobody said; default none), `label_fr.<source>`,
-            `label_en.<source>` (what it is called, default its name), and `emailing_sources`, those of them that send
-            mailings; after: `plan_id`, the plan applied tonight, empty if none. The bounds, in percent, have defaults
-            above.
+            `label_en.<source>` (what it is called, default its name), `emailing_sources`, those of them that send
+            mailings, and `marking_sources`, those in which Oubli marks opt-outs (default none); after: `plan_id`, the
+            plan applied tonight, empty if none. The bounds, in percent, have defaults above.
         at: when the run began; each run of a night keeps its own pages. Without it the night has one set.
         histories: how the promises were kept before, for the Data Docs; without it they tell of the night alone.
 

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """Apprise URLs (mailtos://..., slack://...) to which the message of a night goes; they hold secrets."""
     report_url: str | None = None
     """Under which address people find $OUBLI_HOME/reports; without it, the message gives the report's path."""
+    report_language: Literal["fr", "en", "both"] = "both"
+    """The language of the message of a night; both: French, then English."""
     policies_path: Path = PROJECT_DIR / "retention_policies" / "policies"
     """Folder of the policy files."""
     shared_mailbox_names: int = 3

@@ -20,7 +20,7 @@
         "documents": {
             "document_id": "text", "record_id": "text", "kind": "text", "issued_on": "date",
             "fiscal_year_end": "date", "delivered_on": "date", "amount": "numeric", "currency": "text",
-            "concluded_online": "boolean",
+            "concluded_online": "boolean", "number": "text",
         },
         "holds": {
             "hold_id": "text", "record_id": "text", "document_id": "text", "placed_on": "date", "lifted_on": "date",

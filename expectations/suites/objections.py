@@ -111,13 +111,14 @@ MARKED = Promise(
         "Bring back access to the system, or have its work order carried out; Oubli asks for the mark again each "
         "night.",
     ),
+    # A system without such a mark is asked for nothing, whatever earlier nights noted of its records.
     expectation=counted("""
 with asked as (
     select items.source, items.record_id, min(plans.as_of) as asked_on,
         bool_or(items.outcome = 'suppressed' and items.source_state in ('done', 'confirmed')) as is_marked
     from enforcement.items join enforcement.plans using (plan_id)
     join identity.records on records.source = items.source and records.record_id = items.record_id
-    where items.action = 'suppress' and (
+    where items.action = 'suppress' and items.source = any(string_to_array(:marking_sources, ',')) and (
         items.outcome = 'failed' or items.source_state in ('done', 'confirmed', 'ordered', 'failed')
     )
     group by items.source, items.record_id

@@ -21,6 +21,8 @@ from orchestration.reporting.contact_lists import HEADERS as CONTACTS
 from orchestration.reporting.contact_lists import Contact, Contacts, contacts
 from orchestration.reporting.held_list import HEADER as HELD
 from orchestration.reporting.held_list import HeldItem, held_items
+from orchestration.reporting.invoice_gaps import HEADER as GAPS
+from orchestration.reporting.invoice_gaps import InvoiceGap, invoice_gaps
 from orchestration.reporting.quarantine_list import HEADER as QUARANTINED
 from orchestration.reporting.quarantine_list import QuarantinedRow, quarantined_rows
 from orchestration.reporting.undated import HEADER as MISSING
@@ -82,6 +84,16 @@ def quarantine(source: Source = None) -> None:
             _write(QUARANTINED, quarantined_rows(connection, source=source))
 
 
+@export.command("invoice-gaps")
+def list_invoice_gaps(source: Source = None) -> None:
+    """Print, as CSV, the numbers that series of invoices lack: those that are gone, and those never read."""
+    with session() as work:
+        _known(work, source)
+        resting(work, "export invoice-gaps", to_send=False)
+        with _reading(work) as connection:
+            _write(GAPS, invoice_gaps(connection, source=source))
+
+
 @export.command("undated")
 def list_undated(source: Source = None) -> None:
     """Print, as CSV, what has no certain end: it lacks a date, a rule or a person."""
@@ -130,7 +142,9 @@ def _known(work: Session, source: str | None) -> None:
         raise SettingsError("--source", f"expected one of {', '.join(work.settings.sources)}, got {source!r}")
 
 
-def _write(header: Sequence[str], rows: Iterable[Contact | HeldItem | QuarantinedRow | Undated | Warned]) -> None:
+def _write(
+    header: Sequence[str], rows: Iterable[Contact | HeldItem | InvoiceGap | QuarantinedRow | Undated | Warned]
+) -> None:
     writer = csv.writer(out.file)
     writer.writerow(header)
     for row in rows:

@@ -9,7 +9,19 @@ import typer
 from rich.markup import escape
 
 from orchestration.commands.progress import StageProgress
-from orchestration.commands.session import DONE, FAILED, WAITING, Session, day, err, out, say_error, session
+from orchestration.commands.session import (
+    DONE,
+    FAILED,
+    WAITING,
+    Session,
+    beginning,
+    day,
+    err,
+    out,
+    say_error,
+    sentences,
+    session,
+)
 from orchestration.database.touched import touch_everybody
 from orchestration.enforcement.approval import to_approve
 from orchestration.enforcement.night import Night, read_night
@@ -103,9 +115,13 @@ def say_end(status: str, message: str | None, *, as_json_: bool) -> int:
 
 def run(as_of: AsOf = None, full: Full = False, as_json_: AsJson = False) -> None:
     """Run a night: read, compute, gate, plan, act within the caps, prove, report."""
-    with session() as work:
+    with sentences():
+        on = day(as_of)
+    with session(night_of=on) as work:
         if full:
             touch_everybody(work.warehouse, "`oubli run --full`")
-        night, sentence = execute(work, "retention_night", day(as_of), None)
+        with beginning(work.settings, on):
+            read_data_map(PROJECT_DIR, work.settings.sources)
+        night, sentence = execute(work, "retention_night", on, None)
         status = conclude(work, night, sentence, as_json_=as_json_)
     raise typer.Exit(status)

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -40,12 +40,27 @@ class Session:
 
 
 @contextmanager
-def session() -> Iterator[Session]:
-    """Open the warehouse for one command."""
-    with sentences():
+def session(*, night_of: date | None = None) -> Iterator[Session]:
+    """Open the warehouse for one command.
+
+    Args:
+        night_of: the date of the night that is to begin; without the warehouse it cannot, and its recipients are told.
+    """
+    with sentences(), ExitStack() as stack:
         settings = read_settings()
-        with opened(settings) as warehouse:
-            yield Session(settings, warehouse)
+        with beginning(settings, night_of):
+            warehouse = stack.enter_context(opened(settings))
+        yield Session(settings, warehouse)
+
+
+def beginning(settings: Settings, as_of: date | None) -> AbstractContextManager[None]:
+    """What a night of that date needs in order to begin; if it fails, its recipients are told."""
+    if as_of is None or not settings.report_to:
+        return nullcontext()
+    # Apprise takes a second to import.
+    from orchestration.reporting.message.unbegun import told_if_unbegun
+
+    return told_if_unbegun(settings, as_of, say_error)
 
 
 def computed_night(work: Session, command: str) -> Night:

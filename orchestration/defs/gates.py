@@ -8,8 +8,9 @@ import dagster as dg
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT
 from expectations.promise import Gate, GateResult
 from orchestration.defs.guard import guarded
-from orchestration.defs.night import NightWork
+from orchestration.defs.night import PARIS, NightWork
 from orchestration.enforcement.gate import parameters_of, pass_gate
+from orchestration.enforcement.invoice_series import note_invoices
 from orchestration.enforcement.stopped_by_book import note_changed_book
 
 BEFORE = dg.AssetKey(["control", "source_gates"])
@@ -40,6 +41,10 @@ def _checks(gate: Gate, asset: dg.AssetKey, *, blocking: bool) -> list[dg.AssetC
 @guarded
 def gate_before_enforcement(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """Check what must hold before anything is purged."""
+    work: NightWork = context.resources.night
+    with work.warehouse.begin() as connection:
+        today = work.started_at.astimezone(PARIS).date()
+        note_invoices(connection, tuple(work.data_map), as_of=work.as_of, today=today)
     yield from _results(BEFORE, _pass(context, BEFORE_ENFORCEMENT))
 
 

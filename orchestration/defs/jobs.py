@@ -2,9 +2,8 @@
 
 import dagster as dg
 
-from orchestration.defs.night import PARIS, PLAN, REPORT
+from orchestration.defs.night import NIGHT, PARIS, PLAN, REPORT
 
-NIGHT = "retention_night"
 HOUR = "0 3 * * *"
 
 ALONE = {"oubli/night": "one at a time"}

@@ -28,6 +28,7 @@ from orchestration.settings import PROJECT_DIR, read_settings
 # What one night leaves for the next is read by the models before it is written: from outside tonight's graph.
 LEFT_BY_EARLIER_NIGHTS = (
     (["control", "holds"], "Legal holds and restrictions that people placed."),
+    (["control", "invoice_series"], "Which numbers each series of invoices has, and which it ever had."),
     (["control", "held_persons"], "Whom holds keep that name a record."),
     (["control", "warnings"], "Who stood on a list of people to warn."),
     (["archive", "items"], "What stands in the intermediate archive."),

@@ -1,7 +1,7 @@
 """The night as Dagster runs it: what every stage works with, opened once, and the asset all others start from."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -29,10 +29,13 @@ from orchestration.ingestion.data_map import read_data_map
 from orchestration.ingestion.history import was_read
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.message.delivery import Delivery, deliver
+from orchestration.reporting.message.unbegun import told_if_unbegun
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
 
 PARIS = ZoneInfo("Europe/Paris")
+NIGHT = "retention_night"
+"""The job that does everything."""
 PLAN = "retention_plan"
 """The job that only plans."""
 REPORT = "retention_report"
@@ -124,7 +127,10 @@ def night(context: dg.InitResourceContext) -> Iterator[NightWork]:
     if context.run is None:
         raise OubliError("night", "is a resource of runs only; run a job")
     settings = read_settings()
-    with opened(settings) as warehouse, leased(warehouse, context.run.run_id) as fenced:
+    with ExitStack() as stack:
+        with _beginning(context, settings):
+            warehouse = stack.enter_context(opened(settings))
+        fenced = stack.enter_context(leased(warehouse, context.run.run_id))
         work = _open(context, settings, fenced)
         _reconcile(context, work)
         try:
@@ -150,20 +156,36 @@ def _reconcile(context: dg.InitResourceContext, work: NightWork) -> None:
         fail_lost(connection, work.night_id, at=work.started_at)
 
 
+def _data_map(context: dg.InitResourceContext, settings: Settings) -> Mapping[str, MappedSource]:
+    with _beginning(context, settings):
+        return {source.name: source for source in read_data_map(PROJECT_DIR, settings.sources)}
+
+
+def _beginning(context: dg.InitResourceContext, settings: Settings) -> AbstractContextManager[None]:
+    """What a night needs in order to begin; other jobs tell nobody."""
+    if context.run is None or context.log is None or context.run.job_name != NIGHT:
+        return nullcontext()
+    return told_if_unbegun(settings, _date_of(context), context.log.warning)
+
+
+def _date_of(context: dg.InitResourceContext) -> date:
+    given = context.resource_config["as_of"]
+    return date.fromisoformat(given) if given else datetime.now(UTC).astimezone(PARIS).date()
+
+
 def _open(context: dg.InitResourceContext, settings: Settings, warehouse: Engine) -> NightWork:
     if context.run is None or context.log is None:
         raise OubliError("night", "is a resource of runs only; run a job")
-    now, given = datetime.now(UTC), context.resource_config
     return NightWork(
         night_id=context.run.run_id,
-        as_of=date.fromisoformat(given["as_of"]) if given["as_of"] else now.astimezone(PARIS).date(),
-        plan_id=given["plan_id"] or None,
+        as_of=_date_of(context),
+        plan_id=context.resource_config["plan_id"] or None,
         planned_only=context.run.job_name == PLAN,
         told_only=context.run.job_name == REPORT,
         settings=settings,
         warehouse=warehouse,
-        data_map={s.name: s for s in read_data_map(PROJECT_DIR, settings.sources)},
-        started_at=now,
+        data_map=_data_map(context, settings),
+        started_at=datetime.now(UTC),
         log=context.log,
     )
 

@@ -78,7 +78,8 @@ class Till:
 
     def invoice(self, day: date, total: int, *, order: str | None = None, logged: date | None = None) -> str:
         """An invoice, or a credit note of a negative total, with its line and the page as sent; its number."""
-        number = f"{'FAC' if total >= 0 else 'AV'}-{day.year}-{self.rows.number('invoices'):06d}"
+        series = f"{'FAC' if total >= 0 else 'AV'}-{day.year}"
+        number = f"{series}-{self.rows.number(series):06d}"
         self.rows.add(
             "invoices",
             invoice_no=number,

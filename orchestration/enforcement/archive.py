@@ -42,12 +42,12 @@ and batch.document_id is not distinct from items.document_id
 _ITEMS = f"""
 insert into archive.items
     (person_id, source, record_id, document_id, data_category, purpose, rule, counts_from, kept_at_source,
-    kind, issued_on, delivered_on, fiscal_year_end, amount, currency, concluded_online)
+    kind, issued_on, delivered_on, fiscal_year_end, amount, currency, concluded_online, number)
 select
     batch.person_id, batch.source, batch.record_id, batch.document_id, batch.data_category, batch.purpose,
     due.archive_rule, due.archive_counts_from, batch.data_category = any(:kept),
     documents.kind, documents.issued_on, documents.delivered_on, documents.fiscal_year_end, documents.amount,
-    documents.currency, documents.concluded_online
+    documents.currency, documents.concluded_online, documents.number
 from batch
 left join intermediate.int_documents__unioned as documents
     on documents.source = batch.source and documents.document_id = batch.document_id

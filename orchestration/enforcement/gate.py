@@ -32,6 +32,7 @@ def parameters_of(
         "plan_id": plan_id or "",
         "sources": ",".join(s.name for s in data_map),
         "emailing_sources": ",".join(s.name for s in data_map if s.kind == "emailing"),
+        "marking_sources": ",".join(s.name for s in data_map if s.is_told_of_opt_outs),
         "most_due_percent": str(most_due_percent),
         "unknown_clock_percent": str(most_undated_percent),
     }

@@ -84,11 +84,7 @@ class Plan:
 
 def scope(data_map: Sequence[MappedSource], blocked_sources: Mapping[str, str]) -> dict[str, object]:
     """The parameters of PLANNED: where archiving means dropping, who marks opt-outs, and who is not trusted tonight."""
-    marking = [
-        source.name
-        for source in data_map
-        if source.write_back in ("write", "rest") and any(table.opt_out for table in source.tables)
-    ]
+    marking = [source.name for source in data_map if source.is_told_of_opt_outs]
     return {**drops(data_map), "marking_sources": marking, "blocked_sources": sorted(blocked_sources)}
 
 

@@ -41,8 +41,10 @@ update batch set
         when 'archive' then 'archived' else 'suppressed'
     end,
     source_state = case
+        -- The opt-out list alone remembers what a system has no mark for.
+        when action = 'suppress' then case when :is_told_of_opt_outs then 'done' else 'kept' end
         when :write_back in ('write', 'rest') then 'done'
-        when action = 'suppress' or :write_back = 'never' then 'kept'
+        when :write_back = 'never' then 'kept'
         else 'ordered'
     end,
     settled_at = :at
@@ -213,7 +215,8 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
 
 
 def _close(connection: Connection, work: Work, source: MappedSource, targets: Targets) -> None:
-    connection.execute(text(_SETTLE), {"write_back": source.write_back, "at": work.proving.at})
+    told = {"write_back": source.write_back, "is_told_of_opt_outs": source.is_told_of_opt_outs}
+    connection.execute(text(_SETTLE), told | {"at": work.proving.at})
     work.erased.add(erased_identifiers(connection, source, work.proving.key))
     prove(connection, work.proving)
     erase_raw(connection, source, targets)

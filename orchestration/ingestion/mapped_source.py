@@ -241,6 +241,11 @@ class MappedSource(MappedPart):
         )
 
     @property
+    def is_told_of_opt_outs(self) -> bool:
+        """Whether it has a mark for an opt-out, and takes it from Oubli."""
+        return self.write_back in ("write", "rest") and any(table.opt_out for table in self.tables)
+
+    @property
     def ingested(self) -> tuple[MappedTable, ...]:
         """The tables that are read."""
         return tuple(table for table in self.tables if table.ingest)

@@ -1,13 +1,15 @@
 """What the report says: every sentence and word, in French and English, from the YAML files of `texts/`."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from orchestration.errors import OubliError
 from orchestration.reporting import typography
 from orchestration.reporting.typography import LANGUAGES, Language
 
@@ -78,12 +80,35 @@ def joined(told: Sequence[Text]) -> Text:
     return Text(f"{typography.NARROW}; ".join(each.fr for each in told), "; ".join(each.en for each in told))
 
 
+class _Loader(yaml.CSafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value]
+        for key in {key for key in keys if keys.count(key) > 1}:
+            raise OubliError(
+                f"{node.start_mark.name}: {key}", "stands here twice, and one would hide the other; rename one"
+            )
+        return super().construct_mapping(node, deep)
+
+
+def read_phrases(folder: Path) -> dict[str, dict[str, object]]:
+    """Every phrase of the YAML files of a folder, by `section.name`.
+
+    Raises:
+        OubliError: a section or a name stands twice; one would hide the other.
+    """
+    sections: dict[str, dict[str, dict[str, object]]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        with path.open("rb") as file:
+            read = yaml.load(file, Loader=_Loader)  # noqa: S506 - the loader above is a safe one
+        for section in read.keys() & sections.keys():
+            raise OubliError(f"{path}: {section}", "stands in two files, and one would hide the other; rename one")
+        sections |= read
+    return {f"{section}.{name}": phrase for section, phrases in sections.items() for name, phrase in phrases.items()}
+
+
 @cache
 def _phrases() -> dict[str, dict[str, object]]:
-    sections: dict[str, dict[str, dict[str, object]]] = {}
-    for path in sorted(FOLDER.glob("*.yaml")):
-        sections |= yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return {f"{section}.{name}": phrase for section, phrases in sections.items() for name, phrase in phrases.items()}
+    return read_phrases(FOLDER)
 
 
 def keys(section: str) -> tuple[str, ...]:

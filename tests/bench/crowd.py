@@ -37,9 +37,9 @@ and person_id not in (select person_id from intermediate.int_persons__to_recheck
 _ARCHIVED = f"""
 create temporary table archived as
 select
-    '' as person_id, source, document_id || '~' || number as document_id, data_category, purpose, rule,
-    case when source = 'invoicing' then record_id || '~' || number
-        else (cast(record_id as bigint) + number * cast({APART} as bigint))::text end as record_id,
+    '' as person_id, source, document_id || '~' || copies.number as document_id, data_category, purpose, rule,
+    case when source = 'invoicing' then record_id || '~' || copies.number
+        else (cast(record_id as bigint) + copies.number * cast({APART} as bigint))::text end as record_id,
     counts_from, kept_at_source, kind, issued_on, delivered_on, fiscal_year_end, amount, currency, concluded_online
 from archive.items join kept using (source, record_id), generate_series(1, :copies) as copies (number)
 """

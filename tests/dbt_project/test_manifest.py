@@ -12,7 +12,7 @@ IMPERSONAL = {
     "record_id", "segment", "sector", "country", "created_at", "collected_at", "collection_source", "collection_mode",
     "informed_at", "event_id", "occurred_at", "type", "purpose", "consent_id", "channel", "decision", "decided_at",
     "method", "objection_id", "objected_at", "document_id", "kind", "issued_on", "fiscal_year_end", "delivered_on",
-    "amount", "currency", "concluded_online", "note_id", "written_at", "hold_id", "placed_on", "lifted_on",
+    "amount", "currency", "concluded_online", "number", "note_id", "written_at", "hold_id", "placed_on", "lifted_on",
     "reason",
 }  # fmt: skip
 PERSONAL = {column for columns in ENTITIES.values() for column in columns} - IMPERSONAL | {"payload"}

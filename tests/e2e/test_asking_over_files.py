@@ -24,11 +24,27 @@ def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
     # Its operator was asked to erase record 4, who objected, and until then may not write to it; no address is told.
     assert {row["channel"] for row in rows if row["record_id"] == "4"} >= {"email", "phone", "sms"}
     assert "@" not in printed.stdout
-    for kind in ("no-contact", "re-permission", "undated", "warnings", "held", "quarantine"):
+    for kind in ("no-contact", "re-permission", "undated", "warnings", "held", "quarantine", "invoice-gaps"):
         assert nights.oubli("export", kind).stderr.startswith(f"of the night of {AS_OF} (begun "), kind
     again = nights.oubli("export", "re-permission")
     assert again.stdout.splitlines()[0] == "source,record_id,channels,purposes,statuses,since,until,ask_by"
     assert nights.oubli("export", "no-contact", "--source", "pigeons").returncode == 1
+
+
+def test_an_invoice_that_moves_to_the_archive_leaves_no_gap_and_one_past_its_ten_years_is_forgotten(nights: Nights):
+    archived = "select number from archive.items where document_id = 'F1'"
+    assert nights.oubli.rows(archived) == [("FAC-0012",)]
+    known = "select series, seen::text, there::text from control.invoice_series"
+    assert nights.oubli.rows(known) == [("FAC-", "{[12,13)}", "{[12,13)}")]
+    told = "select name, bool_and(passed), min(checked) from control.promises where suite in ('invoices', 'numbering')"
+    assert nights.oubli.rows(f"{told} group by name order by name") == [
+        ("invoice_numbers_run_on", True, 1),
+        ("invoices_have_a_number", True, 1),
+        ("invoices_once_read_are_still_there", True, 1),
+        ("no_purge_makes_a_gap", True, 1),
+    ]
+    gaps = nights.oubli("export", "invoice-gaps").stdout.split()
+    assert gaps == ["source,series,fiscal_year_end,first_number,last_number,was_read"]
 
 
 def test_a_person_is_drawn_in_time(nights: Nights):

@@ -17,6 +17,7 @@ PARAMETERS = {
     "sources": "crm,emailing",
     "fresh_within.crm": "P2D",
     "emailing_sources": "emailing",
+    "marking_sources": "crm",
     "plan_id": "plan-1",
     "columns.crm": "3",
     "text_columns.crm": "raw_crm.contacts.email,raw_crm.contacts.first_name,raw_crm.gone.note",

@@ -40,6 +40,7 @@ PER_SOURCE = {
     "source_rows_are_sound": "update control.loads set rows_quarantined = 80 where source = 'crm'",
 }
 
+MISSING = "insert into intermediate.int_invoices__missing values ('crm', 'FAC', '2025-12-31', {}, {}, {})"
 SENT = "insert into intermediate.int_events__typed values ('e9', true, '{}', 'emailing', 'send', '{}')"
 BEFORE = {
     "a_night_runs_every_day": "update control.nights set status = 'failed' where night_id = 'n1'",
@@ -53,6 +54,9 @@ BEFORE = {
     "'legitimate_interest', 'valid')",
     "objections_reach_every_system": "update enforcement.items set source_state = 'ordered' where item_no = 11",
     "invoices_stay_ten_years": DUE.replace("null, null, 'delete'", "'invoicing', 'i2', 'anonymise'"),
+    "invoices_have_a_number": "update control.invoice_series set unnumbered = 1 where series = 'FAC'",
+    "invoice_numbers_run_on": MISSING.format(7, 7, False),
+    "invoices_once_read_are_still_there": MISSING.format(2, 2, True),
     "record_has_one_person": f"{DROP_KEY} insert into identity.records values ('crm', '1', 'p2')",
     "same_identifier_same_person": IDENTIFIER.format(2, "d") + "; " + IDENTIFIER.format(3, "d"),
     "identifier_has_its_record": IDENTIFIER.format(0, "d"),
@@ -94,6 +98,7 @@ AFTER = {
     "insert into enforcement.intents select plan_id, person_id, source, record_id from enforcement.items "
     "where item_no = 1",
     "nothing_was_done_early": "update enforcement.items set due_on = '2026-11-22' where item_no = 1",
+    "no_purge_makes_a_gap": "delete from intermediate.int_invoices__numbered where number_in_series = 3",
     "nothing_held_was_touched": "insert into control.holds (hold_id, scope, kind, source, record_id, reason, placed_by,"
     " placed_on, placed_at) values ('h', 'person', 'legal_hold', 'crm', '999', 'dispute', 'dpo', '2026-11-01', null)",
     "nobody_is_past_the_deadline": DUE.replace("'contact_details'", "'activity'"),

@@ -1,5 +1,5 @@
 -- grain: one row per person and document
-{% set told = "kind, issued_on, fiscal_year_end, delivered_on, amount, currency, concluded_online" %}
+{% set told = "kind, issued_on, fiscal_year_end, delivered_on, amount, currency, concluded_online, number" %}
 with documents as (
 
     {{ union_sources("documents") }}
@@ -78,15 +78,11 @@ final as (
         lower(kind) as kind,
         issued_on,
         delivered_on,
-        -- Without a declared fiscal year the calendar year is the fiscal year (C. com. L123-12). Nothing is
-        -- of a year that was closed before it was issued: what is kept too short is lost.
-        case
-            when coalesce(fiscal_year_end >= issued_on, issued_on is null) then fiscal_year_end
-            else cast(date_trunc('year', issued_on) + interval '1 year - 1 day' as date)
-        end as fiscal_year_end,
+        {{ books_close_on() }} as fiscal_year_end,
         amount,
         upper(trim(currency)) as currency,
-        concluded_online
+        concluded_online,
+        number
     from known
 
 )

@@ -1,7 +1,7 @@
 """What Oubli notes of its own nights: loads, gates, promises, holds; who may write, and whether anybody may."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Integer, Table, Text, func
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import INT8MULTIRANGE, JSONB
 
 from orchestration.database.tables.columns import count, maybe, metadata, now, text
 
@@ -166,6 +166,20 @@ residues = Table(
     Column("since_seq", BigInteger, nullable=False, comment="the ledger entry from which on what was erased is sought"),
     schema="control",
     comment="where something erased stands, or may, until a scan finds nothing there",
+)
+
+invoice_series = Table(
+    "invoice_series",
+    metadata,
+    text("source", key=True),
+    Column("series", Text, primary_key=True, comment="what a number begins with, before its last digits"),
+    Column("fiscal_year_end", Date, primary_key=True),
+    Column("seen", INT8MULTIRANGE, nullable=False, comment="every number that was ever there"),
+    Column("there", INT8MULTIRANGE, nullable=False, comment="those that were there on the night, before it acted"),
+    count("unnumbered"),
+    Column("noted_on", Date, nullable=False, comment="the night's date"),
+    schema="control",
+    comment="the numbers of invoices and credit notes while their ten years run",
 )
 
 messages = Table(

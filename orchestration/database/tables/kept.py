@@ -44,6 +44,7 @@ archive_items = Table(
     maybe("amount", Numeric),
     Column("currency", Text, comment="null: nobody knows; so it is of what was archived before 0026"),
     maybe("concluded_online", Boolean),
+    Column("number", Text, comment="of an invoice or credit note; null in what was archived before 0041"),
     Index("archive_items_person", "person_id"),
     Index("archive_items_record", "source", "record_id"),
     schema="archive",

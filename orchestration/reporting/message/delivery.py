@@ -14,6 +14,7 @@ from orchestration.reporting.message.letter import Letter, Week, write_bare, wri
 from orchestration.reporting.message.recipients import Recipient, read_recipients, tell_failure
 from orchestration.reporting.nightly import report_file
 from orchestration.reporting.reading import read_report
+from orchestration.reporting.typography import LANGUAGES, Language
 from orchestration.settings import Settings
 
 _WEEK = text(
@@ -68,7 +69,10 @@ def deliver(
     recipients = read_recipients(settings.report_to)
     if not recipients:
         return Delivery(0, ())
-    letter = _letter(warehouse, settings, data_map, night) if has_report else write_bare(night.as_of)
+    if has_report:
+        letter = _letter(warehouse, settings, data_map, night)
+    else:
+        letter = write_bare(night.as_of, languages_of(settings))
     sent = list(_send(warehouse, recipients, letter, night=night, anyway=anyway, at=at))
     troubles = tuple(tell_failure(recipient.name, failure) for recipient, failure in sent if failure)
     with warehouse.begin() as connection:
@@ -81,7 +85,12 @@ def _letter(warehouse: Engine, settings: Settings, data_map: Sequence[MappedSour
     report = read_report(warehouse, night.night_id, as_of=night.as_of, outside=outside_of(settings), data_map=data_map)
     with warehouse.connect() as connection:
         week = _read_week(connection, night.as_of)
-    return write_letter(report, place=_place(settings, night.as_of), week=week)
+    return write_letter(report, languages_of(settings), place=_place(settings, night.as_of), week=week)
+
+
+def languages_of(settings: Settings) -> tuple[Language, ...]:
+    """The languages that messages are written in."""
+    return LANGUAGES if settings.report_language == "both" else (settings.report_language,)
 
 
 def _place(settings: Settings, as_of: date) -> str:

@@ -1,4 +1,4 @@
-"""The message of a night: French, then English, plain text, in the report's own sentences and without a name."""
+"""The message of a night: plain text, in the report's own sentences and without a name."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ from hashlib import sha256
 from orchestration.reporting.message.needs import Need, needs
 from orchestration.reporting.reading import Report
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, say
-from orchestration.reporting.typography import LANGUAGES, Language
+from orchestration.reporting.typography import Language
 
 MOST_IN_SUBJECT = 3
-"""More would be cut off in a list of messages."""
+LONGEST_SUBJECT = 150
+"""Characters; more would be cut off in a list of messages."""
+DOCTOR = Text("oubli doctor", "oubli doctor")
 BETWEEN = "\n\n----- English -----\n\n"
 
 
@@ -35,11 +37,12 @@ class Week:
     operations: int
 
 
-def write_letter(report: Report, *, place: str, week: Week) -> Letter:
+def write_letter(report: Report, languages: Sequence[Language], *, place: str, week: Week) -> Letter:
     """The letter of a report.
 
     Args:
         report: what the page shows.
+        languages: in which it is written, one after the other.
         place: where the page stands.
         week: what the nights of its last days did.
     """
@@ -49,24 +52,45 @@ def write_letter(report: Report, *, place: str, week: Week) -> Letter:
         nights, operations = say("message.nights", n=week.nights), say("message.operations", n=week.operations)
         paragraphs.append([say("message.week", nights=nights, operations=operations)])
     paragraphs.append([*report.undelivered, say("message.report", place=place), say("message.privacy")])
-    return _letter(report.night.as_of, asked, paragraphs)
+    return _letter(report.night.as_of, languages, asked, paragraphs)
 
 
-def write_bare(as_of: date) -> Letter:
+def write_bare(as_of: date, languages: Sequence[Language]) -> Letter:
     """The letter of a night of which not even the report could be written."""
-    command = Text("oubli doctor", "oubli doctor")
-    need = Need(say("asks.failed"), how=say("message.no_report"), commands=(command,))
-    return _letter(as_of, (need,), [[say("tonight.failed")], *_tell((need,)), [say("message.privacy")]])
+    need = Need(say("asks.failed"), how=say("message.no_report"), commands=(DOCTOR,))
+    return _letter(as_of, languages, (need,), [[say("tonight.failed")], *_tell((need,)), [say("message.privacy")]])
 
 
-def _letter(as_of: date, asked: Sequence[Need], paragraphs: Sequence[Sequence[Text]]) -> Letter:
-    short = [need.subject for need in asked[:MOST_IN_SUBJECT]] or [say("asks.nothing")]
-    subject = say("message.subject", as_of=as_of, what=enumerated(short)).fr
-    if len(asked) > MOST_IN_SUBJECT:
-        subject += "…"
+def write_unbegun(as_of: date, languages: Sequence[Language]) -> Letter:
+    """The letter of a night that could not even begin, such as without its database."""
+    need = Need(say("asks.unbegun"), how=say("message.unbegun_how"), commands=(DOCTOR,))
+    return _letter(as_of, languages, (need,), [[say("message.unbegun")], *_tell((need,)), [say("message.privacy")]])
+
+
+def _letter(
+    as_of: date, languages: Sequence[Language], asked: Sequence[Need], paragraphs: Sequence[Sequence[Text]]
+) -> Letter:
     told = "\n".join(repr(need) for need in asked)
-    bodies = [_set(paragraphs, language) for language in LANGUAGES]
+    bodies = [_set(paragraphs, language) for language in languages]
+    subject = _subject(as_of, languages, [need.subject for need in asked] or [say("asks.nothing")])
     return Letter(subject, BETWEEN.join(bodies) + "\n", bool(asked), sha256(told.encode()).hexdigest())
+
+
+def _subject(as_of: date, languages: Sequence[Language], asked: Sequence[Text]) -> str:
+    """What is asked for, in the first language with the date, in the others as far as there is room."""
+    first, *others = languages
+    most = min(len(asked), MOST_IN_SUBJECT)
+    subject = say("message.subject", as_of=as_of, what=_few(asked, most)).of(first)
+    for other in others:
+        shown = [_few(asked, count).of(other) for count in range(most, 0, -1)]
+        fitting = (words for words in shown if len(subject) + len(words) + 3 <= LONGEST_SUBJECT)
+        subject += f" / {next(fitting, shown[-1])}"
+    return subject
+
+
+def _few(asked: Sequence[Text], count: int) -> Text:
+    told, more = enumerated(asked[:count]), "…" if len(asked) > count else ""
+    return Text(told.fr + more, told.en + more)
 
 
 def _set(paragraphs: Sequence[Sequence[Text]], language: Language) -> str:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Literal
 
-from apprise import Apprise, AppriseAsset, NotifyFormat, PersistentStoreMode
+from apprise import Apprise, AppriseAsset, NotifyFormat, OverflowMode, PersistentStoreMode
 from apprise.plugins import NotifyBase
 from pydantic import SecretStr
 
@@ -39,10 +39,16 @@ class Recipient:
         apprise = Apprise(asset=self.service.asset)
         apprise.add(self.service)
         try:
-            taken = apprise.notify(body=letter.body, title=letter.subject, body_format=NotifyFormat.TEXT)
+            taken = apprise.notify(body=letter.body, title=letter.subject, body_format=_format_of(self.service))
         except Exception:  # noqa: BLE001 - whatever a service's client raises, it may quote the address
             return "refused"
         return None if taken else "refused"
+
+
+def _format_of(service: NotifyBase) -> NotifyFormat:
+    """What the letter is handed over as; as plain text, Markdown would get a backslash in each command to copy."""
+    markdown = service.notify_format == NotifyFormat.MARKDOWN
+    return NotifyFormat.MARKDOWN if markdown else NotifyFormat.TEXT
 
 
 def tell_failure(name: str, failure: str) -> str:
@@ -70,5 +76,8 @@ def _recipient(place: int, url: str) -> Recipient:
         pem_autogen=False,
     )
     service = Apprise.instantiate(url, asset=asset)
+    if service is not None and "overflow=" not in url:
+        # A chat that takes no message as long as this gets it in parts, and not cut off or not at all.
+        service.overflow_mode = OverflowMode.SPLIT
     kind = "" if service is None else f" ({url.partition('://')[0].lower()})"
     return Recipient(f"address {place}{kind}", service)

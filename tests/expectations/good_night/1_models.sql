@@ -32,3 +32,9 @@ select 'p' || n as person_id, source, timestamptz '2026-11-21 10:00+01' - mod(n,
 from generate_series(1, 100) as n cross join (values ('crm'), ('emailing')) as t (source);
 create table intermediate.int_erased__returned (person_id text, data_category text, is_doubtful boolean);
 create table raw_crm.contacts (contact_no integer, email text, first_name text);
+create table intermediate.int_invoices__numbered (
+    source text, document_id text, fiscal_year_end date, series text, number_in_series bigint
+);
+create table intermediate.int_invoices__missing (
+    source text, series text, fiscal_year_end date, first_number bigint, last_number bigint, was_read boolean
+);

@@ -33,3 +33,15 @@ values
  'book');
 insert into identity.holdings (source, record_id, data_category)
 select 'crm', n, category from generate_series(1, 6) as n cross join (values ('identity'), ('activity')) as t (category);
+
+-- Of a system that nobody reads tonight there may be less than there was.
+insert into control.invoice_series (source, series, fiscal_year_end, seen, there, noted_on)
+values
+('crm', 'FAC', '2024-12-31', '{[1,3)}', '{[1,3)}', '2026-11-21'),
+('crm', 'FAC', '2025-12-31', '{[3,5)}', '{[3,5)}', '2026-11-21'),
+('left', 'FAC', '2025-12-31', '{[3,5)}', '{[3,5)}', '2026-11-20');
+insert into intermediate.int_invoices__missing values ('left', 'FAC', '2025-12-31', 1, 2, true), ('left', 'FAC', null, 5, 5, false);
+insert into intermediate.int_invoices__numbered
+select source, '', fiscal_year_end, series, number
+from control.invoice_series, unnest(there) as part, generate_series(lower(part), upper(part) - 1) as number
+where source = 'crm';

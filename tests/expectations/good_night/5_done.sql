@@ -21,8 +21,12 @@ values
 -- Refused, and then done.
 ('plan-0', 1, 'p119', 'crm', '119', 'contact_details', 'suppress', 'prospecting', 'prospecting.active', '2026-11-01',
  '2026-11-01', 'failed', 'failed', null),
+-- By a system that has no mark to set.
+('plan-0', 2, 'p119', 'invoicing', '119', 'contact_details', 'suppress', 'prospecting', 'prospecting.active',
+ '2026-11-01', '2026-11-01', 'failed', 'failed', null),
 ('plan-1', 11, 'p119', 'crm', '119', 'contact_details', 'suppress', 'prospecting', 'prospecting.active', '2026-11-01',
  '2026-11-01', 'suppressed', 'done', null);
+insert into identity.records (source, record_id, person_id) values ('invoicing', '119', 'p119');
 insert into enforcement.receipts (plan_id, source, file_hash, received_by, received_at)
 values ('plan-1', 'crm', repeat('d', 64), 'Paul', '2026-11-20 09:00+01');
 

@@ -12,8 +12,8 @@ from orchestration.commands.progress import told
 
 GRAPH = Path(__file__).with_name("graph.txt")
 EXTERNAL = {
-    "archive/items", "control/held_persons", "control/holds", "control/warnings", "erasures/entries",
-    "erasures/fingerprints", "orders/intents",
+    "archive/items", "control/held_persons", "control/holds", "control/invoice_series", "control/warnings",
+    "erasures/entries", "erasures/fingerprints", "orders/intents",
     "orders/items",
     "suppression/entries",
 }  # fmt: skip

@@ -66,6 +66,7 @@ ENTITIES: dict[str, dict[str, str]] = {
         "amount": "numeric",
         "currency": "text",
         "concluded_online": "boolean",
+        "number": "text",
     },
     "notes": {
         "note_id": "text",

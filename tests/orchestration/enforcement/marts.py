@@ -32,7 +32,9 @@ INTERMEDIATE = """
         person_id text, record_id text, purpose text, rule text, counts_from date, due_on date);
     create table intermediate.int_documents__unioned (
         source text, document_id text, kind text, issued_on date, delivered_on date, fiscal_year_end date,
-        amount numeric, currency text, concluded_online boolean);
+        amount numeric, currency text, concluded_online boolean, number text);
+    create table intermediate.int_invoices__numbered (
+        source text, document_id text, fiscal_year_end date, series text, number_in_series bigint);
     drop table marts.fct_ended_events;
     create view marts.fct_ended_events as
         select person_id, source, record_id, purpose, rule, max(counts_from) as counts_from, max(due_on) as due_on

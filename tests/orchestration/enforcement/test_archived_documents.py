@@ -8,15 +8,16 @@ from tests.orchestration.enforcement.estate import Estate
 def test_an_archived_document_keeps_its_kind_and_dates(estate: Estate):
     estate.run(
         "insert into intermediate.int_documents__unioned values "
-        "('shop', 'invoices:3', 'invoice', '2014-03-01', '2014-03-05', '2014-12-31', 120.5, 'EUR', true)"
+        "('shop', 'invoices:3', 'invoice', '2014-03-01', '2014-03-05', '2014-12-31', 120.5, 'EUR', true, 'F-3')"
     )
     estate.due("p3", "documents", "archive", document="invoices:3", source="shop", purpose="accounting")
     estate.due("p1", "identity", "archive")
     estate.act()
-    kept = "kind, issued_on::text, delivered_on::text, fiscal_year_end::text, amount::text, currency, concluded_online"
+    dates = "issued_on::text, delivered_on::text, fiscal_year_end::text"
+    kept = f"kind, {dates}, amount::text, currency, concluded_online, number"
     assert estate.rows(f"select document_id, {kept} from archive.items order by document_id nulls last") == [
-        ("invoices:3", "invoice", "2014-03-01", "2014-03-05", "2014-12-31", "120.5", "EUR", True),
-        (None, None, None, None, None, None, None, None),
+        ("invoices:3", "invoice", "2014-03-01", "2014-03-05", "2014-12-31", "120.5", "EUR", True, "F-3"),
+        (None, None, None, None, None, None, None, None, None),
     ]
 
 

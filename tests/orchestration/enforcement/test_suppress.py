@@ -79,3 +79,11 @@ def test_a_record_that_comes_after_an_opt_out_was_taken_back_is_not_marked(estat
     estate.run("truncate marts.fct_due_actions; truncate intermediate.int_objections__unioned")
     estate.run("insert into identity.records (source, record_id, person_id) values ('shop', '40', 'p4')")
     assert estate.freeze(as_of=AS_OF + timedelta(days=1)).item_count == 0
+
+
+def test_a_system_without_a_mark_counts_as_none_that_was_marked(estate: Estate):
+    tables = tuple(table.model_copy(update={"opt_out": None}) for table in estate.source.tables)
+    estate = Estate(estate.system, estate.warehouse, estate.source.model_copy(update={"tables": tables}), estate.home)
+    _objects(estate, "phone")
+    assert estate.outcomes(estate.act()) == {"p4": {"suppressed": 1}}
+    assert estate.rows("select source_state from enforcement.items where action = 'suppress'") == [("kept",)]

@@ -167,11 +167,6 @@ def test_holds_in_force_are_counted_with_the_oldest_day(planted):
     ]
 
 
-def test_work_orders_wait(planted):
-    query = "select source, days_waiting, items, people from reporting.rpt_work_orders"
-    assert _rows(planted, query) == [("files", 0, 12, 12)]
-
-
 def test_no_model_holds_what_names_a_person(planted):
     columns = _rows(planted, "select column_name from information_schema.columns where table_schema = 'reporting'")
     assert not {name for (name,) in columns} & {

@@ -9,12 +9,13 @@ import yaml
 
 from orchestration.enforcement.held import HELD
 from orchestration.enforcement.waits import Wait
+from orchestration.errors import OubliError
 from orchestration.ingestion.contract import Reason
 from orchestration.ingestion.load import LoadStatus
 from orchestration.ingestion.mapped_terms import SUPPRESSION
 from orchestration.reporting.html import TEMPLATES
 from orchestration.reporting.night import State
-from orchestration.reporting.texts import FOLDER, Text, keys, say, word
+from orchestration.reporting.texts import FOLDER, Text, keys, read_phrases, say, word
 from retention_policies import checks, vocabulary
 
 PHRASES = {
@@ -56,10 +57,19 @@ def test_a_phrase_says_the_same_in_both_languages(key):
     assert french[-1] == english[-1] >= french[0] == english[0]
 
 
-def test_a_section_stands_in_one_file():
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.yaml")]
-    sections = [section for phrases in files for section in phrases]
-    assert len(sections) == len(set(sections))
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"a": "asks: {one: 1}", "b": "asks: {two: 2}"}, "b.yaml: asks"),
+        ({"a": "asks: {one: 1}\nasks: {two: 2}"}, "a.yaml: asks"),
+        ({"a": "asks: {one: 1, one: 2}"}, "a.yaml: one"),
+    ],
+)
+def test_a_phrase_that_would_hide_another_is_refused_as_they_are_read(files, place, tmp_path):
+    for name, told in files.items():
+        (tmp_path / f"{name}.yaml").write_text(told, encoding="utf-8")
+    with pytest.raises(OubliError, match=f"{place}: stands .* one would hide the other"):
+        read_phrases(tmp_path)
 
 
 @pytest.mark.parametrize("key", PHRASES)

@@ -16,7 +16,8 @@ final as (
         delivered_on,
         amount,
         currency,
-        concluded_online
+        concluded_online,
+        number
     from lines
 
 )

@@ -44,7 +44,8 @@ final as (
         cast(null as date) as delivered_on,
         total as amount,
         'EUR' as currency,
-        false as concluded_online
+        false as concluded_online,
+        cast(null as text) as number
     from quotes
 
     union all
@@ -58,7 +59,8 @@ final as (
         arrivals.delivered_on,
         orders.total as amount,
         'EUR' as currency,
-        orders.channel = 'WEB' as concluded_online
+        orders.channel = 'WEB' as concluded_online,
+        cast(null as text) as number
     from orders
     left join arrivals on orders.order_no = arrivals.order_no
 
@@ -73,7 +75,8 @@ final as (
         cast(null as date) as delivered_on,
         total as amount,
         currency,
-        cast(null as boolean) as concluded_online
+        cast(null as boolean) as concluded_online,
+        invoice_no as number
     from invoices
 
     union all
@@ -87,7 +90,8 @@ final as (
         cast(null as date) as delivered_on,
         amount,
         currency,
-        cast(null as boolean) as concluded_online
+        cast(null as boolean) as concluded_online,
+        cast(null as text) as number
     from payments
 
 )

@@ -36,7 +36,8 @@ final as (
         sales.total_amount_cache as amount,
         currencies.code as currency,
         -- A sale tells neither whether a web shop made it nor who was where.
-        cast(null as boolean) as concluded_online
+        cast(null as boolean) as concluded_online,
+        cast(null as text) as number
     from sales
     left join currencies on sales.currency = currencies.id
 
@@ -51,7 +52,8 @@ final as (
         cast(null as date) as delivered_on,
         invoices.total_amount_cache as amount,
         currencies.code as currency,
-        cast(null as boolean) as concluded_online
+        cast(null as boolean) as concluded_online,
+        invoices.number
     from invoices
     left join currencies on invoices.currency = currencies.id
     left join fiscal_years

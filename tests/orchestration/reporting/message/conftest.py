@@ -1,5 +1,6 @@
 """A mail server on loopback, and nights that are told of through it."""
 
+import json
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -7,6 +8,8 @@ from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -61,6 +64,19 @@ class Post:
         return plain(str(letter["subject"])), plain(body.get_content())
 
 
+@dataclass
+class Chat:
+    """A server on loopback that takes what is posted to it, and what came."""
+
+    port: int
+    status: int = 200
+    posted: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def url(self, address: str = "json://{host}/hook") -> str:
+        """An Apprise address of it, made of one that says where its host stands."""
+        return address.format(host=f"127.0.0.1:{self.port}")
+
+
 def plain(words: str) -> str:
     """Words with plain spaces and ends of lines."""
     return words.replace("\r\n", "\n").replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
@@ -84,6 +100,30 @@ def post() -> Iterator[Post]:
     controller.stop()
 
 
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    """A chat's server."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            made.posted.append((self.path, body))
+            self.send_response(made.status)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_: object) -> None:
+            """Nothing on standard error."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        made = Chat(server.server_address[1])
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
 Tell = Callable[..., Delivery]
 
 
@@ -103,11 +143,13 @@ def told(planted: Planted, post: Post, request: pytest.FixtureRequest) -> Callab
             on: date = AS_OF,
             has_report: bool = True,
             anyway: bool = False,
+            language: str = "both",
         ) -> Delivery:
             for change in changes:
                 copy.run(change)
             copy.run(f"update control.nights set as_of = '{on}' where night_id = '{NIGHT}'")
-            settings = Settings.model_validate({"home": copy.home, "report_to": (post.url(),) if to is None else to})
+            addresses = (post.url(),) if to is None else to
+            settings = Settings.model_validate({"home": copy.home, "report_to": addresses, "report_language": language})
             with copy.engine.connect() as connection:
                 night = read_night(connection, NIGHT)
             assert night is not None

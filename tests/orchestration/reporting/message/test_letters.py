@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from orchestration.reporting.message.letter import LONGEST_SUBJECT
 from tests.orchestration.reporting import variants
 from tests.orchestration.reporting.message.conftest import QUIET
 from tests.orchestration.reporting.planting import CANARY, PLAN
@@ -12,7 +13,8 @@ from tests.orchestration.reporting.planting import CANARY, PLAN
 def test_a_plan_that_waits_is_told_with_the_commands_that_approve_it(told, post):
     assert told(QUIET + variants.WAITING)().taken == 1
     subject, body = post.last()
-    assert subject == "Oubli, nuit du 21 novembre 2026 : 1 plan attend votre accord"
+    asked = "1 plan attend votre accord / 1 plan waits for your approval"
+    assert subject == f"Oubli, nuit du 21 novembre 2026 : {asked}"
     french, english = body.split("----- English -----")
     assert french.startswith("Rien n'a été effacé cette nuit : un plan qui concerne 273 personnes attend votre accord.")
     assert "- CRM : première exécution sur ce système, qui ne fait que prévoir." in french
@@ -26,7 +28,7 @@ def test_a_failed_night_is_told_without_its_engineers_words(told, post):
     told(f"{QUIET};\nupdate control.nights set status = 'failed', plan_id = null, applied_plan_id = null, "
          f"message = 'approved by A. Martin, {CANARY}'")()  # fmt: skip
     subject, body = post.last()
-    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin"
+    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin / stopped before the end"
     assert "La nuit s'est interrompue avant la fin" in body
     assert "Prévenez l'équipe technique" in body
     assert "    oubli doctor" in body
@@ -37,7 +39,7 @@ def test_a_failed_night_is_told_without_its_engineers_words(told, post):
 def test_a_night_without_even_a_report_is_told(told, post):
     told(QUIET)(has_report=False)
     subject, body = post.last()
-    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin"
+    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin / stopped before the end"
     assert "Son rapport n'a pas pu être écrit." in body
 
 
@@ -67,6 +69,7 @@ def test_the_night_as_planted_needs_three_things_and_says_them_in_the_reports_wo
 def test_what_else_needs_somebody(told, post, name, subject, words):
     told(QUIET + getattr(variants, name))()
     assert subject in post.last()[0]
+    assert len(post.last()[0]) <= LONGEST_SUBJECT
     assert words in post.last()[1]
     assert "Marie" not in post.last()[1], "nobody is named"
 
@@ -74,7 +77,8 @@ def test_what_else_needs_somebody(told, post, name, subject, words):
 def test_a_night_stopped_after_the_policies_changed_says_so_first(told, post):
     told(QUIET + variants.SLIPPED)()
     subject, body = post.last()
-    assert subject.endswith(" : politiques de conservation modifiées et retenue par un contrôle")
+    asked = "politiques de conservation modifiées et retenue par un contrôle"
+    assert subject.endswith(f" : {asked} / the retention policies changed and held by a check")
     french = body.split("----- English -----")[0]
     words = ("Relisez d'abord les politiques", "Cherchez d'abord une erreur de durée", "Les contrôles en échec :\n- ")
     assert sorted(words, key=french.index) == list(words)
@@ -83,7 +87,8 @@ def test_a_night_stopped_after_the_policies_changed_says_so_first(told, post):
 def test_a_week_that_needed_nobody_is_told_in_figures(told, post):
     told(QUIET)()
     subject, body = post.last()
-    assert subject == "Oubli, nuit du 21 novembre 2026 : rien n'attend votre décision"
+    asked = "rien n'attend votre décision / nothing waits for your decision"
+    assert subject == f"Oubli, nuit du 21 novembre 2026 : {asked}"
     assert "Ces sept derniers jours : 1 nuit, " in body
     assert "À DÉCIDER" not in body
 
@@ -108,3 +113,16 @@ def test_the_letter_is_plain_text_in_utf_8(told, post):
     letter = post.letters[-1]
     assert (letter.get_content_type(), letter.get_content_charset()) == ("text/plain", "utf-8")
     assert (str(letter["from"]), str(letter["to"])) == ("oubli@company.example", "dpo@company.example")
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "begins"),
+    [
+        ("fr", "Oubli, nuit du 21 novembre 2026 : 1 plan attend votre accord", "Rien n'a été effacé cette nuit"),
+        ("en", "Oubli, night of 21 November 2026: 1 plan waits for your approval", "Nothing was erased last night"),
+    ],
+)
+def test_a_letter_in_one_language_has_its_subject_in_it_too(told, post, language, subject, begins):
+    told(QUIET + variants.WAITING)(language=language)
+    said, body = post.last()
+    assert (said, body.startswith(begins), "-----" in body) == (subject, True, False)
