@@ -62,6 +62,7 @@ AFTER_ENFORCEMENT = Gate(
     label=Bilingual("Après avoir effacé", "After erasing"),
     suites=(OUTCOMES, MANDATE, ERASURE, SUPPRESSION, LEDGER),
 )
+GATES = (BEFORE_ENFORCEMENT, AFTER_ENFORCEMENT)
 
 
 def run(
