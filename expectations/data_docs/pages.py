@@ -9,17 +9,16 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from great_expectations.core import ExpectationSuiteValidationResult
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from expectations.history import History, told
 from expectations.promise import Bilingual, not_kept, numbers
+from retention_policies.legal_time import PARIS
 
 TEMPLATES = Path(__file__).parent / "templates"
 _WORST = {"broken": 0, "warned": 1, "kept": 2, "idle": 3}
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def page_of(validation: Mapping[str, Any]) -> SuitePage:
     return SuitePage(
         suite=validation["suite_name"],
         night=night,
-        at=datetime.fromisoformat(validation["meta"]["run_id"]["run_time"]).astimezone(_PARIS),
+        at=datetime.fromisoformat(validation["meta"]["run_id"]["run_time"]).astimezone(PARIS),
         gate=gate,
         lines=tuple(sorted(lines, key=lambda line: _WORST[line.state])),
     )

@@ -2,7 +2,8 @@
 
 import dagster as dg
 
-from orchestration.defs.night import PARIS, PLAN, REPORT
+from orchestration.defs.night import PLAN, REPORT
+from retention_policies.legal_time import PARIS
 
 NIGHT = "retention_night"
 HOUR = "0 3 * * *"
@@ -54,7 +55,7 @@ def report_failed_night(context: dg.RunFailureSensorContext) -> dg.RunRequest:
 @dg.schedule(
     job=retention_night,
     cron_schedule=HOUR,
-    execution_timezone="Europe/Paris",
+    execution_timezone=PARIS.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every night at 03:00 in Paris.",
 )

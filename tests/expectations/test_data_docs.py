@@ -9,6 +9,7 @@ import pytest
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
 from expectations.promise import Gate, counted
 from tests.expectations.conftest import AS_OF, CANARIES, PARAMETERS
+from tests.orchestration.reporting.pages import Page
 
 LEAKS = {
     "the value is in the database's message": "select cast(email as integer), 1 from raw_crm.contacts",
@@ -37,6 +38,10 @@ def test_both_gates_have_a_page_per_suite_and_every_link_of_the_index_opens(docs
         back = re.search(r'href="(\.\./[^"]+index\.html)"', (docs / link).read_text(encoding="utf-8"))
         assert back is not None
         assert ((docs / link).parent / back[1]).resolve() == (docs / "index.html").resolve()
+
+
+def test_french_is_set_as_the_french_set_it(docs):
+    assert not [ill_set for path in docs.rglob("*.html") for ill_set in Page(path).ill_set]
 
 
 def test_pages_load_nothing_from_elsewhere(docs):

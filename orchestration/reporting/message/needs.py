@@ -94,8 +94,7 @@ def _systems(report: Report) -> Iterator[Need]:
 
 def _missed(report: Report) -> Iterator[Need]:
     if report.missed:
-        told = [say("tonight.missed", system=late.system, n=late.persons, since=late.since) for late in report.missed]
-        yield Need(say("asks.missed"), points=tuple(told))
+        yield Need(say("asks.missed"), points=tuple(late.told for late in report.missed))
 
 
 def _misplaced(report: Report) -> Iterator[Need]:

@@ -90,6 +90,11 @@ def test_nothing_is_left_untold(page, language):
     assert other not in page.said(language)
 
 
+@pytest.mark.parametrize("name", ["", "WAITING", "SLIPPED", "PAUSED", "REFUSED", "UNANSWERED", "UNDATED", "RECEIPTED"])
+def test_french_is_set_as_the_french_set_it(page, variant, tmp_path, name):
+    assert not (Page(variant(name).report(tmp_path)) if name else page).ill_set
+
+
 def test_every_translation_comes_in_pairs(page):
     told = [given for tag, given in page.tags if tag == "span" and "t" in given.get("class", "").split()]
     assert len([g for g in told if g["lang"] == "fr"]) == len([g for g in told if g["lang"] == "en"]) > 300
