@@ -13,6 +13,7 @@ from typing import Any
 from great_expectations.core import ExpectationSuiteValidationResult
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from expectations.data_docs.kept import NIGHTS_KEPT
 from expectations.history import History, told
 from expectations.promise import Bilingual, not_kept, numbers
 from retention_policies.legal_time import PARIS
@@ -154,7 +155,10 @@ class IndexRenderer:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    env.filters["french"] = lambda words: Bilingual(words, "").fr
+    env.globals["kept"] = NIGHTS_KEPT
+    return env
 
 
 class _View:

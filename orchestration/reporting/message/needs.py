@@ -128,7 +128,12 @@ def _orders(report: Report) -> Iterator[Need]:
 def _to_warn(report: Report) -> Iterator[Need]:
     if report.to_warn:
         told = capitalised(say("remains.to_warn", n=report.to_warn))
-        yield Need(say("asks.to_warn", n=report.to_warn), Text(f"{told.fr}.", f"{told.en}."))
+        yield Need(
+            say("asks.to_warn", n=report.to_warn),
+            Text(f"{told.fr}.", f"{told.en}."),
+            how=say("message.to_warn_how"),
+            commands=(_same("oubli export warnings"),),
+        )
 
 
 def _same(command: str) -> Text:

@@ -49,7 +49,7 @@ class Page(HTMLParser):
         self.words.append((told[-1] if told else None, data))
 
     def _is_code(self) -> bool:
-        return any(tag in ("code", "pre") for tag, _ in self._open)
+        return any(tag in ("code", "pre") or "aria-hidden" in given for tag, given in self._open)
 
     @property
     def ill_set(self) -> list[str]:

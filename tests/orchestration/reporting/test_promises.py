@@ -19,6 +19,10 @@ def test_a_promise_that_had_nothing_to_check_says_so(page):
     assert "Personne n’est revenu. Sans objet critique" in said, "and nothing of having been kept"
 
 
+def test_it_says_how_long_the_details_of_the_checks_are_kept(page):
+    assert "Ce détail n’est gardé que 31 nuits\u00a0: ensuite, les liens n’y mènent plus" in page.said("fr")
+
+
 def test_a_promise_says_why_it_matters_and_who_sees_to_it(planted, tmp_path):
     more, dated = copy_of(planted, "owned"), CLOCKS.promises[0]
     more.run(f"update reporting.rpt_promises set name = '{dated.name}' where name = 'clocks_known'")
