@@ -17,6 +17,8 @@ from orchestration.reporting.texts import Text, capitalised, joined, say, show, 
 from orchestration.reporting.typography import NARROW, NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOST = 20
+"""So many lines of a list whose length the data decides; of more, their number is told. A page does not grow."""
 
 
 def render(template: str, *, title: Text, running: Text, **told: Any) -> str:
@@ -71,6 +73,7 @@ def _environment() -> Environment:
     )
     env.globals |= {
         "both": both,
+        "most": MOST,
         "t": lambda key, **values: both(say(key, **values)),
         "n": lambda value: both(show(value)),
         "show": lambda value: both(show(value)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from orchestration.reporting.html import MOST
 from orchestration.reporting.message.needs import Need, needs
 from orchestration.reporting.reading import Report
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, say
@@ -78,7 +79,9 @@ def _tell(asked: Sequence[Need]) -> Iterator[list[Text]]:
         yield [_heading(say("message.todo"))]
     for need in asked:
         lines = [capitalised(need.subject) if need.told is None and need.points else need.told]
-        lines += [_indented("- ", point) for point in need.points]
+        lines += [_indented("- ", point) for point in need.points[:MOST]]
+        if len(need.points) > MOST:
+            lines.append(_indented("- ", say("page.more_lines", n=len(need.points) - MOST)))
         lines += [need.how, *(_indented("    ", command) for command in need.commands)]
         yield [line for line in lines if line is not None]
 
