@@ -31,7 +31,7 @@ def render(template: str, *, title: Text, running: Text, **told: Any) -> str:
         told: what the template tells.
     """
     env = _environment()
-    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS), "running": running.fr}
+    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS), "running": running}
     style = Markup(env.get_template("report.css.j2").render(painted))  # noqa: S704 - our own file and palette
     script = Markup(env.get_template("report.js.j2").render())  # noqa: S704 - our own file
     return env.get_template(template).render(
