@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -41,7 +42,7 @@ def keep_letter(connection: Connection, report: Report, *, file: Path, url: str 
 
 def kept_letter(connection: Connection, night_id: str) -> Letter | None:
     """The letter of that night, if its report was written. Read-only."""
-    kept = connection.execute(_KEPT, {"night": night_id}).scalar_one_or_none()
+    kept: dict[str, Any] | None = connection.execute(_KEPT, {"night": night_id}).scalar()
     return Letter(**kept) if kept else None
 
 
