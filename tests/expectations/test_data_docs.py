@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
-from expectations.promise import Gate, counted
+from expectations.promise import Bilingual, Gate, counted
 from tests.expectations.conftest import AS_OF, CANARIES, PARAMETERS
 from tests.orchestration.reporting.pages import Page
 
@@ -57,7 +57,7 @@ def test_every_promise_is_told_in_both_languages_with_its_remedy_and_reference(d
             for text in (promise.label, promise.lists, promise.why, promise.remedy):
                 assert escaped(text.fr) in html
                 assert escaped(text.en) in html
-            assert promise.reference in html
+            assert escaped(Bilingual(promise.reference, "").fr) in html
     assert html.count('class="fr"') == html.count('class="en"')
 
 
