@@ -65,6 +65,7 @@ AFTER_ENFORCEMENT = Gate(
     label=Bilingual("Après avoir effacé", "After erasing"),
     suites=(OUTCOMES, MANDATE, ERASURE, NUMBERING, SUPPRESSION, LEDGER),
 )
+GATES = (BEFORE_ENFORCEMENT, AFTER_ENFORCEMENT)
 
 
 def run(

@@ -5,21 +5,21 @@ Great Expectations' own pages are English, show rows, and load their styles and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from great_expectations.core import ExpectationSuiteValidationResult
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from expectations.history import told
+from expectations.data_docs.kept import NIGHTS_KEPT
+from expectations.history import History, told
 from expectations.promise import Bilingual, not_kept, numbers
+from retention_policies.legal_time import PARIS
 
 TEMPLATES = Path(__file__).parent / "templates"
 _WORST = {"broken": 0, "warned": 1, "kept": 2, "idle": 3}
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Line:
     unexpected: int | None
     total: int | None
     history: Bilingual | None
-    """How it was kept up to that night, if anybody told."""
+    """How it was kept up to that night, if anybody told and there is anything to tell."""
     sql: str
     bound: Mapping[str, str]
 
@@ -102,7 +102,7 @@ def page_of(validation: Mapping[str, Any]) -> SuitePage:
     return SuitePage(
         suite=validation["suite_name"],
         night=night,
-        at=datetime.fromisoformat(validation["meta"]["run_id"]["run_time"]).astimezone(_PARIS),
+        at=datetime.fromisoformat(validation["meta"]["run_id"]["run_time"]).astimezone(PARIS),
         gate=gate,
         lines=tuple(sorted(lines, key=lambda line: _WORST[line.state])),
     )
@@ -117,10 +117,20 @@ def _line(one: Mapping[str, Any], night: str) -> Line:
         passed=passed,
         unexpected=result.get("unexpected_count"),
         total=result.get("element_count"),
-        history=told(meta["history"], passed=passed, night=night) if "history" in meta else None,
+        history=_history(meta, passed, result.get("element_count"), night) if "history" in meta else None,
         sql=str(config["kwargs"].get("counting", "")).strip(),
         bound=config["kwargs"].get("bound", {}),
     )
+
+
+def _history(meta: Mapping[str, Any], passed: bool, total: int | None, night: str) -> Bilingual | None:
+    before = History.of(meta["history"]) if meta["history"] else None
+    is_idle = passed and total == 0
+    return told(before, passed=passed, is_idle=is_idle, night=date.fromisoformat(night), say_day=_day)
+
+
+def _day(day: date) -> Bilingual:
+    return Bilingual(f"{day:%d/%m/%Y}", day.isoformat())
 
 
 class SuiteRenderer:
@@ -145,7 +155,10 @@ class IndexRenderer:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    env.filters["french"] = lambda words: Bilingual(words, "").fr
+    env.globals["kept"] = NIGHTS_KEPT
+    return env
 
 
 class _View:

@@ -22,10 +22,10 @@ READ_FOR_A_REASON = Promise(
         "archive was opened directly, or the administrator, can do without.",
     ),
     remedy=Bilingual(
-        "Retirer à ces comptes le droit de lire le schéma archive : on y lit par « oubli archive read », qui demande "
-        "un motif ; puis chercher qui a consulté quoi.",
-        "Take from these accounts the right to read the schema archive: it is read by “oubli archive read”, which asks "
-        "for a reason; then find out who read what.",
+        "Retirer à ces comptes le droit de lire directement l'archive : l'équipe technique la consulte par Oubli, qui "
+        "demande un motif ; puis chercher qui a consulté quoi.",
+        "Take from these accounts the right to read the archive directly: the engineers read it through Oubli, which "
+        "asks for a reason; then find out who read what.",
     ),
     expectation=counted("""
 with opened as (

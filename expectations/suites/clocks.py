@@ -63,10 +63,10 @@ KNOWN_CLOCKS = Promise(
         "field no longer arrives.",
     ),
     remedy=Bilingual(
-        "Rétablir les dates dans leur système ; si elles sont perdues pour de bon, relancer la nuit avec "
-        "OUBLI_MOST_UNDATED_PERCENT=100.",
-        "Bring the dates back in their system; if they are lost for good, run the night again with "
-        "OUBLI_MOST_UNDATED_PERCENT=100.",
+        "Rétablir les dates dans leur système ; si elles sont perdues pour de bon, faire relancer la nuit par l'équipe "
+        "technique, qui y admet cette part de personnes sans date.",
+        "Bring the dates back in their system; if they are lost for good, have the engineers run the night again so "
+        "that it accepts this share of people without a date.",
     ),
     # Whose date is gone counts from the night that first read them, which may be earlier than the date that was known.
     # Those read tonight for the first time lost none.
@@ -119,8 +119,8 @@ DATED_PEOPLE = Promise(
         "Their period runs from the night on which Oubli first read them: they are kept too long.",
     ),
     remedy=Bilingual(
-        "Renseigner la date de collecte dans le système d'origine ; « oubli export undated » en donne la liste.",
-        "Put the date of collection into their system; “oubli export undated” lists them.",
+        "Renseigner la date de collecte dans le système d'origine ; l'équipe technique en donne la liste.",
+        "Put the date of collection into their system; the engineers have the list.",
     ),
     expectation=counted(
         """
@@ -174,8 +174,10 @@ KNOWN_EVENTS = Promise(
         "An unknown event counts as no contact: the person may be erased too soon.",
     ),
     remedy=Bilingual(
-        "Trancher dans contact_events.yaml, ou traduire ce type par event_types dans la description du système.",
-        "Decide on the type in contact_events.yaml, or translate it by event_types in the system's description.",
+        "Décider si un événement de ce type compte comme un contact émanant de la personne ; l'équipe technique "
+        "l'inscrit dans la table des contacts, ou le rattache à un type connu dans la description du système.",
+        "Decide whether an event of this type counts as a contact from the person; the engineers enter it in the table "
+        "of contacts, or tie it to a known type in the system's description.",
     ),
     expectation=counted("""
 select count(*) filter (where not is_known) as unexpected, count(*) as total

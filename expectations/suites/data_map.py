@@ -17,9 +17,8 @@ CATEGORISED = Promise(
         "Data without a category has no period: it goes only when the whole record is deleted.",
     ),
     remedy=Bilingual(
-        "Donner une catégorie (category) à ces champs dans la description du système, ou y écrire qu'ils restent "
-        "(erase: keep).",
-        "Give these fields a category in the system's description, or say there that they stay (erase: keep).",
+        "Donner une catégorie à ces champs dans la description du système, ou y écrire qu'ils restent.",
+        "Give these fields a category in the system's description, or say there that they stay.",
     ),
     expectation=counted("select cast(:uncategorised as bigint) as unexpected, cast(:columns as bigint) as total"),
     per_source=True,
@@ -72,9 +71,9 @@ NUMBERS_IN_PLACE = Promise(
     ),
     remedy=Bilingual(
         "Retrouver ces lignes dans le système d'origine et y effacer les numéros ; si un champ est prévu pour eux, "
-        "l'écrire (holds_number) dans la description du système.",
-        "Find these rows in the system they are from and erase the numbers there; if a field is there for them, say "
-        "so (holds_number) in the system's description.",
+        "le faire dire à la description du système par l'équipe technique.",
+        "Find these rows in the system they are from and erase the numbers there; if a field is there for them, have "
+        "the engineers say so in the system's description.",
     ),
     expectation=counted("select unexpected, total from control.count_numbers_out_of_place(:text_columns)"),
     per_source=True,

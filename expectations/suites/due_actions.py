@@ -118,9 +118,9 @@ MOST_STAY = Promise(
     ),
     remedy=Bilingual(
         "Comparer à la veille et relire d'abord les durées des politiques ; seulement si le nombre est juste, faire "
-        "relever OUBLI_MOST_DUE_PERCENT pour cette nuit.",
+        "relever par l'équipe technique, pour cette nuit, la part admise.",
         "Compare with the day before and look first at the periods of the policies; only if the number is right, have "
-        "OUBLI_MOST_DUE_PERCENT raised for this night.",
+        "the engineers raise the share allowed for this night.",
     ),
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
     # who leaves the opt-out list is none of the people known, nor is nobody, and who is to be warned stays for now.

@@ -104,8 +104,9 @@ ORDERS_CONFIRMED = Promise(
         "The expired data still stands in that system: nobody has dealt with the work order, or not with all of it.",
     ),
     remedy=Bilingual(
-        "Faire exécuter le bon de travail, dans le dossier work_orders d'Oubli ; la lecture suivante le confirme.",
-        "Have the work order carried out, in Oubli's folder work_orders; the next reading confirms it.",
+        "Faire exécuter le bon de travail, que l'équipe technique remet à l'opérateur ; la lecture suivante le "
+        "confirme.",
+        "Have the work order carried out, which the engineers hand to the operator; the next reading confirms it.",
     ),
     expectation=counted("""
 select count(*) filter (

@@ -18,9 +18,9 @@ NO_MESSAGE = Promise(
         "To write to somebody who objected is what the authority fines most often in direct marketing.",
     ),
     remedy=Bilingual(
-        "Exclure ces personnes de tous les envois (« oubli export no-contact » en donne la liste) et chercher "
+        "Exclure ces personnes de tous les envois (l'équipe technique en donne la liste) et chercher "
         "pourquoi l'outil d'envoi ne connaissait pas l'opposition.",
-        "Leave these people out of every mailing (“oubli export no-contact” lists them) and find out why the "
+        "Leave these people out of every mailing (the engineers have the list) and find out why the "
         "sending tool did not know of the objection.",
     ),
     # The day of the objection itself is left to the tool. Only of systems that send mailings: what others send may be
@@ -68,10 +68,10 @@ IN_ALL_LISTS = Promise(
         "An objection to direct marketing is absolute: it holds in all lists and in all systems.",
     ),
     remedy=Bilingual(
-        "Ne solliciter personne d'ici là ; faire recalculer les bases légales (« oubli run »), puis signaler l'écart à "
-        "qui maintient Oubli.",
-        "Approach nobody until then; have the legal bases worked out again (“oubli run”), then tell whoever maintains "
-        "Oubli of the difference.",
+        "Ne solliciter personne d'ici là ; faire relancer la nuit, qui recalcule les bases légales, puis signaler "
+        "l'écart à qui maintient Oubli.",
+        "Approach nobody until then; have the night run again, which works out the legal bases, then tell whoever "
+        "maintains Oubli of the difference.",
     ),
     # Only prospecting is told by channel.
     expectation=counted("""

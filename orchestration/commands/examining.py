@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine
 
@@ -37,6 +36,7 @@ from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
 from retention_policies.contact_events import ContactEvents
 from retention_policies.errors import PolicyError
+from retention_policies.legal_time import PARIS
 
 MOST_NAMED = 20
 """Tables in no data map that are named, of one database; an ERP has hundreds."""
@@ -148,7 +148,7 @@ def _restores(connection: Connection) -> Iterator[Examined]:
     """Of whom something may be in the system and in the archive at once."""
     for begun in unfinished(connection):
         record = f"{begun.source}:{begun.record_id}"
-        on = begun.begun_at.astimezone(ZoneInfo("Europe/Paris")).date()
+        on = begun.begun_at.astimezone(PARIS).date()
         told = f"begun on {on} and not finished; `oubli archive restore {record}` again finishes it"
         yield Examined(f"restore of {record}", False, told)
 

@@ -12,12 +12,13 @@ from rich.markup import escape
 from rich.table import Column, Table
 from sqlalchemy import Connection
 
-from orchestration.commands.session import PARIS, Session, day, err, out, session
+from orchestration.commands.session import Session, day, err, out, session
 from orchestration.enforcement.holding import Covered, Hold, lift, place, read_holds
 from orchestration.enforcement.work_order import write_work_order
 from orchestration.errors import HoldError
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.settings import PROJECT_DIR, Settings
+from retention_policies.legal_time import PARIS
 
 hold = typer.Typer(no_args_is_help=True, help="Legal holds and restrictions of processing: nothing they cover goes.")
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides.")]

@@ -32,7 +32,7 @@ def report(
         out.print(str(path), highlight=False, soft_wrap=True)
         if send:
             at = datetime.now(UTC)
-            sent = deliver(work.warehouse, work.settings, data_map, night=night, has_report=True, anyway=True, at=at)
+            sent = deliver(work.warehouse, work.settings, night=night, has_report=True, anyway=True, at=at)
             troubles = sent.troubles
             out.print(f"Sent to {sent.taken} of {sent.taken + len(troubles)} addresses.", highlight=False)
     for trouble in troubles:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import typer
 from click import ClickException
@@ -19,11 +18,11 @@ from orchestration.defs.guard import plain
 from orchestration.enforcement.night import Night, last_computed
 from orchestration.errors import DatabaseError, OubliError
 from orchestration.settings import Settings, read_settings
+from retention_policies.legal_time import PARIS
 
 DONE, FAILED, WAITING = 0, 1, 3
 """What a scheduler acts on: 0 done, 1 failed, 3 waiting for an approval, held by a gate or paused."""
 
-PARIS = ZoneInfo("Europe/Paris")
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 """A night's date: periods of decades can be counted from and to it."""
 

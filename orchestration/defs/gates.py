@@ -8,10 +8,11 @@ import dagster as dg
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT
 from expectations.promise import Gate, GateResult
 from orchestration.defs.guard import guarded
-from orchestration.defs.night import PARIS, NightWork
+from orchestration.defs.night import NightWork
 from orchestration.enforcement.gate import parameters_of, pass_gate
 from orchestration.enforcement.invoice_series import note_invoices
 from orchestration.enforcement.stopped_by_book import note_changed_book
+from retention_policies.legal_time import PARIS
 
 BEFORE = dg.AssetKey(["control", "source_gates"])
 AFTER = dg.AssetKey(["control", "promises"])

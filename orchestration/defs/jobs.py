@@ -2,7 +2,8 @@
 
 import dagster as dg
 
-from orchestration.defs.night import NIGHT, PARIS, PLAN, REPORT
+from orchestration.defs.night import NIGHT, PLAN, REPORT
+from retention_policies.legal_time import PARIS
 
 HOUR = "0 3 * * *"
 
@@ -53,7 +54,7 @@ def report_failed_night(context: dg.RunFailureSensorContext) -> dg.RunRequest:
 @dg.schedule(
     job=retention_night,
     cron_schedule=HOUR,
-    execution_timezone="Europe/Paris",
+    execution_timezone=PARIS.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every night at 03:00 in Paris.",
 )

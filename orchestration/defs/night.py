@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 from sqlalchemy import Connection, Engine
@@ -32,8 +31,8 @@ from orchestration.reporting.message.delivery import Delivery, deliver
 from orchestration.reporting.message.unbegun import told_if_unbegun
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
+from retention_policies.legal_time import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 NIGHT = "retention_night"
 """The job that does everything."""
 PLAN = "retention_plan"
@@ -106,8 +105,8 @@ class NightWork:
         """Send the message of the night to whom it is due."""
         with self.warehouse.connect() as connection:
             night = self.night(connection)
-        data_map, at = tuple(self.data_map.values()), datetime.now(UTC)
-        return deliver(self.warehouse, self.settings, data_map, night=night, has_report=has_report, anyway=False, at=at)
+        at = datetime.now(UTC)
+        return deliver(self.warehouse, self.settings, night=night, has_report=has_report, anyway=False, at=at)
 
     def book(self) -> PolicyBook:
         """Tonight's policy book, which must be without errors: `oubli policy check` lists them."""

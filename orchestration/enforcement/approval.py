@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, text
 
 from orchestration.database.tables.enforcement import approvals
 from orchestration.enforcement.plan import Plan, plan_of, read_plan
 from orchestration.errors import PlanError
+from retention_policies.legal_time import PARIS
 
 VALID_FOR = timedelta(days=7)
 
@@ -156,4 +156,4 @@ def _changed(plan: Plan, tonight: Plan) -> str | None:
 
 
 def _day(at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo('Europe/Paris')):%-d %B %Y}"
+    return f"{at.astimezone(PARIS):%-d %B %Y}"

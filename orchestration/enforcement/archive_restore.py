@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert, text
 
@@ -24,6 +23,7 @@ from orchestration.evidence.restoration import Restoration
 from orchestration.identity.fingerprints import fingerprint
 from orchestration.ingestion.history import read_in_full_next
 from orchestration.ingestion.mapped_source import MappedSource
+from retention_policies.legal_time import PARIS
 
 # What was archived is so no more: no night takes it out of raw again, nor waits for an operator to erase it.
 _TAKEN_BACK = """
@@ -102,7 +102,7 @@ def restore(work: Restoring, asked: Asked) -> Restored:
         # What was noted is what is done: between the two nobody but another restore may have been here.
         found = restorable(connection, work.source, asked)
         done = _write(connection, work, asked, found)
-        again = due_again(connection, found.ids, work.at.astimezone(ZoneInfo("Europe/Paris")).date())
+        again = due_again(connection, found.ids, work.at.astimezone(PARIS).date())
         seq = _let_go(connection, work, asked, found)
         connection.execute(archive_restores.update().where(archive_restores.c.restore_id == restore_id).values(seq=seq))
     return Restored(seq, found.data_categories, found.documents, done, again)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from time import monotonic, sleep
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from orchestration.errors import LeaseError
+from retention_policies.legal_time import PARIS
 
 EXPIRES_AFTER = "6 hours"
 """By the database's clock, without a transaction of the night: it hangs, or its machine is gone, and its session not.
@@ -88,7 +88,7 @@ class Holder:
     @property
     def told(self) -> str:
         """Which night, since when, and where, for people."""
-        since = self.taken_at.astimezone(ZoneInfo("Europe/Paris"))
+        since = self.taken_at.astimezone(PARIS)
         return f"{self.holder} since {since:%Y-%m-%d %H:%M} in Paris, process {self.process} on {self.host}"
 
 

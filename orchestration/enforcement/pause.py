@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
 from orchestration.enforcement.night import count
 from orchestration.errors import PlanError
+from retention_policies.legal_time import PARIS
 
 _STANDING = """
 select paused_by as by, reason, paused_at as at from control.pauses
@@ -28,7 +28,7 @@ class Pause:
     @property
     def sentence(self) -> str:
         """In English, with the way out."""
-        since = self.at.astimezone(ZoneInfo("Europe/Paris"))
+        since = self.at.astimezone(PARIS)
         return (
             f"paused by {self.by} since {since:%Y-%m-%d %H:%M} in Paris: {self.reason}; `oubli resume` lets nights act"
         )

@@ -1,7 +1,6 @@
 """Tonight: the plan is made and judged, and what may be applied is applied."""
 
 from dataclasses import asdict, dataclass
-from zoneinfo import ZoneInfo
 
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.book_effect import effect_of_change
@@ -21,6 +20,7 @@ from orchestration.enforcement.tally import people_gone, people_known
 from orchestration.enforcement.unresolved import keep_unresolved, read_unresolved
 from orchestration.enforcement.waits import Wait
 from orchestration.enforcement.work import Work
+from retention_policies.legal_time import PARIS
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def make_plan(work: Work, night: Night, policy_hash: str) -> tuple[Plan, tuple[W
         note_known(connection, night.as_of)
         data_map = tuple(work.data_map.values())
         plan = freeze(connection, data_map, blocked, as_of=night.as_of, policy_hash=policy_hash)
-        today = work.proving.at.astimezone(ZoneInfo("Europe/Paris")).date()
+        today = work.proving.at.astimezone(PARIS).date()
         waits = settle_state(connection, plan, today=today, effect=effect)
         note(connection, night.night_id, plan_id=plan.plan_id)
         count(connection, night.night_id, known=people_known(connection))

@@ -2,13 +2,12 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
-from orchestration.ingestion.iso_times import LEGAL_TIMEZONE
 from orchestration.ingestion.mapped_terms import DataType
 from orchestration.ingestion.staged import Staged
+from retention_policies.legal_time import PARIS
 
 
 def high_water(connection: Connection, staged: Staged, started_at: datetime, before: str | None) -> str | None:
@@ -26,7 +25,7 @@ def high_water(connection: Connection, staged: Staged, started_at: datetime, bef
         case "timestamptz":
             greatest = greatest.where(cursor <= started_at)
         case "date":
-            greatest = greatest.where(cursor <= started_at.astimezone(ZoneInfo(LEGAL_TIMEZONE)).date())
+            greatest = greatest.where(cursor <= started_at.astimezone(PARIS).date())
         case "integer":
             pass
         case _:

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-LEGAL_TIMEZONE = "Europe/Paris"
+from retention_policies.legal_time import PARIS
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Earlier and later years are slips or stand-ins for "never", such as 9999-12-31."""
 
@@ -61,7 +61,7 @@ def days(text: pa.Array, timezone: str) -> tuple[pa.Array, Mask]:
     moments, timed = instants(pc.if_else(pa.array(plain), None, text), timezone)
     if timed.any():
         wall = pd.DatetimeIndex(moments.to_numpy(zero_copy_only=False)).tz_localize("UTC")
-        local = wall.tz_convert(LEGAL_TIMEZONE).tz_localize(None)
+        local = wall.tz_convert(PARIS).tz_localize(None)
         found = pc.coalesce(
             found, pa.array(local, type=pa.timestamp("us"), from_pandas=True).cast(pa.date32(), safe=False)
         )
@@ -70,7 +70,7 @@ def days(text: pa.Array, timezone: str) -> tuple[pa.Array, Mask]:
 
 def end_of_day(day: date) -> pd.Timestamp:
     """The instant at which `day` ends in Europe/Paris."""
-    return pd.Timestamp(day + timedelta(days=1)).tz_localize(ZoneInfo(LEGAL_TIMEZONE)).tz_convert("UTC")
+    return pd.Timestamp(day + timedelta(days=1)).tz_localize(PARIS).tz_convert("UTC")
 
 
 def is_far(values: pa.Array) -> Mask:

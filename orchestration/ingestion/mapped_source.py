@@ -22,6 +22,7 @@ from orchestration.ingestion.mapped_terms import (
     UnreadColumn,
     Volume,
 )
+from retention_policies.legal_time import PARIS
 
 
 class MappedColumn(MappedPart):
@@ -202,7 +203,7 @@ class MappedSource(MappedPart):
     most_silent_percent: float = Field(default=75, ge=0, le=100)
     """How far the number of people whom it sees getting in touch within 30 days, or within two years, may fall, against
     the last good nights, before it is taken for broken; 100 takes any fall, of a system that is being wound down."""
-    timezone: Timezone = "Europe/Paris"
+    timezone: Timezone = PARIS.key
     """Time zone of the system's times that carry no offset."""
     processor: Processor
     country: str | None = None

@@ -4,14 +4,13 @@ Reading an old export again makes nothing fresh: whoever got in touch since it w
 """
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
 from orchestration.ingestion.data_map import sources_file_name
-from orchestration.ingestion.iso_times import LEGAL_TIMEZONE
 from orchestration.ingestion.load import Trouble
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
+from retention_policies.legal_time import PARIS
 
 _IS_OVER = text("select cast(:since as date) + cast(:period as interval) < cast(:on as date)")
 """By the calendar of the gate, which judges readings in the same way."""
@@ -76,4 +75,4 @@ def _is_over(connection: Connection, since: date, period: str, on: date) -> bool
 
 
 def _day(instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(LEGAL_TIMEZONE)).date()
+    return instant.astimezone(PARIS).date()

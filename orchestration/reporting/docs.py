@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from expectations.data_docs.kept import NIGHTS_KEPT
+
 INDEX = "data_docs/index.html"
 
 
@@ -15,6 +17,8 @@ class Docs:
     index: str
     pages: Mapping[tuple[str, str], str]
     """By gate and suite, the page of the run that the report's checks are from."""
+    nights: int = NIGHTS_KEPT
+    """How many nights they are kept; the report is kept longer, and tells so."""
 
     def page(self, gate: str, suite: str, promise: str) -> str | None:
         """The place where a promise is told in full, if its page is still kept."""

@@ -17,6 +17,8 @@ from orchestration.reporting.texts import Text, capitalised, joined, say, show, 
 from orchestration.reporting.typography import NARROW, NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOST = 20
+"""So many lines of a list whose length the data decides; of more, their number is told. A page does not grow."""
 
 
 def render(template: str, *, title: Text, running: Text, **told: Any) -> str:
@@ -29,7 +31,7 @@ def render(template: str, *, title: Text, running: Text, **told: Any) -> str:
         told: what the template tells.
     """
     env = _environment()
-    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS), "running": running.fr}
+    painted = {"light": LIGHT, "dark": DARK, "fills": len(FILLS), "running": running}
     style = Markup(env.get_template("report.css.j2").render(painted))  # noqa: S704 - our own file and palette
     script = Markup(env.get_template("report.js.j2").render())  # noqa: S704 - our own file
     return env.get_template(template).render(
@@ -71,6 +73,7 @@ def _environment() -> Environment:
     )
     env.globals |= {
         "both": both,
+        "most": MOST,
         "t": lambda key, **values: both(say(key, **values)),
         "n": lambda value: both(show(value)),
         "show": lambda value: both(show(value)),

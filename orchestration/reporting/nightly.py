@@ -12,6 +12,8 @@ from orchestration.evidence.outside import outside_of
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.clearing import Cleared, clear, days_of
 from orchestration.reporting.docs import find_docs
+from orchestration.reporting.message.kept import keep_letter
+from orchestration.reporting.message.letter import languages_of
 from orchestration.reporting.names import period
 from orchestration.reporting.night import Night, read_night
 from orchestration.reporting.nights import NIGHTS, read_kept, write_nights
@@ -24,11 +26,11 @@ from orchestration.reporting.register.folder import find_version, keep_version
 from orchestration.reporting.register.register import make_register
 from orchestration.reporting.shelf import Shelf, over, until
 from orchestration.reporting.tonight import tonight
-from orchestration.reporting.typography import PARIS
 from orchestration.settings import Settings
 from retention_policies.book import PolicyBook
 from retention_policies.controller import load_controller
 from retention_policies.errors import PolicyError
+from retention_policies.legal_time import PARIS
 
 
 def report_file(home: Path, as_of: date) -> Path:
@@ -39,7 +41,10 @@ def report_file(home: Path, as_of: date) -> Path:
 def write_nightly(
     warehouse: Engine, settings: Settings, data_map: Sequence[MappedSource], *, night_id: str, as_of: date
 ) -> Path:
-    """Write the report of a night to its place, with links to the pages of its policies and the Data Docs beside it."""
+    """Write the report of a night to its place, with links to the pages of its policies and the Data Docs beside it.
+
+    The letter that says it is there is written, too, and kept until it is delivered.
+    """
     target = report_file(settings.home, as_of)
     kept = settings.reports_kept
     report = read_report(warehouse, night_id, as_of=as_of, outside=outside_of(settings), data_map=data_map)
@@ -56,6 +61,7 @@ def write_nightly(
     )
     with warehouse.begin() as connection:
         count(connection, night_id, **{TOLD: tonight(report).told})
+        keep_letter(connection, report, languages_of(settings), file=target, url=settings.report_url)
         nights = read_kept(connection, target.parent, kept=kept, as_of=_judged_on(report.night))
     write_nights(nights, target.parent, kept=period(str(kept)))
     return target

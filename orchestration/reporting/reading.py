@@ -240,7 +240,7 @@ def read_report(
             to_warn=connection.execute(_TO_WARN).scalar_one(),
             quarantine=read_quarantine(connection, names),
             undated=read_undated(connection, names),
-            promises=read_promises(connection, names),
+            promises=read_promises(connection, as_of, names),
             undelivered=tell_undelivered(connection),
             past=read_past(connection, as_of, most=NIGHTS),
         )

@@ -122,7 +122,7 @@ def _template(key: str, language: Language, count: int | None) -> str:
         if count is None:
             raise KeyError(f"{key}: has a singular and a plural, so it needs n")
         template = template["one" if typography.is_singular(count, language) else "other"]
-    return typography.typeset(str(template).strip(), language)
+    return typography.typeset(str(template).rstrip(), language)
 
 
 def say(key: str, **values: Value) -> Text:

@@ -3,16 +3,16 @@
 import re
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from retention_policies.legal_time import PARIS
+
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
-PARIS = ZoneInfo("Europe/Paris")
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 HYPHEN = "\u2011"

@@ -57,6 +57,15 @@ def test_a_library_is_imported_in_its_home_only():
     ]
 
 
+def test_the_legal_time_zone_is_named_in_its_home_only():
+    assert [
+        str(path)
+        for path in files_of(".py", under=PACKAGES)
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and node.value == "Europe/Paris"
+    ] == ["retention_policies/legal_time.py"]
+
+
 def test_dagster_bodies_hold_no_logic():
     long = {}
     for path in files_of(".py", under=("orchestration",)):

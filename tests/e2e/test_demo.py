@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.demos import INVOICES, Demo
-from tests.orchestration.reporting.pages import dangling
+from tests.orchestration.reporting.pages import Page, dangling
 
 pytestmark = pytest.mark.slow
 
@@ -101,3 +101,4 @@ def test_every_link_of_every_page_leads_to_a_file_and_a_place_in_it(demo: Demo):
     found, read = dangling(reports)
     assert not found
     assert read == set(reports.rglob("*.html"))
+    assert not {page.relative_to(reports): ill_set for page in read if (ill_set := Page(page).ill_set)}

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from expectations.gates import AFTER_ENFORCEMENT, BEFORE_ENFORCEMENT, run
-from expectations.promise import Gate, counted
+from expectations.promise import Bilingual, Gate, counted
 from tests.expectations.conftest import AS_OF, CANARIES, PARAMETERS
+from tests.orchestration.reporting.pages import Page
 
 LEAKS = {
     "the value is in the database's message": "select cast(email as integer), 1 from raw_crm.contacts",
@@ -39,6 +40,10 @@ def test_both_gates_have_a_page_per_suite_and_every_link_of_the_index_opens(docs
         assert ((docs / link).parent / back[1]).resolve() == (docs / "index.html").resolve()
 
 
+def test_french_is_set_as_the_french_set_it(docs):
+    assert not [ill_set for path in docs.rglob("*.html") for ill_set in Page(path).ill_set]
+
+
 def test_pages_load_nothing_from_elsewhere(docs):
     assert {path.suffix for path in docs.rglob("*") if path.is_file()} == {".html"}
     for name, html in pages(docs).items():
@@ -52,7 +57,7 @@ def test_every_promise_is_told_in_both_languages_with_its_remedy_and_reference(d
             for text in (promise.label, promise.lists, promise.why, promise.remedy):
                 assert escaped(text.fr) in html
                 assert escaped(text.en) in html
-            assert promise.reference in html
+            assert escaped(Bilingual(promise.reference, "").fr) in html
     assert html.count('class="fr"') == html.count('class="en"')
 
 

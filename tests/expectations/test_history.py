@@ -6,11 +6,15 @@ import pytest
 
 from expectations.gates import BEFORE_ENFORCEMENT, run
 from expectations.history import History, told
-from expectations.promise import Gate
+from expectations.promise import Bilingual, Gate
 from tests.expectations.conftest import AS_OF, PARAMETERS
 
 KEPT = History(passed=True, since=date(2026, 11, 1), nights=29, broken=1)
 BROKEN = History(passed=False, since=date(2026, 11, 19), nights=3, broken=2)
+
+
+def _day(day):
+    return Bilingual(f"{day:%d/%m/%Y}", day.isoformat())
 
 
 @pytest.mark.parametrize(
@@ -41,8 +45,21 @@ BROKEN = History(passed=False, since=date(2026, 11, 19), nights=3, broken=2)
     ],
 )  # fmt: skip
 def test_tonight_goes_on_with_the_nights_before(before, passed, fr, en):
-    sentence = told(before.meta if before else None, passed=passed, night="2026-11-21")
-    assert (sentence.fr, sentence.en) == (fr, en)
+    sentence = told(
+        History.of(before.meta) if before else None, passed=passed, is_idle=False, night=AS_OF, say_day=_day
+    )
+    assert sentence == Bilingual(fr, en)
+
+
+def test_to_have_nothing_to_check_is_not_to_have_kept_anything():
+    def idle(before: History | None) -> Bilingual | None:
+        return told(before, passed=True, is_idle=True, night=AS_OF, say_day=_day)
+
+    assert idle(None) is None
+    assert idle(History(True, date(2026, 11, 20), 1, 0)) is None
+    sentence = idle(BROKEN)
+    assert sentence
+    assert sentence.fr == "Non tenu 2 nuits sur les 4 dernières."
 
 
 def test_each_promise_has_its_own(good, tmp_path):

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from orchestration.reporting.html import MOST
 from orchestration.reporting.message.needs import Need, needs
 from orchestration.reporting.reading import Report
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, say
-from orchestration.reporting.typography import Language
+from orchestration.reporting.typography import LANGUAGES, Language
+from orchestration.settings import Settings
 
 MOST_IN_SUBJECT = 3
 LONGEST_SUBJECT = 150
@@ -35,6 +37,11 @@ class Week:
 
     nights: int
     operations: int
+
+
+def languages_of(settings: Settings) -> tuple[Language, ...]:
+    """The languages that messages are written in."""
+    return LANGUAGES if settings.report_language == "both" else (settings.report_language,)
 
 
 def write_letter(report: Report, languages: Sequence[Language], *, place: str, week: Week) -> Letter:
@@ -102,7 +109,9 @@ def _tell(asked: Sequence[Need]) -> Iterator[list[Text]]:
         yield [_heading(say("message.todo"))]
     for need in asked:
         lines = [capitalised(need.subject) if need.told is None and need.points else need.told]
-        lines += [_indented("- ", point) for point in need.points]
+        lines += [_indented("- ", point) for point in need.points[:MOST]]
+        if len(need.points) > MOST:
+            lines.append(_indented("- ", say("page.more_lines", n=len(need.points) - MOST)))
         lines += [need.how, *(_indented("    ", command) for command in need.commands)]
         yield [line for line in lines if line is not None]
 

@@ -94,8 +94,7 @@ def _systems(report: Report) -> Iterator[Need]:
 
 def _missed(report: Report) -> Iterator[Need]:
     if report.missed:
-        told = [say("tonight.missed", system=late.system, n=late.persons, since=late.since) for late in report.missed]
-        yield Need(say("asks.missed"), points=tuple(told))
+        yield Need(say("asks.missed"), points=tuple(late.told for late in report.missed))
 
 
 def _misplaced(report: Report) -> Iterator[Need]:
@@ -129,7 +128,12 @@ def _orders(report: Report) -> Iterator[Need]:
 def _to_warn(report: Report) -> Iterator[Need]:
     if report.to_warn:
         told = capitalised(say("remains.to_warn", n=report.to_warn))
-        yield Need(say("asks.to_warn", n=report.to_warn), Text(f"{told.fr}.", f"{told.en}."))
+        yield Need(
+            say("asks.to_warn", n=report.to_warn),
+            Text(f"{told.fr}.", f"{told.en}."),
+            how=say("message.to_warn_how"),
+            commands=(_same("oubli export warnings"),),
+        )
 
 
 def _same(command: str) -> Text:

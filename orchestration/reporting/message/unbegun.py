@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from orchestration.reporting.message.delivery import Delivery, languages_of
-from orchestration.reporting.message.letter import write_unbegun
+from orchestration.reporting.message.delivery import Delivery
+from orchestration.reporting.message.letter import languages_of, write_unbegun
 from orchestration.reporting.message.recipients import read_recipients, tell_failure
 from orchestration.settings import Settings
 

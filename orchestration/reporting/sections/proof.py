@@ -15,6 +15,8 @@ from orchestration.reporting.names import Names
 from orchestration.reporting.sections.categories import Archived
 from orchestration.reporting.texts import Text, listed, say, word
 
+MOST_RUNS = 8
+"""A large night makes an entry for each of thousands of batches, in turn for each system and rule."""
 _ENTRIES = text(
     """
     select * from reporting.rpt_evidence where night_id = any(:runs)
@@ -138,7 +140,7 @@ def _place(place: str, *, stays: bool, leaves: bool) -> Text:
 
 
 def _numbers(seqs: Sequence[int]) -> Text:
-    """The numbers of entries, runs of three or more as a range."""
+    """The numbers of entries, runs of three or more as a range, and how many more there are than a reader can use."""
     runs: list[list[int]] = [[seqs[0]]]
     for before, seq in pairwise(seqs):
         if seq == before + 1:
@@ -147,9 +149,12 @@ def _numbers(seqs: Sequence[int]) -> Text:
             runs.append([seq])
     parts = [
         part
-        for run in runs
+        for run in runs[:MOST_RUNS]
         for part in (
             [say("proof.range", first=run[0], last=run[-1])] if len(run) > 2 else [say("proof.one", seq=n) for n in run]
         )
     ]
-    return say("proof.number" if len(seqs) == 1 else "proof.numbers", seq=listed(parts))
+    told, others = listed(parts), sum(len(run) for run in runs[MOST_RUNS:])
+    if others:
+        told = say("proof.and_others", told=told, n=others)
+    return say("proof.number" if len(seqs) == 1 else "proof.numbers", seq=told)

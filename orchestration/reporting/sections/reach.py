@@ -11,7 +11,7 @@ from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.names import Names, period
 from orchestration.reporting.night import Night
 from orchestration.reporting.texts import Text, say, word
-from orchestration.reporting.typography import PARIS
+from retention_policies.legal_time import PARIS
 
 # What the settings were on the last night that cleaned.
 _SETTINGS = text(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from orchestration.reporting.names import Names
 from orchestration.reporting.texts import Text, typeset
-from orchestration.reporting.typography import PARIS
+from retention_policies.legal_time import PARIS
 
 # What stands in quarantine, and not only what tonight's reading set aside there.
 _TABLES = text(

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from orchestration.defs.instance import CONFIGURATION
-from orchestration.defs.jobs import NIGHT
 from orchestration.defs.lost_runs import lost_run
+from orchestration.defs.night import NIGHT
 from orchestration.defs.pausing import PAUSE
 from orchestration.enforcement.lease import leased
 

@@ -1,4 +1,4 @@
-"""What the Data Docs are told of earlier nights is what the report's own table tells of them."""
+"""What the Data Docs and the report are told of earlier nights."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from expectations.history import told
+from expectations.promise import Bilingual
 from orchestration.enforcement.kept_promises import read_histories
 
 TONIGHT = date(2026, 11, 21)
@@ -49,7 +50,9 @@ def test_the_run_of_nights_like_the_last_and_how_many_were_broken(kept, pattern,
 def test_it_counts_over_thirty_nights_with_tonight(kept):
     found = kept("b" * 10 + "k" * 28)
     assert (found.nights, found.broken) == (29, 1)
-    assert "not kept on 1 of the last 30 nights" in told(found.meta, passed=True, night=str(TONIGHT)).en
+    sentence = told(found, passed=True, is_idle=False, night=TONIGHT, say_day=lambda day: Bilingual(f"{day}", f"{day}"))
+    assert sentence
+    assert "not kept on 1 of the last 30 nights" in sentence.en
 
 
 def test_another_gate_does_not_count(kept):

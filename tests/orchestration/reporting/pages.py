@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 _VOID = {"meta", "link", "br", "img", "input", "hr"}
+ILL_SET = re.compile(r"(?<![\u00a0\u202f])[;?!»]|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)|\w'\w|\d ?%")
+"""A sign without its French space that no line breaks at (before it, or after «); a straight apostrophe."""
 
 
 class Page(HTMLParser):
@@ -15,6 +17,7 @@ class Page(HTMLParser):
         self.source = path.read_text(encoding="utf-8")
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.words: list[tuple[str | None, str]] = []
+        self._french: list[str] = []
         self._open: list[tuple[str, dict[str, str]]] = []
         self.feed(self.source)
         self.close()
@@ -40,8 +43,18 @@ class Page(HTMLParser):
         data = data.replace("\u2011mail", "-mail")  # no narrow column breaks it; test_typography looks at that
         if any(tag in ("script", "style") for tag, _ in self._open) or not data.strip():
             return
+        if [given["lang"] for _, given in self._open if "lang" in given][-1:] == ["fr"] and not self._is_code():
+            self._french.append(data)
         told = [given["lang"] for _, given in self._open if "t" in given.get("class", "").split()]
         self.words.append((told[-1] if told else None, data))
+
+    def _is_code(self) -> bool:
+        return any(tag in ("code", "pre") or "aria-hidden" in given for tag, given in self._open)
+
+    @property
+    def ill_set(self) -> list[str]:
+        """French words whose signs lack their space, or their apostrophe its curve."""
+        return [words for words in self._french if ILL_SET.search(words)]
 
     def said(self, language: str) -> str:
         """All that a reader of one language sees, on one line."""

@@ -55,6 +55,7 @@ def test_what_was_erased_is_told_by_entry_day_place_and_rule(planted: Planted, c
     assert row[2] == "Coordonnées Données supprimées"
     assert row[3].endswith(erasure.rule)
     assert {erasure.hash, certified.head.hash, ERASED} <= set(re.findall(r"<code[^>]*>([0-9a-z]+)</code>", page.source))
+    assert not page.ill_set
     said = page.said("fr")
     assert "Le registre porte 1 effacement de données sous l’empreinte d’une adresse e-mail." in said
     assert "It does not prove" in page.said("en")

@@ -85,6 +85,7 @@ def test_an_entry_says_the_same_in_both_languages_and_is_set_as_the_french_set_i
 def test_the_page_tells_each_entry_and_leads_back_to_the_report(method):
     said = method.said("fr")
     assert "Comment ces chiffres sont calculés" in said
+    assert not method.ill_set
     for entry in ENTRIES.values():
         assert f"index.html#{entry.section}" in method.of("href")
         assert entry.counts.fr in said

@@ -28,13 +28,25 @@ def test_of_a_system_set_aside_and_of_one_that_does_not_answer(planted, tmp_path
     late.run(KNOWN.format(blocked))
     late.run(INTENDED)
     said = Page(late.report(tmp_path)).said("fr")
-    assert (
-        "\u00a0: l’échéance de 1 personne est dépassée, depuis le 30\u00a0septembre\u00a02026\u202f; ses données"
-        in said
-    )
-    assert "personnes est dépassée, la plus ancienne depuis le 31\u00a0octobre\u00a02026\u202f; leurs données" in said
+    waiting = "attendent que ce système soit de nouveau utilisable"
+    assert f"des données échues de 1 personne {waiting}, depuis le 30\u00a0septembre\u00a02026" in said
+    assert f"personnes {waiting}, les plus anciennes depuis le 31\u00a0octobre\u00a02026. " in said
     assert said.index("septembre") < said.index("octobre")
+    assert "L’alerte sur un système inutilisable compte celles qu’il fait attendre" in said
+
+
+def test_who_has_nothing_due_in_the_system_that_keeps_them_waiting_is_told_apart(planted, tmp_path):
+    late = copy_of(planted, "elsewhere")
+    (blocked,) = PLANTED["blocked"]
+    late.run(HELD)
+    late.run(KNOWN.format(blocked))
+    said = []
+    for source in ("crm", blocked):
+        late.run(f"update enforcement.items set source = '{source}' where held_because = 'blocked_source'")
+        said.append(Page(late.report(tmp_path)).said("fr"))
+    elsewhere = "\u202f; 1 d’entre elles a aussi une fiche dans ce système, mais ses données échues sont dans un autre."
+    assert [elsewhere in each for each in said] == [True, False]
 
 
 def test_a_night_that_missed_nothing_says_nothing_of_it(page):
-    assert "échéance de" not in page.said("fr")
+    assert "attendent que ce système" not in page.said("fr")

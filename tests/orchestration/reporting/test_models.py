@@ -1,13 +1,12 @@
 """The reporting models, run by dbt with their contracts, say what was planted."""
 
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from tests.orchestration.reporting.conftest import copy_of
-from tests.orchestration.reporting.planting import ACTED, AS_OF, ERASED, NIGHT, PLANTED
+from tests.orchestration.reporting.planting import ACTED, ERASED, NIGHT, PLANTED
 
 
 def _rows(planted, query):
@@ -121,15 +120,6 @@ def test_a_promise_holds_when_it_holds_for_every_source(planted):
     assert len(rows) == 7
     broken = {"source_is_not_short", "files.source_rows_are_sound", "orders_confirmed"}
     assert {name for name, passed in rows.items() if not passed} == broken
-
-
-def test_a_promise_remembers_since_when_it_is_kept_or_broken_and_how_often_it_was_of_late(planted):
-    rows = _rows(planted, "select name, since, nights, nights_broken from reporting.rpt_promises")
-    found = {name: (AS_OF - since, nights, broken) for name, since, nights, broken in rows}
-    assert found["clocks_known"] == (timedelta(2), 5, 1)
-    assert found["orders_confirmed"] == (timedelta(2), 4, 3)
-    assert found["nothing_left"] == (timedelta(1), 2, 0)
-    assert found["source_is_not_short"] == (timedelta(0), 1, 1)
 
 
 def test_evidence_adds_up_to_what_was_done(planted):

@@ -110,6 +110,7 @@ def test_every_kept_night_is_listed_and_leads_to_its_report(listed, over):
     links = [link for link in listed.of("href") if link[:1].isdigit()]
     assert list(dict.fromkeys(links)) == ["2026-11-18.html", "2026-11-21.html", "2026-11-19.html", "2025-01-02.html"]
     assert all((over / link).exists() for link in links)
+    assert not listed.ill_set
     said = listed.said("fr")
     assert said.index("Novembre\u00a02026\u00a0: 20 nuits") < said.index("Octobre\u00a02026\u00a0: 20 nuits")
     assert listed.row("nights-2026-11", "9\u00a0novembre")[:2] == ["Interrompue", "non calculé"]

@@ -57,20 +57,6 @@ def test_channels_that_say_the_same_are_told_as_one(planted, tmp_path):
     assert page.row("basis-table", "Prospection commerciale auprès des particuliers")[0] == "e-mail"
 
 
-def test_a_promise_tells_its_history(page):
-    french, english = page.said("fr"), page.said("en")
-    assert "non tenu depuis le 19\u00a0novembre\u00a02026\u202f; non tenu 3 nuits sur les 4 dernières" in french
-    assert "tenu depuis le 19\u00a0novembre\u00a02026\u202f; non tenu 1 nuit sur les 5 dernières" in french
-    assert "not kept since 19\u00a0November\u00a02026; not kept on 3 of the last 4 nights" in english
-    assert "checked for the first time" in english
-
-
-def test_a_promise_that_had_nothing_to_check_says_so(page):
-    said = page.said("fr")
-    assert "1 engagement tenu sur 3 , 1 sans objet" in said
-    assert "Personne n’est revenu. Sans objet critique" in said, "and nothing of having been kept"
-
-
 def test_large_numbers_are_set_as_the_french_set_them(planted, tmp_path):
     many = copy_of(planted, "many")
     many.run(
@@ -102,6 +88,11 @@ def test_nothing_is_left_untold(page, language):
     assert not re.search(r"\{\w+\}|None|Undefined|&lt;span", page.said(language))
     other = {"fr": "The night", "en": "La nuit"}[language]
     assert other not in page.said(language)
+
+
+@pytest.mark.parametrize("name", ["", "WAITING", "SLIPPED", "PAUSED", "REFUSED", "UNANSWERED", "UNDATED", "RECEIPTED"])
+def test_french_is_set_as_the_french_set_it(page, variant, tmp_path, name):
+    assert not (Page(variant(name).report(tmp_path)) if name else page).ill_set
 
 
 def test_every_translation_comes_in_pairs(page):

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 import yaml
 
+from expectations.gates import GATES
 from orchestration.enforcement.held import HELD
 from orchestration.enforcement.waits import Wait
 from orchestration.errors import OubliError
@@ -17,6 +18,7 @@ from orchestration.reporting.html import TEMPLATES
 from orchestration.reporting.night import State
 from orchestration.reporting.texts import FOLDER, Text, keys, read_phrases, say, word
 from retention_policies import checks, vocabulary
+from tests.orchestration.reporting.pages import ILL_SET
 
 PHRASES = {
     f"{section}.{name}": phrase
@@ -24,6 +26,12 @@ PHRASES = {
     for section, phrases in yaml.safe_load(path.read_text(encoding="utf-8")).items()
     for name, phrase in phrases.items()
 }
+DAILY = [
+    f"{section}.{name}"
+    for file in ("page", "words", "message", "nights", "sentences", "policies", "method")
+    for section, phrases in yaml.safe_load((FOLDER / f"{file}.yaml").read_text(encoding="utf-8")).items()
+    for name in phrases
+]
 USED = re.compile(r'\b(?:t|say)\("([a-z_]+\.[a-z_]+)"')
 OUTCOMES = [
     "planned", "deleted", "anonymised", "archived", "suppressed", "held", "no_longer_due", "already_gone", "failed",
@@ -78,11 +86,29 @@ def test_french_is_without_the_words_of_engineers(key):
         assert not re.search("entrepôt|champ confirmed_by|réglage OUBLI|tables? non déclarée", text)
 
 
+FOR_ENGINEERS = re.compile(r"\boubli [a-z]|OUBLI_|\.yaml\b|(?<![{.])\b[a-z]+_[a-z_]+\b(?!})|\(crm:17\)")
+
+
+@pytest.mark.parametrize("key", DAILY)
+def test_what_a_dpo_reads_each_day_is_without_commands_and_codes(key):
+    for language in ("fr", "en"):
+        for words in _variants(PHRASES[key], language):
+            assert not FOR_ENGINEERS.search(words), "say it in words; a command has a line of its own (m.operator)"
+
+
+def test_what_a_dpo_is_to_put_right_is_told_without_commands_and_codes():
+    made = {promise for gate in GATES for suite in gate.suites for promise in suite.promises}
+    for promise in (promise for promise in made if promise.owner == "dpo"):
+        for told in (promise.label, promise.lists, promise.why, promise.remedy):
+            assert not FOR_ENGINEERS.search(told.fr + told.en), promise.name
+
+
 @pytest.mark.parametrize("key", PHRASES)
 def test_french_is_set_as_the_french_set_it(key):
     for number in (0, 1, 2):
         said = say(key, **(dict.fromkeys(_names(_variants(PHRASES[key], "fr")[-1]), "x") | {"n": number}))
-        assert not re.search(r"[ \n](?=[:;!?»%])|(?<=«)[ \n]|\w'\w|\s\s", said.fr), said.fr
+        assert not ILL_SET.search(said.fr), said.fr
+        assert not re.search(r"\s\s", said.fr), said.fr
 
 
 def test_every_phrase_a_template_uses_exists():

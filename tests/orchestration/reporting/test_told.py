@@ -17,8 +17,7 @@ def test_what_is_left_to_do_stands_at_the_top(page):
         "À suivre \u00a0: 3 engagements non tenus \u202f; 11 personnes en suspens (dont 2 traitées en partie) \u202f; "
         "10 lignes à corriger \u202f; 49 personnes à informer de l’origine de leurs données (RGPD, art.\u00a014) "
         "\u202f; accès aux originaux des données archivées à restreindre (invoicing\u00a0: 60 personnes) \u202f; "
-        "1 durée à confirmer \u202f; 5 personnes à prévenir avant l’effacement de leurs données "
-        "(oubli export warnings) ."
+        "1 durée à confirmer \u202f; 5 personnes à prévenir avant l’effacement de leurs données ."
     ) in page.said("fr").split("Qu’est-ce qui")[0]
     assert "#promises" in page.source.split('class="remains"')[1].split("engagements")[0]
 
@@ -58,7 +57,7 @@ def test_what_is_held_back_and_set_aside_says_since_when(planted, tmp_path):
 def test_who_is_to_be_informed_is_told_with_the_promises_that_count_them(page):
     said = page.said("fr").split("Bases légales")[-1]
     assert "49 personnes sont à informer de l’origine de leurs données" in said
-    assert "qui relève des deux y figure deux fois, et ici une seule. La liste, à demander" in said
+    assert "qui relève des deux y figure deux fois, et ici une seule. La liste est à demander" in said
 
 
 def test_opens_and_clicks_alone_are_told_apart(planted, tmp_path):

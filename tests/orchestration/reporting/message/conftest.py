@@ -18,6 +18,10 @@ from aiosmtpd.smtp import AuthResult, Envelope
 
 from orchestration.enforcement.night import read_night
 from orchestration.reporting.message.delivery import Delivery, deliver
+from orchestration.reporting.message.kept import keep_letter
+from orchestration.reporting.message.letter import languages_of
+from orchestration.reporting.nightly import report_file
+from orchestration.reporting.reading import read_report
 from orchestration.settings import Settings
 from tests.orchestration.reporting.conftest import Planted, copy_of, data_map
 from tests.orchestration.reporting.planting import AS_OF, NIGHT, PUBLISHED_AT
@@ -153,10 +157,14 @@ def told(planted: Planted, post: Post, request: pytest.FixtureRequest) -> Callab
             with copy.engine.connect() as connection:
                 night = read_night(connection, NIGHT)
             assert night is not None
+            if has_report:
+                report = read_report(copy.engine, NIGHT, as_of=on, outside=copy.outside, data_map=data_map())
+                file = report_file(copy.home, on)
+                with copy.engine.begin() as connection:
+                    keep_letter(connection, report, languages_of(settings), file=file, url=settings.report_url)
             return deliver(
                 copy.engine,
                 settings,
-                data_map(),
                 night=night,
                 has_report=has_report,
                 anyway=anyway,

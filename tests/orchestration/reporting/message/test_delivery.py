@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from orchestration.enforcement.night import read_night
+from orchestration.reporting.message.delivery import deliver
 from orchestration.reporting.sections.undelivered import tell_undelivered
+from orchestration.settings import Settings
 from tests.orchestration.reporting import variants
 from tests.orchestration.reporting.message.conftest import QUIET, SECRET, plain
 from tests.orchestration.reporting.pages import Page
+from tests.orchestration.reporting.planting import NIGHT, PUBLISHED_AT
 
 SUNDAY, MONDAY, TUESDAY = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 24)
 
@@ -38,6 +42,20 @@ def test_the_same_night_is_told_again_when_it_asks_for_something_else(told, post
     tell()
     assert tell('update enforcement.plans set waits_for = \'[{"why": "first_run", "source": "emailing"}]\'').taken
     assert "Campagnes d'e-mails : première exécution" in post.last()[1]
+
+
+def test_it_says_what_the_report_said_and_reads_nothing_anew(told, post):
+    tell = told(QUIET)
+    tell()
+    said, copy = post.last(), tell.planted
+    copy.run("drop schema reporting cascade;\ndrop schema enforcement cascade")
+    with copy.engine.connect() as connection:
+        night = read_night(connection, NIGHT)
+    assert night
+    settings = Settings.model_validate({"home": copy.home, "report_to": (post.url(),)})
+    deliver(copy.engine, settings, night=night, has_report=True, anyway=True, at=PUBLISHED_AT)
+    assert len(post.letters) == 2
+    assert post.last() == said
 
 
 def test_a_message_that_was_refused_goes_with_the_next_night_and_is_told(told, post, tmp_path):

@@ -49,7 +49,8 @@ def test_the_night_as_planted_needs_three_things_and_says_them_in_the_reports_wo
     french = body.split("----- English -----")[0]
     assert subject.startswith("Oubli, nuit du 21 novembre 2026 : 1 système à rétablir")
     assert "mis de côté : rien de ce qui repose sur lui n'a été effacé." in french
-    assert "5 personnes à prévenir avant l'effacement de leurs données (oubli export warnings)." in french
+    assert "5 personnes à prévenir avant l'effacement de leurs données.\n" in french
+    assert "à qui doit les prévenir :\n    oubli export warnings" in french
     assert "oubli order list\n    oubli order receipt FILE --by VOTRE-NOM" in french
     assert "- Données supprimées : 182 personnes\n- Plus aucune donnée" in french
     left = "3 engagements non tenus ; 11 personnes en suspens (dont 2 traitées en partie) ; 10 lignes à corriger"

@@ -41,6 +41,7 @@ def test_it_is_whole_and_asks_for_nothing(write: Write):
     assert set(" ".join(page.of("aria-labelledby")).split()) <= set(ids)
     assert not re.search(r"url\((?!#)|@import|https?://(?!www\.w3\.org/2000/svg)|mailto:", page.source)
     assert not re.search(r"\{\w+\}|None|Undefined|&lt;", page.said("fr") + page.said("en"))
+    assert not page.ill_set
 
 
 def test_what_is_kept_is_told_until_when_and_what_stands_against_it(write: Write):

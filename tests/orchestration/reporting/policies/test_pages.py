@@ -58,6 +58,10 @@ def test_nothing_is_left_untold(page, language):
     assert {"fr": "Haut de page", "en": "Back to top"}[language] in page.said(language)
 
 
+def test_french_is_set_as_the_french_set_it(page):
+    assert not page.ill_set
+
+
 def test_a_policy_says_what_it_keeps_and_on_what_it_rests(folder):
     page = Page(folder / "prospecting_b2c.html")
     said = page.said("fr")

@@ -42,6 +42,10 @@ def test_nothing_is_left_untold(page, language):
     assert "None" not in page.said("fr")
 
 
+def test_french_is_set_as_the_french_set_it(page):
+    assert not page.ill_set
+
+
 def test_every_page_says_its_version_and_its_day(page, register):
     said = page.said("fr")
     assert re.search(r"Version [0-9a-f]{16}, établie le 21\u00a0novembre\u00a02026", said)
