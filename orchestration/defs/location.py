@@ -28,7 +28,7 @@ from orchestration.settings import PROJECT_DIR, read_settings
 # What one night leaves for the next is read by the models before it is written: from outside tonight's graph.
 LEFT_BY_EARLIER_NIGHTS = (
     (["control", "holds"], "Legal holds and restrictions that people placed."),
-    (["control", "held_persons"], "Whom holds keep that name a record."),
+    (["control", "held_persons"], "Whom holds keep that name a record or a system."),
     (["control", "warnings"], "Who stood on a list of people to warn."),
     (["archive", "items"], "What stands in the intermediate archive."),
     (["suppression", "entries"], "The opposition list: keyed fingerprints."),
