@@ -45,7 +45,7 @@ def add(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--source", metavar="NAME", help="Everything of one system, and what is anybody's own in all."),
+        typer.Option("--source", metavar="NAME", help="Whom one system knows, everywhere, now or later; nobody else."),
     ] = None,
     policy: Annotated[
         str | None,

@@ -29,7 +29,7 @@ from orchestration.settings import PROJECT_DIR, read_settings
 LEFT_BY_EARLIER_NIGHTS = (
     (["control", "holds"], "Legal holds and restrictions that people placed."),
     (["control", "invoice_series"], "Which numbers each series of invoices has, and which it ever had."),
-    (["control", "held_persons"], "Whom holds keep that name a record."),
+    (["control", "held_persons"], "Whom holds keep that name a record or a system."),
     (["control", "warnings"], "Who stood on a list of people to warn."),
     (["archive", "items"], "What stands in the intermediate archive."),
     (["suppression", "entries"], "The opposition list: keyed fingerprints."),

@@ -36,6 +36,14 @@ select 1 from intermediate.int_objections__unioned as objections
 where objections.person_id = batch.person_id and objections.is_prospecting
 """
 """What a system is to mark stays true for as long as the objection does, though the list knows it already."""
+# A hold on a system is a row for each person it knows. The batch's own, as an array, reach into the view where a join
+# does not: those rows are looked up by their index, and not all who are held are read.
+_HELD = " union all ".join(
+    f"""select items.plan_id, items.item_no from batch as items join intermediate.int_holds__unioned as hold on {whose}
+    where control.hold_covers(hold.person_id, hold.source, hold.document_id, hold.purpose,
+        items.person_id, items.source, items.document_id, items.purpose)"""
+    for whose in ("hold.person_id = items.person_id and hold.person_id = any(:persons)", "hold.person_id is null")
+)
 _OF_ANOTHER = """
 update batch set outcome = 'no_longer_due', settled_at = now()
 from identity.records
@@ -140,14 +148,8 @@ def open_batch(connection: Connection, where: str, parameters: Mapping[str, obje
 def hold_back(connection: Connection) -> None:
     """Settle as held what a hold covers by now, whatever was begun of it."""
     keep_holds_out(connection)
-    connection.execute(
-        text(
-            "update batch set outcome = 'held', held_because = 'hold', settled_at = now() "
-            "where action <> 'suppress' and exists (select 1 from intermediate.int_holds__unioned as hold where "
-            "control.hold_covers(hold.person_id, hold.source, hold.document_id, hold.purpose, "
-            "batch.person_id, batch.source, batch.document_id, batch.purpose))"
-        )
-    )
+    held = "update batch set outcome = 'held', held_because = 'hold', settled_at = now() where action <> 'suppress' "
+    connection.execute(text(f"{held} and (plan_id, item_no) in ({_HELD})"), {"persons": persons_of(connection)})
 
 
 def leave_held(connection: Connection) -> int:

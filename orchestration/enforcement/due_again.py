@@ -11,21 +11,25 @@ select to_regclass('intermediate.int_deadlines__ranked') is not null
     and to_regclass('intermediate.int_holds__unioned') is not null
 """
 # The active period goes on being computed of what stands in the archive; a contact since then made it longer.
-_DUE = """
+_HELD = " or ".join(
+    f"""exists (
+    select 1 from intermediate.int_holds__unioned as hold where {whose} and control.hold_covers(
+        hold.person_id, hold.source, hold.document_id, hold.purpose,
+        items.person_id, items.source, items.document_id, active.purpose
+    )
+)"""  # noqa: S608 - put together from constants
+    for whose in ("hold.person_id = items.person_id", "hold.person_id is null")
+)
+_DUE = f"""
 select distinct items.data_category, items.document_id, active.rule, active.due_on
 from archive.items
 join intermediate.int_deadlines__ranked as active
     on active.person_id = items.person_id and active.data_category = items.data_category and active.phase = 'active'
     and active.document_id is not distinct from items.document_id
     and (active.source is null or active.source = items.source)
-where items.archive_id = any(:ids) and active.due_on <= :today and not exists (
-    select 1 from intermediate.int_holds__unioned as hold where control.hold_covers(
-        hold.person_id, hold.source, hold.document_id, hold.purpose,
-        items.person_id, items.source, items.document_id, active.purpose
-    )
-)
+where items.archive_id = any(:ids) and active.due_on <= :today and not ({_HELD})
 order by active.due_on, items.data_category, items.document_id
-"""
+"""  # noqa: S608 - as above
 
 
 @dataclass(frozen=True)

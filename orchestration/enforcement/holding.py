@@ -23,18 +23,13 @@ _KNOWN = {
     "policy": "select 1 from policy.policies where purpose = :purpose",
 }
 
-# The persons whose data a hold keeps, whatever is due of them: what is a person's own is one thing in all systems, so
-# that a whole system's hold keeps everybody's.
+# The persons whose data a hold keeps, whatever is due of them.
 _LIST = """
 select
     holds.*,
-    case when holds.record_id is not null then (
-        select count(*) from control.held_persons where held_persons.hold_id = holds.hold_id
-    )
-    when holds.source is not null then (
+    case when holds.record_id is null and holds.document_id is not null then (
         select count(distinct records.person_id) from identity.records
-        where (holds.document_id is null or records.source = holds.source)
-        and (holds.document_id is null or exists (
+        where records.source = holds.source and (exists (
             select 1 from identity.holdings
             where holdings.source = records.source and holdings.record_id = records.record_id
             and holdings.document_id = holds.document_id
@@ -43,27 +38,36 @@ select
             where items.source = records.source and items.record_id = records.record_id
             and items.document_id = holds.document_id
         ))
+    )
+    when holds.source is not null then (
+        select count(distinct person_id) from control.held_persons where held_persons.hold_id = holds.hold_id
     ) end as persons
 from control.holds
 where (cast(:hold_id as text) is null or hold_id = :hold_id) and (:ended or lifted_at is null)
 order by placed_on, hold_id
 """
 
-_RESCIND = """
-update enforcement.items set source_state = 'rescinded'
-from control.holds as hold
-left join control.held_persons as held on held.hold_id = hold.hold_id
+_COVERED = " union all ".join(
+    f"""
+select items.plan_id, items.item_no
+from enforcement.items as items join control.held_persons as held on {whose}
+join control.holds as hold on hold.hold_id = held.hold_id
 where hold.hold_id = :hold_id and items.source_state = 'ordered' and control.hold_covers(
-    held.person_id, case when hold.record_id is null or hold.document_id is not null then hold.source end,
+    held.person_id, case when held.person_id is null or hold.document_id is not null then hold.source end,
     hold.document_id, hold.purpose, items.person_id, items.source, items.document_id, items.purpose
 )
-returning plan_id, items.source
-"""
+"""  # noqa: S608 - put together from constants
+    for whose in ("held.person_id = items.person_id", "held.person_id is null")
+)
+_RESCIND = f"""
+update enforcement.items set source_state = 'rescinded' where (plan_id, item_no) in ({_COVERED})
+returning plan_id, source
+"""  # noqa: S608 - as above
 
 
 @dataclass(frozen=True)
 class Covered:
-    """What a hold covers: a record's person, a document, a source, a policy; or one policy of one of the others."""
+    """What a hold covers: a record's person, a document, whom a source knows, a policy; or one policy of these."""
 
     source: str | None = None
     record_id: str | None = None

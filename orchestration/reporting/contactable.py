@@ -39,29 +39,35 @@ bases as (
 # Whose data may only be stored is not written to, whatever the ground (RGPD Art. 18(2)).
 RESTRICTED = """
 restricted as (
-    select holds.source, holds.record_id, held.person_id, holds.purpose, holds.placed_on, holds.until
-    from control.holds left join control.held_persons as held using (hold_id)
+    select holds.source, held.person_id, holds.purpose, holds.placed_on, holds.until
+    from control.holds join control.held_persons as held using (hold_id)
     where kind = 'restriction' and document_id is null and lifted_at is null and coalesce(until > :as_of, true)
-        and (holds.record_id is null or held.person_id is not null)
 )
 """
 
 JUDGED = f"""
 {RESTRICTED},
+narrowed as (
+    select source, record_id, channel, purpose, min(placed_on) as placed_on, max(ends_on) as until
+    from (
+        select bases.*, restricted.placed_on, coalesce(restricted.until, 'infinity') as ends_on
+        from bases join restricted
+            on restricted.person_id = bases.person_id and coalesce(restricted.purpose = bases.purpose, true)
+        union all
+        select bases.*, restricted.placed_on, coalesce(restricted.until, 'infinity')
+        from bases join restricted
+            on restricted.person_id is null and coalesce(restricted.source = bases.source, true)
+            and coalesce(restricted.purpose = bases.purpose, true)
+    ) as covered
+    group by source, record_id, channel, purpose
+),
 judged as (
     select
         bases.source, bases.record_id, bases.person_id, bases.channel, bases.purpose,
         case when narrowed.placed_on is null then bases.status else 'restricted' end as status,
         coalesce(narrowed.placed_on, bases.since) as since,
         case when narrowed.placed_on is null then bases.until else narrowed.until end as until
-    from bases
-    left join lateral (
-        select min(restricted.placed_on) as placed_on, max(coalesce(restricted.until, 'infinity')) as until
-        from restricted
-        where coalesce(restricted.person_id = bases.person_id, restricted.record_id is null)
-            and (restricted.record_id is not null or coalesce(restricted.source = bases.source, true))
-            and coalesce(restricted.purpose = bases.purpose, true)
-    ) as narrowed on true
+    from bases left join narrowed using (source, record_id, channel, purpose)
 )
 """  # noqa: S608 - put together from constants
 """What each basis comes to for each record, restrictions of processing included."""

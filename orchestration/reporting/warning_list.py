@@ -29,8 +29,12 @@ listed as (
         and (cast(:source as text) is null or records.source = :source)
         and not exists (
             select 1 from restricted
-            where coalesce(restricted.person_id = warnings.person_id, restricted.record_id is null)
-            and (restricted.record_id is not null or coalesce(restricted.source = records.source, true))
+            where restricted.person_id = warnings.person_id
+            and coalesce(restricted.purpose = warnings.purpose, true)
+        )
+        and not exists (
+            select 1 from restricted
+            where restricted.person_id is null and coalesce(restricted.source = records.source, true)
             and coalesce(restricted.purpose = warnings.purpose, true)
         )
     order by 1, 2, 4, 5

@@ -26,7 +26,7 @@ CANARIES = ("canari.dupont@canaries.example", "0612345678", "Zéphirine")
 MIGRATIONS = "orchestration.database.migrations.versions"
 FUNCTIONS = (
     *import_module(f"{MIGRATIONS}.0038_numbers_out_of_place").FUNCTIONS,
-    import_module(f"{MIGRATIONS}.0004_hold_covers").FUNCTION,
+    import_module(f"{MIGRATIONS}.0042_held_sources").FUNCTION,
 )
 GOOD = sorted((Path(__file__).parent / "good_night").glob("*.sql"))
 

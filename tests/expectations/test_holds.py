@@ -14,6 +14,10 @@ SAME_PERSON = """
 insert into control.held_records values ('h', 'crm', '998'), ('h', 'emailing', '9041');
 insert into identity.records (source, record_id, person_id) values ('emailing', '9041', 'gone');
 """
+SYSTEM = """
+insert into control.holds (hold_id, scope, kind, source, reason, placed_by, placed_on, placed_at)
+values ('h', 'source', 'legal_hold', '{source}', 'dispute', 'dpo', '2026-11-19', {at});
+"""
 
 
 def hold(record: str = "999", purpose: str = "null", at: str = BEFORE) -> str:
@@ -30,9 +34,15 @@ def hold(record: str = "999", purpose: str = "null", at: str = BEFORE) -> str:
         (hold(purpose="'accounting'"), False),
         (hold(at="'2026-11-20 04:00+01'"), False),
         (hold() + "update control.holds set lifted_at = '2026-11-19 18:00+01'", False),
+        (SYSTEM.format(source="crm", at=BEFORE), True),
+        (SYSTEM.format(source="emailing", at=BEFORE), False),
+        (SYSTEM.format(source="emailing", at=BEFORE) + SAME_PERSON, True),
     ],
-    ids=["named", "by another record", "somebody else's", "its policy", "another policy", "placed later", "lifted"],
-)
+    ids=[
+        "named", "by another record", "somebody else's", "its policy", "another policy", "placed later", "lifted",
+        "its system", "a system that does not know them", "a system that does",
+    ],
+)  # fmt: skip
 def test_what_a_hold_kept(statement: str, is_broken: bool, planted, tmp_path):
     result = run_suite_of(NAME, planted(statement), tmp_path / "docs")
     assert (NAME in {each.name for each in result.results if not each.passed}) is is_broken

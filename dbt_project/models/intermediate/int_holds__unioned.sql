@@ -1,4 +1,5 @@
--- grain: one row per hold in force; a view, so that the transaction that acts reads it anew
+-- grain: one row per hold in force and person it keeps, or of nobody in particular; not each person once
+-- A view, so that the transaction that acts reads it anew.
 with in_sources as (
 
     {{ union_sources("holds") }}
@@ -55,7 +56,7 @@ unioned as (
         placed.placed_on,
         placed.until
     from placed
-    left join held on placed.hold_id = held.hold_id
+    inner join held on placed.hold_id = held.hold_id
     where placed.lifted_at is null and coalesce(placed.until > {{ as_of_date() }}, true)
 
 ),
@@ -63,9 +64,9 @@ unioned as (
 final as (
 
     select
-        -- A record names whose hold it is, and is no limit: the person is held in all systems.
+        -- A record or a system names whose hold it is, and is no limit: the person is held in all systems.
         case
-            when record_id is null or document_id is not null
+            when person_id is null or document_id is not null
                 then source
         end as source,
         document_id,

@@ -74,6 +74,7 @@ held_records = Table(
     text("hold_id", key=True),
     text("source", key=True),
     text("record_id", key=True),
+    Index("held_records_record", "source", "record_id"),
     schema="control",
     comment="the records of whoever a hold keeps, as they were linked while it stood",
 )

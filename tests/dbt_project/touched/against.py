@@ -34,6 +34,17 @@ def hold_a_document(connection: Connection, rng: Random, as_of: date) -> None:
     run(connection, rng, as_of, insert)
 
 
+def hold_a_system(connection: Connection, rng: Random, as_of: date) -> None:
+    """All whom one system knows are held."""
+    insert = f"""
+        insert into control.holds (hold_id, scope, kind, source, purpose, reason, placed_by, placed_on)
+        select md5(cast(:seed as text)), 'source', 'legal_hold', source, case when :rare then 'prospecting_b2c' end,
+            'dispute', 'dpo', :as_of
+        from {RECORD} as record
+    """
+    run(connection, rng, as_of, insert)
+
+
 def lift_a_hold(connection: Connection, rng: Random, as_of: date) -> None:
     """A hold is over."""
     hold = one("(select * from control.holds where lifted_at is null)")
@@ -79,7 +90,7 @@ def read_what_was_unread(connection: Connection, rng: Random, as_of: date) -> No
 AGAINST: Mapping[str, Act] = {
     act.__name__: act
     for act in (
-        hold_a_person, hold_a_document, lift_a_hold, warn, quarantine_a_row, quarantine_an_address,
-        read_what_was_unread,
+        hold_a_person, hold_a_document, hold_a_system, lift_a_hold, warn, quarantine_a_row,
+        quarantine_an_address, read_what_was_unread,
     )
 }  # fmt: skip

@@ -12,10 +12,10 @@ HOLDS = """
 drop table intermediate.int_holds__unioned;
 create view intermediate.int_holds__unioned as
 select
-    case when holds.record_id is null or holds.document_id is not null then holds.source end as source,
+    case when held.person_id is null or holds.document_id is not null then holds.source end as source,
     holds.document_id, holds.purpose, held.person_id, holds.kind
-from control.holds left join control.held_persons as held using (hold_id)
-where lifted_at is null and (holds.record_id is null or person_id is not null)
+from control.holds join control.held_persons as held using (hold_id)
+where lifted_at is null
 """
 
 

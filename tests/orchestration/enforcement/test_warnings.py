@@ -74,6 +74,15 @@ def test_whose_processing_is_restricted_is_not_written_to(ending: Estate):
     assert _listed(ending, AS_OF) == {"1": AS_OF}
 
 
+def test_nor_is_whom_a_restricted_system_knows(ending: Estate):
+    ending.run(
+        "insert into identity.records values ('till', '9', 'p2', '2026-01-01'); "
+        "insert into control.holds (hold_id, scope, kind, source, reason, placed_by, placed_on) values "
+        "('h', 'source', 'restriction', 'till', 'x', 'dpo', '2026-01-01')"
+    )
+    assert _listed(ending, AS_OF, source="shop") == {"1": AS_OF}
+
+
 def test_the_end_waits_in_the_plan_for_the_warning(estate: Estate):
     estate.due("p1", "account", purpose="online_account", unwarned=True)
     estate.due("p2", "account", purpose="online_account")

@@ -167,6 +167,19 @@ def test_whose_data_may_only_be_stored_is_not_written_to(shop, listed, place, is
     assert stopped == ([("1", "unproven")] if is_listed else [("1", "restricted")])
 
 
+def test_whom_a_restricted_system_knows_is_written_to_from_no_other(shop, listed):
+    for person in ("p1", "p2"):
+        _basis(shop, person, "unproven")
+    shop.run(
+        "insert into identity.records values ('till', '9', 'p1', '2026-01-01'); "
+        "insert into control.holds (hold_id, scope, source, kind, reason, placed_by, placed_on) "
+        "values ('h', 'source', 'till', 'restriction', 'r', 'DPO', '2026-01-01')"
+    )
+    assert _records(listed()) == [("2", "email")]
+    stopped = {(each.record_id, each.status) for each in listed("no-contact") if each.channel == "email"}
+    assert stopped == {("1", "restricted"), ("2", "unproven")}
+
+
 def test_a_legal_hold_and_a_lifted_restriction_forbid_no_question(shop, listed):
     _basis(shop, "p1", "unproven")
     shop.run(
