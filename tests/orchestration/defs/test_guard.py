@@ -95,7 +95,7 @@ def test_a_sentence_of_ours_goes_through_alone():
 def test_the_sentence_is_a_line_of_its_own_in_the_run_s_log(tmp_path: Path):
     @dg.asset
     @guard.guarded
-    def read(context: dg.AssetExecutionContext) -> None:
+    def read(context: dg.AssetExecutionContext) -> None:  # noqa: ARG001 - by its name Dagster hands it on
         raise SourceError("crm", "does not answer")
 
     with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
