@@ -12,12 +12,30 @@ _CALL = Bilingual(
     "Stop erasing and have these operations examined; restore what should not have been erased.",
 )
 
+# Why something may be open: the night was paused, its system is away, or a source of its person is not to be trusted.
+_NIGHT = """
+with night as (
+    select counts ? 'paused' as is_paused, coalesce(counts -> 'away', '[]') as away from control.nights
+    order by coalesce(applied_plan_id = :plan_id, false) desc, started_at desc limit 1
+), blocked as (
+    select records.person_id from identity.records join control.source_gates as gates using (source)
+    where gates.as_of = cast(:as_of as date)
+), told as (
+    select items.plan_id, items.outcome, intents.plan_id is not null as is_begun, night.is_paused,
+        coalesce(night.is_paused or night.away ? items.source, false)
+            or items.person_id in (select person_id from blocked) as waits
+    from enforcement.items left join enforcement.intents using (plan_id, person_id, source, record_id)
+    left join night on true
+)"""
+
 EVERY_OUTCOME = Promise(
     name="every_item_has_an_outcome",
     severity="critical",
     label=Bilingual(
-        "Chaque opération du plan appliqué a un résultat, l'un des huit possibles, ou attend la fin d'une suspension.",
-        "Every operation of the applied plan has an outcome, one of the eight there are, or waits for a pause to end.",
+        "Chaque opération du plan appliqué a un résultat, l'un des huit possibles, ou attend la fin d'une suspension, "
+        "le retour d'un système qui ne répond pas ou la remise en état d'une source mise de côté.",
+        "Every operation of the applied plan has an outcome, one of the eight there are, or waits for a pause to end, "
+        "a system that does not answer or a source set aside.",
     ),
     reference="RGPD, art. 5, § 2",
     owner="data engineer",
@@ -27,17 +45,13 @@ EVERY_OUTCOME = Promise(
         "An operation without an outcome is about data of which nobody knows whether it is still there.",
     ),
     remedy=_RESUME,
-    # The night that applied it last may have been stopped before its next batch; what it had begun is told apart.
-    expectation=counted("""
-with paused as (
-    select counts -> 'paused' is not null as is_paused from control.nights
-    where applied_plan_id = :plan_id order by started_at desc limit 1
-)
-select count(*) filter (where coalesce(outcome, case when paused.is_paused then 'held' end, '') not in (
+    # What a pause let nobody begin waits, too.
+    expectation=counted(f"""{_NIGHT}
+select count(*) filter (where coalesce(outcome, case when is_paused or is_begun and waits then 'held' end, '') not in (
            'deleted', 'anonymised', 'archived', 'suppressed', 'held', 'no_longer_due', 'already_gone', 'failed'
        )) as unexpected,
        count(*) as total
-from enforcement.items left join paused on true where plan_id = :plan_id"""),
+from told where plan_id = :plan_id"""),  # noqa: S608 - put together from constants
 )
 
 NONE_FAILED = Promise(
@@ -67,20 +81,22 @@ NO_OPEN_INTENT = Promise(
     name="no_intent_left_open",
     severity="critical",
     label=Bilingual(
-        "Aucun effacement annoncé à un système d'origine n'est resté sans réponse.",
-        "No erasure announced to a source system was left without an answer.",
+        "Aucun effacement annoncé à un système d'origine n'est resté sans réponse sans motif connu : suspension, "
+        "système qui ne répond pas, source mise de côté.",
+        "No erasure announced to a source system was left without an answer for no known reason: a pause, a system "
+        "that does not answer, a source set aside.",
     ),
     reference="RGPD, art. 17, § 1, et art. 19",
     owner="data engineer",
     lists=Bilingual("effacements commencés et non réglés", "erasures begun and not settled"),
     why=Bilingual(
-        "Tant que le système d'origine n'a pas répondu, on ne sait pas s'il a effacé la donnée.",
-        "As long as the source system has not answered, nobody knows whether it erased the data.",
+        "Tant qu'on ignore pourquoi la réponse manque, on ne sait pas si la donnée a été effacée.",
+        "As long as nobody knows why there is no answer, nobody knows whether the data was erased.",
     ),
     remedy=_RESUME,
-    expectation=counted("""
-select count(*) filter (where outcome is null and intents.plan_id is not null) as unexpected, count(*) as total
-from enforcement.items left join enforcement.intents using (plan_id, person_id, source, record_id)"""),
+    expectation=counted(f"""{_NIGHT}
+select count(*) filter (where outcome is null and is_begun and not waits) as unexpected, count(*) as total
+from told"""),  # noqa: S608 - as above
 )
 
 NOT_EARLY = Promise(

@@ -28,7 +28,8 @@ NOBODY_OVERDUE = Promise(
     ),
     # What was due before tonight, holds back for no reason of its own, and really stands in raw must be in a plan of
     # tonight, or in one that waits, and not have failed there; else it was asked for and not answered yet. What a plan
-    # holds back (a source kept out, a hold that came meanwhile) has its outcome there, too.
+    # holds back (a source kept out, a hold that came meanwhile) has its outcome there, too. What a dead night began
+    # tonight has settled, whatever became of its plan; where it stood is noted when its system is next read.
     expectation=counted("""
 with over as (
     select holdings.source, holdings.record_id, holdings.document_id, due.data_category
@@ -43,8 +44,11 @@ with over as (
 ), answered as (
     select items.source, items.record_id, items.document_id, items.data_category
     from enforcement.items join enforcement.plans using (plan_id)
-    where (plans.as_of = cast(:as_of as date) or plans.plan_id = :plan_id or plans.state = 'waiting')
-    and plans.state <> 'superseded' and items.outcome is distinct from 'failed'
+    where items.outcome is distinct from 'failed' and (
+        (plans.as_of = cast(:as_of as date) or plans.plan_id = :plan_id or plans.state = 'waiting')
+        and plans.state <> 'superseded'
+        or items.settled_at >= (select max(started_at) from control.nights where as_of = cast(:as_of as date))
+    )
     union all
     select source, record_id, document_id, data_category from enforcement.items where source_state = 'ordered'
     union all

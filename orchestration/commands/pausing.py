@@ -7,6 +7,7 @@ import typer
 
 from orchestration.commands.session import out, session
 from orchestration.enforcement.lease import living
+from orchestration.enforcement.pause import noted
 from orchestration.enforcement.pause import pause as place
 from orchestration.enforcement.pause import resume as end
 from orchestration.errors import OubliError
@@ -36,8 +37,15 @@ def resume(by: By = None) -> None:
     """Let nights act again."""
     with session() as work, work.warehouse.begin() as connection:
         ended = end(connection, by=_who(by))
-    told = "Nothing was paused." if ended is None else "Nights act again; the next one takes up what was left."
-    out.print(told)
+        running = living(connection)
+        goes_on = running is not None and noted(connection, running.holder) is None
+    if ended is None:
+        out.print("Nothing was paused.")
+    elif running is not None and goes_on:
+        told = f"Nights act again, and the one under way goes on: {running.told}."
+        out.print(told, markup=False, highlight=False, soft_wrap=True)
+    else:
+        out.print("Nights act again; the next one takes up what was left.")
 
 
 def _who(given: str | None) -> str:

@@ -27,7 +27,10 @@ def ui(
         with stoppable() as asked, only_one(settings.home / "dagster") as note:
             try:
                 _prepare(settings, port)
-                out.print(f"Dagster: http://{HOST}:{port}  (Ctrl-C ends it)", highlight=False)
+                out.print(
+                    f"Dagster starts, and answers in a minute at http://{HOST}:{port}  (Ctrl-C ends it)",
+                    highlight=False,
+                )
                 dagster = [str(Path(sys.executable).parent / "dagster"), "dev", "-h", HOST, "-p", str(port)]
                 workspace = ["-w", str(PROJECT_DIR / "workspace.yaml")]
                 as_asked = run_services([*dagster, *workspace], cwd=PROJECT_DIR, note=note, asked=asked)

@@ -36,6 +36,7 @@ def _once(body: Body) -> Body:
             return body(*arguments, **keywords)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is passed on
             failure = plain(error, body.__name__)
+        _say(failure, arguments)
         # Raised out here it has no context, which would be logged with it.
         raise failure
 
@@ -49,9 +50,17 @@ def _each(body: Body) -> Body:
             return (yield from body(*arguments, **keywords))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is passed on
             failure = plain(error, body.__name__)
+        _say(failure, arguments)
         raise failure
 
     return call
+
+
+def _say(failure: Exception, arguments: tuple[Any, ...]) -> None:
+    """Log it as a line of its own: Dagster shows the exception under what it wraps it in, and behind the traceback."""
+    log = getattr(arguments[0], "log", None) if arguments else None
+    if log is not None:
+        log.error("%s", failure)
 
 
 def plain(error: Exception, stage: str) -> Exception:

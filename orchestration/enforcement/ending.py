@@ -34,7 +34,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     """How a night that came to its end is to be called, and why: the gravest gives the name, all is told. Read-only.
 
     `failed`: items were refused, something erased still stands somewhere, or a promise was broken after acting.
-    `held`: a system does not answer, or somebody paused; or a gate kept a source out and nothing waits for an approval.
+    `held`: items wait for a system that does not answer, or somebody paused; or such a system could not be searched for
+    what was erased, or a gate kept a source out, and nothing waits for an approval.
     `waiting`: a plan needs an approval.
     """
     night = read_night(connection, night_id)
@@ -47,7 +48,7 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
     ]
     stopped = _stopped(connection, night)
     waits = _waits(connection, night)
-    blocked = _blocked(connection, night)
+    blocked = [*_unsearched(connection, night), *_blocked(connection, night)]
     message = "\n".join([*wrong, *stopped, *waits, *blocked])
     if wrong:
         return "failed", message
@@ -70,14 +71,26 @@ def _refused(connection: Connection, night: Night) -> list[str]:
 
 def _residues(connection: Connection, night: Night) -> list[str]:
     """Where something erased stands, or may, since whichever night."""
+    places = sorted(found.place for found in _found(connection, night) if found.table is not None)
+    if not places:
+        return []
+    still = f"addresses or numbers that were erased still stand, or may, in {', '.join(places)}"
+    return [f"{still}; erase them there and run again"]
+
+
+def _found(connection: Connection, night: Night) -> list[Residue]:
     residues = connection.execute(
         text("select counts -> 'residues' from control.nights where night_id = :night_id"), {"night_id": night.night_id}
     ).scalar()
-    if not residues:
-        return []
-    places = ", ".join(sorted(Residue(**found).place for found in residues))
-    still = f"addresses or numbers that were erased still stand, or may, in {places}"
-    return [f"{still}; erase them there and run again"]
+    return [Residue(**found) for found in residues or ()]
+
+
+def _unsearched(connection: Connection, night: Night) -> list[str]:
+    """Which systems nobody could look into for what was erased."""
+    systems = sorted(found.system for found in _found(connection, night) if found.table is None)
+    return [
+        f"{system}: does not answer, so what was erased is looked for there by the next night" for system in systems
+    ]
 
 
 def _stopped(connection: Connection, night: Night) -> list[str]:

@@ -25,6 +25,12 @@ select night_id from control.nights
 where started_at > :since and not {COMPUTED} and status in ('failed', 'running') and night_id <> :running
 order by started_at desc limit 1
 """  # noqa: S608 - as above
+_AWAY = """
+update control.nights set counts = counts || jsonb_build_object(
+    'away', coalesce(counts -> 'away', '[]') - cast(:source as text) || to_jsonb(cast(:source as text))
+)
+where night_id = :night_id
+"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,11 @@ def count(connection: Connection, night_id: str, **counts: object) -> None:
     """Add to what a night counted; what it counted before stays."""
     added = nights.c.counts.op("||")(cast(counts, nights.c.counts.type))
     connection.execute(nights.update().where(nights.c.night_id == night_id).values(counts=added))
+
+
+def note_away(connection: Connection, night_id: str, source: str) -> None:
+    """Note that a system does not answer, or not all of what it is asked, so that what was begun there stays open."""
+    connection.execute(text(_AWAY), {"night_id": night_id, "source": source})
 
 
 def finish(connection: Connection, night_id: str, *, status: Status, message: str | None, at: datetime) -> None:

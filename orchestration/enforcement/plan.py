@@ -173,9 +173,9 @@ def plan_of(connection: Connection, plan_id: str | None) -> Plan:
 
 
 def latest_plan(connection: Connection) -> Plan | None:
-    """The plan made last. Read-only."""
+    """The plan made last, whose place no other has taken. Read-only."""
     row = connection.execute(
-        text("select * from enforcement.plans order by created_at desc, plan_id desc limit 1")
+        text("select * from enforcement.plans order by state = 'superseded', created_at desc, plan_id desc limit 1")
     ).first()
     return None if row is None else _plan(row)
 

@@ -26,6 +26,7 @@ from orchestration.enforcement.batch import (
 from orchestration.enforcement.begun import OF_PERSONS, OF_PLAN, OF_SOURCE, Begun
 from orchestration.enforcement.erased import erased_identifiers
 from orchestration.enforcement.intents import begun_of, intended_persons, open_intents
+from orchestration.enforcement.night import note_away
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.proof import prove
 from orchestration.enforcement.target import Targets, read_targets
@@ -111,6 +112,7 @@ def _each_system(work: Work, waiting: Mapping[str, int], settle: Callable[[Mappe
     for name, items in waiting.items():
         source = work.data_map.get(name)
         if source is None:
+            _note_away(work, name)
             work.on_progress(f"{name}: no longer among OUBLI_SOURCES; its {items} items wait for it")
             continue
         system: System | None = None
@@ -118,11 +120,17 @@ def _each_system(work: Work, waiting: Mapping[str, int], settle: Callable[[Mappe
             system = _opened(work, source)
             settle(source, system)
         except SourceError as error:
+            _note_away(work, name)
             work.on_progress(f"{error}; its items that are open wait for the next run")
         finally:
             if system is not None:
                 system.dispose()
     return sum(_waiting(work).values())
+
+
+def _note_away(work: Work, name: str) -> None:
+    with work.warehouse.begin() as connection:
+        note_away(connection, work.proving.night_id, name)
 
 
 def _opened(work: Work, source: MappedSource) -> System | None:
@@ -203,6 +211,7 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
         persons = persons_of(connection)
         if len(persons) < 2:
             if isinstance(refusal, SourceBusyError):
+                note_away(connection, work.proving.night_id, source.name)
                 work.on_progress(f"{refusal}; the items of one person wait for the next run")
                 return
             connection.execute(text(_FAIL), {"message": refusal.sentence, "at": work.proving.at})

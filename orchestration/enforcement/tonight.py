@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from orchestration.enforcement.approval import to_apply
 from orchestration.enforcement.book_effect import effect_of_change
 from orchestration.enforcement.caps import settle_state
+from orchestration.enforcement.contained import supersede_contained
 from orchestration.enforcement.copies import Scan
 from orchestration.enforcement.executor import apply, settle_intents
 from orchestration.enforcement.gate import blocked_sources
@@ -68,8 +69,10 @@ def enforce(work: Work, night: Night, requested: str | None) -> Enforced:
         if taken_back:
             work.on_progress(f"{source.name}: {taken_back} items of work orders are no longer due, and were taken back")
     if plan is not None:
-        apply(work, plan)
+        is_over = apply(work, plan)
         with work.warehouse.begin() as connection:
+            if is_over:
+                supersede_contained(connection, tonight, plan)
             count(connection, night.night_id, gone=people_gone(connection, plan.plan_id))
     scanned_for, residues = _look_for_what_is_gone(work, night)
     return Enforced(plan.plan_id if plan else None, scanned_for, residues)

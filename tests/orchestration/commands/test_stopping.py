@@ -1,10 +1,17 @@
 """What stops erasing by hand: holds and pauses."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from orchestration.database.warehouse import opened
+from orchestration.enforcement.lease import leased
+from orchestration.enforcement.night import begin
+from orchestration.enforcement.pause import stops
+from orchestration.settings import Settings
 from tests.orchestration.commands.conftest import Oubli, said
 
 
@@ -50,6 +57,20 @@ def test_a_pause_is_told_by_the_doctor_until_somebody_resumes(oubli: Oubli, tmp_
     assert oubli("resume").stdout == "Nights act again; the next one takes up what was left.\n"
     assert oubli("resume").stdout == "Nothing was paused.\n"
     assert oubli("doctor", sources="files", files_path=str(tmp_path)).exit_code == 0
+
+
+@pytest.mark.parametrize("has_stopped", [False, True])
+def test_resuming_says_whether_the_night_under_way_goes_on(oubli: Oubli, home: Path, has_stopped: bool):
+    assert oubli("pause", "--by", "Marie", "--reason", "why").exit_code == 0
+    with opened(Settings(home=home)) as warehouse, leased(warehouse, "tonight"):
+        with warehouse.begin() as connection:
+            begin(connection, "tonight", as_of=date(2026, 11, 21), at=datetime.now(UTC))
+            assert not has_stopped or stops(connection, "tonight")
+        told = oubli("resume").stdout
+        with warehouse.begin() as connection:
+            connection.execute(text("delete from control.nights where night_id = 'tonight'"))
+    goes_on = r"Nights act again, and the one under way goes on: tonight since .* on \S+\.\n"
+    assert re.fullmatch("Nights act again; the next one takes up what was left.\n" if has_stopped else goes_on, told)
 
 
 def test_a_pause_says_why(oubli: Oubli):

@@ -1,6 +1,7 @@
 """A stage that fails on somebody's value leaves none of it in what Dagster keeps."""
 
 import inspect
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,18 @@ def test_a_sentence_of_ours_goes_through_alone():
     with pytest.raises(SourceError, match=r"^crm: does not answer$") as caught:
         read()
     assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+def test_the_sentence_is_a_line_of_its_own_in_the_run_s_log(tmp_path: Path):
+    @dg.asset
+    @guard.guarded
+    def read(context: dg.AssetExecutionContext) -> None:  # noqa: ARG001 - by its name Dagster hands it on
+        raise SourceError("crm", "does not answer")
+
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        done = dg.materialize([read], instance=instance, raise_on_error=False)
+        said = [entry for entry in instance.all_logs(done.run_id) if entry.dagster_event is None]
+    assert [(entry.level, entry.user_message) for entry in said] == [(logging.ERROR, "crm: does not answer")]
 
 
 def test_every_stage_is_guarded(location: dg.Definitions):

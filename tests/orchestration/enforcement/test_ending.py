@@ -88,8 +88,8 @@ RESIDUE = (
 AWAY = "6 items wait for a system that does not answer; the next night settles them"
 
 
-def leave_residue(estate: Estate) -> None:
-    found = '[{"system": "shop", "table": "notes", "rows": 2}]'
+def leave_residue(estate: Estate, found: str = '{"system": "shop", "table": "notes", "rows": 2}') -> None:
+    found = f"[{found}]"
     estate.run(f"update control.nights set counts = counts || jsonb_build_object('residues', cast('{found}' as jsonb))")
 
 
@@ -122,6 +122,14 @@ def test_a_system_that_is_away_holds_the_night(away: Estate):
 def test_what_still_stands_is_graver_than_a_system_that_is_away(away: Estate):
     leave_residue(away)
     assert called(away) == ("failed", [RESIDUE, AWAY])
+
+
+def test_a_system_that_could_not_be_searched_is_away_and_one_of_its_tables_is_not(away: Estate):
+    leave_residue(away, '{"system": "shop", "table": null, "rows": 0}')
+    unsearched = "shop: does not answer, so what was erased is looked for there by the next night"
+    assert called(away) == ("held", [AWAY, unsearched])
+    leave_residue(away, '{"system": "shop", "table": "notes", "rows": 0}')
+    assert called(away) == ("failed", [RESIDUE.replace("2 rows", "could not be searched"), AWAY])
 
 
 def test_a_promise_broken_after_acting_is_graver_than_a_system_that_is_away(away: Estate):

@@ -173,7 +173,8 @@ def test_what_a_killed_night_erased_is_looked_for_everywhere(leaving: Estate):
 def test_a_system_that_was_away_after_a_killed_night_is_searched_when_it_is_back(leaving: Estate):
     leaving.run_in_shop(f"create table scratch_notes as select '{ONE}'::text as said")
     die(leaving)
-    assert run(leaving, 1, refuse) == still("shop (not reachable)")
+    away = "shop: does not answer, so what was erased is looked for there by the next night"
+    assert run(leaving, 1, refuse) == ("held", away)
     assert run(leaving, 2) == still("shop: scratch_notes (1 rows, not in its data map)")
     assert kept(leaving) == [("shop", "scratch_notes", False, 1, AS_OF + timedelta(days=1))]
 

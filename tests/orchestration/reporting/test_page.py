@@ -146,7 +146,7 @@ def test_it_is_small_and_always_the_same(planted, page, tmp_path):
         ("HELD", "Rien n’a été effacé cette nuit\u00a0: un contrôle préalable n’est pas satisfait."),
         ("PAUSED", "Rien n’a été effacé cette nuit\u00a0: les effacements sont suspendus."),
         ("HALFWAY", "de 270 personnes ont été traitées, puis les effacements ont été suspendus\u202f; le reste att"),
-        ("FAULTY", "Les données échues ont été traitées, mais des coordonnées effacées subsistent ailleurs."),
+        ("FAULTY", "mais des coordonnées effacées subsistent ailleurs, ou n’ont pu y être cherchées."),
         ("REFUSED", "La nuit est terminée, mais les données de 4 personnes n’ont pas pu être traitées"),
         ("FAILED", "La nuit s’est interrompue avant la fin"),
         ("EMPTY", "Nuit terminée\u00a0: aucune donnée n’était arrivée à échéance, rien n’a été effacé."),
