@@ -24,7 +24,8 @@ from orchestration.enforcement.archive_reading import forget_readings
 from orchestration.enforcement.framing import framing
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.holdings import erasable, still_holds
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Category
 
 # What archives an item of the batch, and the copy of it that a former archiving left.

@@ -28,7 +28,8 @@ from orchestration.ingestion.anonymity import anonymised_there
 from orchestration.ingestion.belonging import clause, document_table, owned_by, owned_rows, path
 from orchestration.ingestion.dialects import first_of_year, rounded_down
 from orchestration.ingestion.holdings import erasable, erasable_there, still_holds
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import REDACTED, Bucket, Constant
 
 RECORD_ID = "oubli record"

@@ -1,7 +1,8 @@
 """Framing: what of a row the archive keeps beside the archived columns, so that the row can be put back one day."""
 
 from orchestration.ingestion.belonging import document_prefix, document_table, path
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
 
 def framing(source: MappedSource, mapped: MappedTable) -> tuple[MappedColumn, ...]:

@@ -10,7 +10,8 @@ from pydantic import JsonValue
 from orchestration.ingestion.anonymity import anonymised_there
 from orchestration.ingestion.belonging import document_prefix, document_table
 from orchestration.ingestion.holdings import erasable_there
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.mapped_terms import REDACTED, Bucket, Constant
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from orchestration.identity import normalise
 from orchestration.ingestion.contract import KEY_SEPARATOR
-from orchestration.ingestion.mapped_source import MappedColumn, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedTable
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, DateTime, literal
 from sqlalchemy.dialects.mysql import TIMESTAMP
 from sqlalchemy.types import NullType, TypeEngine
 
-from orchestration.ingestion.mapped_source import MappedColumn
+from orchestration.ingestion.mapped_column import MappedColumn
 
 
 def as_its_system_spells(

@@ -38,7 +38,8 @@ from orchestration.ingestion.belonging import clause
 from orchestration.ingestion.dialects import as_text
 from orchestration.ingestion.holdings import still_holds
 from orchestration.ingestion.load import Trouble
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Constant
 from orchestration.ingestion.one_of import one_of
 from orchestration.ingestion.source_query import ColumnTypes, columns_at_source

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, FromClause, and_, false, literal, not_, or
 from orchestration.ingestion.belonging import clause, path, same
 from orchestration.ingestion.dialects import as_text
 from orchestration.ingestion.holdings import erasable, erasable_there, still_holds
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
 
 def parted(mapped: MappedTable) -> tuple[MappedColumn, ...]:

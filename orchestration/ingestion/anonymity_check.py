@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from orchestration.errors import DataMapError
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import Bucket, Constant
 
 

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from orchestration.ingestion.casts import cast, decoded
 from orchestration.ingestion.iso_times import Mask, is_after, is_far, where
-from orchestration.ingestion.mapped_source import MappedColumn, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedTable
 from orchestration.ingestion.mapped_terms import DataType
 
 KEY_SEPARATOR = "|"

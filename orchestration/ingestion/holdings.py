@@ -30,7 +30,8 @@ from orchestration.database.tables.builds import touches
 from orchestration.database.tables.identity import holdings
 from orchestration.ingestion.belonging import document_table, owned_rows
 from orchestration.ingestion.dialects import as_text, exactly, first_of_year, rounded_down
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.mapped_terms import REDACTED, Bucket, Category, Constant
 
 Changed = Callable[[ColumnElement[str]], ColumnElement[bool]]

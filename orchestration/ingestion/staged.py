@@ -23,7 +23,8 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.schema import CreateTable
 
 from orchestration.ingestion.contract import KEY_SEPARATOR, REJECTED
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.ingestion.raw_tables import SQL_TYPES, raw_table
 from orchestration.ingestion.source_query import SOURCE_KEY
 

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from orchestration.ingestion.belonging import owned_rows
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
 APART = 100_000_000
 """Between the numbers of one copy and those of the next."""

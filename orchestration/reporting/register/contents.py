@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from orchestration.ingestion.mapped_source import MappedColumn, MappedSource, MappedTable
+from orchestration.ingestion.mapped_column import MappedColumn
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.reporting.register.fact import Fact, Facts, labelled, named, stated, without_repetition
 from orchestration.reporting.texts import word
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from orchestration.ingestion.mapped_source import MappedColumn
+from orchestration.ingestion.mapped_column import MappedColumn
 
 SPOKEN: dict[str, list[Any]] = {
     "type_contact": ["PRO", "PART", None],

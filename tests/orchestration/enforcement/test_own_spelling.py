@@ -9,7 +9,7 @@ from sqlalchemy.dialects.mysql import TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
 from orchestration.enforcement.own_spelling import as_its_system_spells
-from orchestration.ingestion.mapped_source import MappedColumn
+from orchestration.ingestion.mapped_column import MappedColumn
 
 SUMMER = "2026-07-01T00:30:00+02:00"
 
