@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 
-def array_of(texts: Iterable[str | None]) -> str:
-    """The texts as PostgreSQL spells an array, for a parameter that stands as an array or is cast to one."""
-    return "{" + ",".join(map(_spelled, texts)) + "}"
+def array_of(texts: Iterable[str]) -> str:
+    """The texts as PostgreSQL spells an array, for a parameter that stands as an array or is cast to one.
 
-
-def _spelled(text: str | None) -> str:
-    if text is None:
-        return "NULL"
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    Args:
+        texts: as PostgreSQL holds them, so without a NUL.
+    """
+    if not (held := list(texts)):
+        return "{}"
+    # All at once: what takes a moment for one takes a second for the hundred thousands of a night.
+    spelled = "\0".join(held).replace("\\", "\\\\").replace('"', '\\"').replace("\0", '","')
+    return f'{{"{spelled}"}}'

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
+from orchestration.database.arrays import array_of
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.intents import BEGUN, close_intents
 from orchestration.enforcement.planned import IS_DROPPED, drops
@@ -92,7 +93,7 @@ def next_persons(connection: Connection, plan_id: str, after: str, few: Mapping[
     )
     persons: list[str] = []
     taken: Counter[str] = Counter()
-    for row in rows:
+    for row in rows.all():
         taken.update(few.keys() & row.sources)
         if persons and any(taken[name] > most for name, most in few.items()):
             break
@@ -149,7 +150,8 @@ def hold_back(connection: Connection) -> None:
     """Settle as held what a hold covers by now, whatever was begun of it."""
     keep_holds_out(connection)
     held = "update batch set outcome = 'held', held_because = 'hold', settled_at = now() where action <> 'suppress' "
-    connection.execute(text(f"{held} and (plan_id, item_no) in ({_HELD})"), {"persons": persons_of(connection)})
+    persons = array_of(persons_of(connection))
+    connection.execute(text(f"{held} and (plan_id, item_no) in ({_HELD})"), {"persons": persons})
 
 
 def leave_held(connection: Connection) -> int:
@@ -243,4 +245,4 @@ def sources_of(connection: Connection) -> list[str]:
 
 def persons_of(connection: Connection) -> list[str]:
     """The persons that the batch touches, in order. Read-only."""
-    return list(connection.execute(text("select distinct person_id from batch order by person_id")).scalars())
+    return list(connection.execute(text("select distinct person_id from batch order by person_id")).scalars().all())

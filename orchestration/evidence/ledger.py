@@ -26,7 +26,7 @@ order by ledger.seq
 # A batch leaves thousands: as two arrays they are one statement.
 _PRINTS = """
 insert into evidence.erased (seq, kind, fingerprint)
-select :seq, kind, fingerprint
+select :seq, nullif(kind, ''), fingerprint
 from unnest(cast(:kinds as text[]), cast(:prints as text[])) as prints (kind, fingerprint)
 """
 
@@ -69,5 +69,6 @@ def keep(connection: Connection, link: Link) -> None:
         insert(ledger).values(seq=link.seq, entry=dict(link.entry), previous_hash=link.previous_hash, hash=link.hash)
     )
     if link.prints:
-        kinds, prints = (array_of(column) for column in zip(*link.prints, strict=True))
+        kinds = array_of(kind or "" for kind, _ in link.prints)
+        prints = array_of(fingerprint for _, fingerprint in link.prints)
         connection.execute(text(_PRINTS), {"seq": link.seq, "kinds": kinds, "prints": prints})
