@@ -15,8 +15,8 @@ INVOICES_STAY = Promise(
         "factures et avoirs à effacer avant dix ans", "invoices and credit notes to be erased before ten years"
     ),
     why=Bilingual(
-        "Une facture effacée trop tôt laisse dans la numérotation un trou que rien ne comble, ni face au fisc, ni en "
-        "justice.",
+        "Une facture effacée trop tôt laisse dans la numérotation un trou que rien ne comble, ni devant "
+        "l'administration fiscale, ni en justice.",
         "An invoice erased too early leaves a gap in the numbering that nothing fills, for the tax office or in court.",
     ),
     remedy=Bilingual(
@@ -90,8 +90,8 @@ RUN_ON = Promise(
     reference="CGI, ann. II, art. 242 nonies A, I, 7°",
     owner="dpo",
     lists=Bilingual(
-        "trous dans la numérotation, déjà là à la première lecture",
-        "gaps in the numbering, there since the first reading",
+        "numéros manquants dans les séries, dès la première lecture",
+        "numbers missing from the series since the first reading",
     ),
     why=Bilingual(
         "Aucun effacement n'a fait ces trous : ces numéros n'ont jamais été lus. L'administration fiscale peut en "
@@ -100,19 +100,20 @@ RUN_ON = Promise(
         "nothing tells a cancelled number from a lost invoice afterwards.",
     ),
     remedy=Bilingual(
-        "Lister les trous (« oubli export invoice-gaps »), chercher chaque numéro dans son système et en noter la "
-        "raison : numéro annulé, facture sans client connu ou en quarantaine, numérotation partagée avec d'autres "
-        "pièces.",
-        "List the gaps (“oubli export invoice-gaps”), look for each number in its system and note the reason: a "
-        "cancelled number, an invoice in quarantine or without a known customer, numbers shared with other documents.",
+        "Demander la liste des numéros à l'équipe technique, chercher chacun dans son système et en noter la raison : "
+        "numéro annulé, facture sans client connu ou en quarantaine, numérotation partagée avec d'autres pièces.",
+        "Ask the engineers for the list of numbers, look for each in its system and note the reason: a cancelled "
+        "number, an invoice in quarantine or without a known customer, numbers shared with other documents.",
     ),
     expectation=counted(f"""
-select (
-           select count(*) from intermediate.int_invoices__missing
-           where not was_read and source = any(string_to_array(:sources, ','))
-       ) as unexpected,
-       cast(coalesce(sum({_COUNT.format("seen")}), 0) as bigint) as total
-from control.invoice_series where {_OF_TONIGHT}"""),  # noqa: S608 - put together from constants
+with missing as (
+    select coalesce(sum(last_number - first_number + 1), 0) as numbers from intermediate.int_invoices__missing
+    where not was_read and source = any(string_to_array(:sources, ','))
+), read as (
+    select coalesce(sum({_COUNT.format("seen")}), 0) as numbers from control.invoice_series where {_OF_TONIGHT}
+)
+select cast(missing.numbers as bigint) as unexpected, cast(missing.numbers + read.numbers as bigint) as total
+from missing, read"""),  # noqa: S608 - put together from constants
 )
 
 STILL_THERE = Promise(
@@ -134,9 +135,9 @@ STILL_THERE = Promise(
         "out: an audit will miss it.",
     ),
     remedy=Bilingual(
-        "Lister les numéros (« oubli export invoice-gaps »), rétablir la pièce dans son système depuis une sauvegarde, "
-        "et corriger la ligne si elle est en quarantaine.",
-        "List the numbers (“oubli export invoice-gaps”), restore the document in its system from a backup, and put "
+        "Demander la liste des numéros à l'équipe technique, faire rétablir chaque pièce dans son système depuis une "
+        "sauvegarde, et corriger la ligne si elle est en quarantaine.",
+        "Ask the engineers for the list of numbers, have each document restored in its system from a backup, and put "
         "the row right if it is in quarantine.",
     ),
     # What Oubli itself takes is seen the same night, by the promise below. This is what others took: it holds nothing.

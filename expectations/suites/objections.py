@@ -13,9 +13,8 @@ NO_MESSAGE = Promise(
     owner="dpo",
     lists=Bilingual("messages envoyés après une opposition", "messages sent after an objection"),
     why=Bilingual(
-        "Écrire à une personne qui s'y est opposée est le manquement que la CNIL sanctionne le plus souvent en "
-        "prospection.",
-        "To write to somebody who objected is what the authority fines most often in direct marketing.",
+        "Écrire à une personne qui s'y est opposée est un manquement que la CNIL sanctionne régulièrement.",
+        "To write to somebody who objected is a breach that the authority fines regularly.",
     ),
     remedy=Bilingual(
         "Exclure ces personnes de tous les envois (l'équipe technique en donne la liste) et chercher "

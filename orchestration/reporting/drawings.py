@@ -27,7 +27,7 @@ _BY_STATUS = {
     "expired": "f40",
     "unproven": "f10",
     "invalid_opt_in": "f30",
-    "not_informed": "f20",
+    "not_informed": "f11",
     "missing": "f12",
 }
 

@@ -21,7 +21,11 @@ _NIGHTS = text(
     """
     select distinct on (nights.as_of)
         nights.as_of, nights.status, nights.counts -> 'told' as told,
-        coalesce(plans.state = 'waiting', false) as waits
+        coalesce(plans.state = 'waiting', false) as waits,
+        (
+            select cast(max(approved_at) at time zone 'Europe/Paris' as date) from enforcement.approvals
+            where approvals.plan_id = plans.plan_id
+        ) as approved_on
     from control.nights
     left join enforcement.plans on plans.plan_id = coalesce(nights.applied_plan_id, nights.plan_id)
     where nights.as_of <= :until
@@ -48,6 +52,8 @@ class PastNight:
     """By name of FIGURES; None: it was not computed, or never kept."""
     waits: bool
     """Its plan waits for an approval to this day."""
+    approved_on: date | None = None
+    """When its plan was approved last; None: it never was."""
 
     @property
     def is_gap(self) -> bool:
@@ -75,4 +81,5 @@ def _past(row: Row[Any]) -> PastNight:
         tone=cast("Tone", told.get("tone", tone)),
         figures={name: figures.get(name) for name in FIGURES},
         waits=row.waits,
+        approved_on=row.approved_on,
     )

@@ -18,30 +18,30 @@ lost as (
 
 ),
 
-years as (
+-- A number that two years have says that the series begins anew each year; otherwise it runs on.
+begun_anew as (
 
-    select
-        *,
-        coalesce(lower(seen) >= max(upper(seen)) over (
-            partition by source, series order by fiscal_year_end
-            rows between unbounded preceding and 1 preceding
-        ), true) as runs_on
-    from series
-    where not isempty(seen)
+    select distinct
+        earlier.source,
+        earlier.series
+    from series as earlier
+    inner join series as later
+        on
+            earlier.source = later.source and earlier.series = later.series
+            and earlier.fiscal_year_end < later.fiscal_year_end and earlier.seen && later.seen
 
 ),
 
--- Years whose numbers overlap begin anew; otherwise a series runs on from one to the next.
 spells as (
 
     select
-        source,
-        series,
-        seen,
-        case
-            when not bool_and(runs_on) over (partition by source, series) then fiscal_year_end
-        end as fiscal_year_end
-    from years
+        series.source,
+        series.series,
+        series.seen,
+        case when begun_anew.series is not null then series.fiscal_year_end end as fiscal_year_end
+    from series
+    left join begun_anew on series.source = begun_anew.source and series.series = begun_anew.series
+    where not isempty(series.seen)
 
 ),
 

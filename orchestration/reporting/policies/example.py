@@ -53,7 +53,8 @@ def _around(rule: RuleCard, start: date) -> tuple[tuple[Step, ...], tuple[Step, 
     """What happens before the period starts, and what does not start it anew."""
     if rule.phases.clock in BORN_WITH_IT:
         return (), ()
-    began = date(start.year - 1, 3, 3)
+    # A document is issued in the fiscal year that it counts from the end of.
+    began = date(start.year if rule.phases.clock == "fiscal_year_end" else start.year - 1, 3, 3)
     if rule.phases.clock != "last_contact":
         return (Step(began, say("example.kept"), say("example.active")),), ()
     collected = Step(began, say("timeline.collection"), say("example.starts"))

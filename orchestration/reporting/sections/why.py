@@ -28,7 +28,7 @@ _OUTCOMES = text(
                 else 'time'
             end as cause,
             case when items.action = 'archive'
-                then coalesce(archived.rule, regexp_replace(items.rule, '[.]active$', '.archive'))
+                then coalesce(archived.rule, due.archive_rule, regexp_replace(items.rule, '[.]active$', '.archive'))
             end as archive_rule
         from enforcement.items
         join enforcement.plans using (plan_id)
@@ -41,6 +41,14 @@ _OUTCOMES = text(
                 and there.document_id is not distinct from items.document_id
             order by there.archive_id desc limit 1
         ) as archived on true
+        left join lateral (
+            select actions.archive_rule from marts.fct_due_actions as actions
+            where items.outcome is null and actions.person_id = items.person_id and actions.action = 'archive'
+                and actions.data_category = items.data_category
+                and actions.document_id is not distinct from items.document_id
+                and coalesce(actions.source = items.source, true)
+            limit 1
+        ) as due on true
         where items.plan_id = :plan or items.plan_id = any(:earlier) and items.outcome = any(:acted)
     )
     select

@@ -59,7 +59,12 @@ def over(planted, tmp_path_factory):
     of.run(
         "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count) "
         "select 'open', '2026-11-18', policy_hash, 'x', 'waiting', 3 from control.nights where night_id = 'night-1';\n"
-        "update control.nights set plan_id = 'open' where as_of = '2026-11-18'"
+        "update control.nights set plan_id = 'open' where as_of = '2026-11-18';\n"
+        "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count) "
+        "select 'given', '2026-11-17', policy_hash, 'x', 'applied', 3 from control.nights where night_id = 'night-1';\n"
+        "insert into enforcement.approvals (plan_id, content_hash, approved_by, reason, approved_at, expires_at) "
+        "values ('given', 'x', 'Marie', 'seen', '2026-11-17 23:30+00', '2026-11-20');\n"
+        "update control.nights set plan_id = 'given' where as_of = '2026-11-17'"
     )
     reports = home / "reports"
     reports.mkdir()
@@ -120,6 +125,10 @@ def test_every_kept_night_is_listed_and_leads_to_its_report(listed, over):
 def test_what_waits_to_this_day_is_said_above(listed):
     assert "1 nuit attend encore une décision" in listed.said("fr")
     assert listed.row("nights-2026-11", "18\u00a0novembre")[-1] == "Attendue"
+
+
+def test_what_was_approved_says_on_which_day_in_paris(listed):
+    assert listed.row("nights-2026-11", "17\u00a0novembre")[-1] == "Approuvé le 18\u00a0novembre\u00a02026"
 
 
 def test_a_date_is_told_by_its_last_run_that_came_to_a_report(planted):

@@ -5,6 +5,7 @@ import re
 from tests.orchestration.reporting.conftest import copy_of
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import ACTED, PLAN, PLANTED
+from tests.orchestration.reporting.variants import WAITING
 
 RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
 
@@ -44,6 +45,19 @@ def test_a_withdrawal_is_told_apart_from_an_objection(planted, tmp_path):
             f"{law},\u00a0b texte vérifié",
         ),
     ]
+
+
+def test_a_plan_that_waits_says_which_rule_will_govern_in_the_archive(page, planted, tmp_path):
+    waiting = copy_of(planted, "will_govern")
+    waiting.run(
+        "insert into marts.fct_due_actions (person_id, source, data_category, document_id, action, archive_rule) "
+        "select items.person_id, source, data_category, items.document_id, 'archive', there.rule "
+        "from enforcement.items join archive.items as there using (source, record_id, data_category) "
+        "where outcome = 'archived'; delete from archive.items;" + WAITING
+    )
+    archived = {row[0] for row in _why(page) if "archiv" in row[0]}
+    assert len(archived) > 2
+    assert archived <= {row[0] for row in _why(Page(waiting.report(tmp_path)))}
 
 
 def test_two_rules_of_one_policy_name_the_events_they_are_about(planted, tmp_path):

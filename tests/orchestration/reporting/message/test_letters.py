@@ -20,7 +20,7 @@ def test_a_plan_that_waits_is_told_with_the_commands_that_approve_it(told, post)
     assert "- CRM : première exécution sur ce système, qui ne fait que prévoir." in french
     assert f'    oubli approve {PLAN} --by VOTRE-NOM --reason "VOTRE MOTIF"\n    oubli apply {PLAN}' in french
     assert f'    oubli approve {PLAN} --by YOUR-NAME --reason "YOUR REASON"' in english
-    assert "Qu'est-ce qui serait effacé ?\n- 273 personnes concernées" in french
+    assert "Que ferait ce plan ?\n- 273 personnes concernées" in french
     assert "/reports/2026-11-21.html\nCe message ne contient aucune donnée" in french
 
 
