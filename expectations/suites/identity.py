@@ -63,15 +63,17 @@ KNOWN_RECORD = Promise(
     name="identifier_has_its_record",
     severity="critical",
     label=Bilingual(
-        "Aucune empreinte n'est gardée pour une fiche qui n'existe plus.",
-        "No fingerprint is kept for a record that is no longer there.",
+        "Aucune empreinte de rapprochement n'est gardée pour une fiche qui n'existe plus.",
+        "No fingerprint that links records is kept for a record that is no longer there.",
     ),
     reference="RGPD, art. 5, § 1, e ; CNIL, délib. SAN-2020-003",
     owner="data engineer",
     lists=Bilingual("empreintes sans fiche", "fingerprints without a record"),
     why=Bilingual(
-        "Une empreinte reste une donnée personnelle : elle part avec la fiche.",
-        "A fingerprint is still personal data: it goes when the record goes.",
+        "Une empreinte reste une donnée personnelle : celle qui sert à rapprocher les fiches part avec elles. Seules "
+        "restent celles de la preuve et de la liste d'opposition.",
+        "A fingerprint is still personal data: one that links records goes when they go. Only those of the proof and "
+        "of the opt-out list stay.",
     ),
     remedy=Bilingual("Relancer le rapprochement des fiches.", "Link the records again."),
     expectation=counted("""

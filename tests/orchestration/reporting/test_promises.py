@@ -28,5 +28,5 @@ def test_a_promise_says_why_it_matters_and_who_sees_to_it(planted, tmp_path):
     more.run(f"update reporting.rpt_promises set name = '{dated.name}' where name = 'clocks_known'")
     page = Page(more.report(tmp_path))
     owner = {"dpo": "le DPO", "data engineer": "l’équipe technique"}[dated.owner]
-    assert f"Pourquoi, et qui s’en charge {dated.why.fr} À corriger, le cas échéant, par {owner}." in page.said("fr")
-    assert f"Why, and who sees to it {dated.why.en} To be put right, if need be, by" in page.said("en")
+    assert f"Pourquoi, et qui s’en charge {dated.why.fr} Suivi assuré par {owner}." in page.said("fr")
+    assert f"Why, and who sees to it {dated.why.en} Followed up by" in page.said("en")
