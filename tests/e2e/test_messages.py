@@ -24,6 +24,6 @@ def test_a_night_without_a_report_is_told(post: Post, tmp_path: Path):
         ended = run("run", "--as-of", AS_OF)
     assert ended.returncode == 1
     (subject, body) = post.last()
-    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin"
+    assert subject == "Oubli, nuit du 21 novembre 2026 : interrompue avant la fin / stopped before the end"
     assert "Son rapport n'a pas pu être écrit." in body
     assert len(post.letters) == 1

@@ -22,7 +22,7 @@ from tests.dbt_project.touched.rows import Rows
 from tests.dbt_project.touched.world import World
 
 NIGHTS = int(os.environ.get("TOUCHED_NIGHTS", "3"))
-LOT = int(os.environ.get("TOUCHED_LOT", "0"))
+LOT = int(os.environ.get("TOUCHED_LOT", "2"))
 PEOPLE = 120
 LOG = logging.getLogger(__name__)
 pytestmark = pytest.mark.slow
