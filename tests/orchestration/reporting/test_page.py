@@ -166,7 +166,7 @@ def test_a_plan_that_waits_shows_the_way_out(variant, tmp_path):
     assert f'oubli approve {PLAN} --by VOTRE-NOM --reason " VOTRE MOTIF "' in said
     assert f"oubli apply {PLAN}" in said
     assert "Données supprimées\u00a0: 182" not in said
-    assert "Qu’est-ce qui serait effacé\u202f? 273 personnes concernées" in said
+    assert "Que ferait ce plan\u202f? 273 personnes concernées" in said
     assert "À supprimer À anonymiser À archiver Oppositions à inscrire En suspens" in said
     assert page.row("tonight-table", "CRM") == ["1\u202f320", "194", "165", "0", "10", "25", "6", "7"]
     assert page.row("categories-table", "Coordonnées") == ["120", "0", "0", "0", "120"]
