@@ -1,9 +1,10 @@
 """The executor: applies a plan, batch by batch - intent, act, outcome - so that a crash leaves nothing half known.
 
 A batch is three steps. First the warehouse commits what it is about to do (intents), with the archive copies and the
-opt-outs. Then the system acts, in one transaction of its own, idempotent. Then the warehouse erases its raw copy, notes
-the outcome and writes the evidence, in one transaction. A run that dies between two steps leaves open intents: the next
-one tells at once what was done of them, and settles the rest when it knows whether that is still due.
+opt-outs. Then the system acts, in one transaction of its own, idempotent. Beside it the warehouse erases its raw copy,
+notes the outcome and writes the evidence, in one transaction that commits last. A run that dies between two steps
+leaves open intents: the next one tells at once what was done of them, and settles the rest when it knows whether that
+is still due.
 """
 
 from collections.abc import Callable, Sequence

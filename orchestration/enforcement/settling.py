@@ -6,6 +6,7 @@ checked again once tonight's models have run.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from sqlalchemy import Connection, Engine, text
@@ -24,14 +25,14 @@ from orchestration.enforcement.batch import (
     store,
 )
 from orchestration.enforcement.begun import OF_PERSONS, OF_PLAN, OF_SOURCE, Begun
-from orchestration.enforcement.erased import erased_identifiers
+from orchestration.enforcement.erased import Identifiers, erased_identifiers
 from orchestration.enforcement.intents import begun_of, intended_persons, open_intents
 from orchestration.enforcement.night import note_away
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.proof import prove
 from orchestration.enforcement.target import Targets, read_targets
 from orchestration.enforcement.work import Work
-from orchestration.enforcement.write_back import done_persons, erase_raw, write_back
+from orchestration.enforcement.write_back import done_persons, erase_raw, writing_back
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -179,14 +180,18 @@ def _tell_done(work: Work, source: MappedSource, system: System, begun: Begun) -
                 done = done_persons(connection, source, system)
             connection.execute(text("delete from batch where person_id <> all(:done)"), {"done": done})
             if done:
-                _close(connection, work, source, read_targets(connection, source))
+                work.erased.add(_close(connection, work, source, read_targets(connection, source)))
 
 
-def _act(connection: Connection, work: Work, source: MappedSource, targets: Targets, system: System | None) -> None:
+def _acting(
+    connection: Connection, work: Work, source: MappedSource, targets: Targets, system: System | None
+) -> AbstractContextManager[None]:
+    """What the system is to do, done as the body is left without an error."""
     if isinstance(system, Api):
         ask(connection, source, targets, system, work.proving.key)
     elif system is not None:
-        write_back(connection, source, targets, system)
+        return writing_back(connection, source, targets, system)
+    return nullcontext()
 
 
 def _settle(work: Work, source: MappedSource, system: System | None, begun: Begun) -> None:
@@ -199,8 +204,9 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
         with work.warehouse.begin() as connection:
             if begun.open_allowed(connection, source):
                 targets = read_targets(connection, source)
-                _act(connection, work, source, targets, system)
-                _close(connection, work, source, targets)
+                with _acting(connection, work, source, targets, system):
+                    erased = _close(connection, work, source, targets)
+                work.erased.add(erased)
             return
     except SourceGoneError:
         raise
@@ -223,12 +229,14 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
     _settle(work, source, system, replace(begun, persons=persons[middle:]))
 
 
-def _close(connection: Connection, work: Work, source: MappedSource, targets: Targets) -> None:
+def _close(connection: Connection, work: Work, source: MappedSource, targets: Targets) -> Identifiers:
+    """Settle the batch in the warehouse; what identified whom it erased."""
     told = {"write_back": source.write_back, "is_told_of_opt_outs": source.is_told_of_opt_outs}
     connection.execute(text(_SETTLE), told | {"at": work.proving.at})
-    work.erased.add(erased_identifiers(connection, source, work.proving.key))
+    erased = erased_identifiers(connection, source, work.proving.key)
     prove(connection, work.proving)
     erase_raw(connection, source, targets)
     forget_identifiers(connection)
     end_archive(connection)
     store(connection)
+    return erased

@@ -20,36 +20,27 @@ with due as (
     where source = :source and document_id is null and action <> 'suppress' and data_category <> 'statistics'
     group by record_id, person_id
 ),
--- Of these persons only: a plan has millions of items, and a batch is not to go through them.
-gone as (
-    select persons.person_id, other.data_category
-    from (select distinct person_id from due) as persons
-    cross join (select distinct plan_id from batch) as plans
-    cross join lateral (
-        select items.data_category from enforcement.items
-        where items.plan_id = plans.plan_id and items.person_id = persons.person_id
-        and items.document_id is null and items.action <> 'suppress'
-        and coalesce(items.outcome, 'deleted') in ('deleted', 'anonymised', 'archived')
-        offset 0
-    ) as other
-),
+-- Of these persons only, by their index: a plan has millions of items, and a batch is not to go through them.
 needed as (
-    -- What no rule claims goes with the rest: data without a purpose is no reason to keep a row.
-    select deadlines.person_id, array_agg(distinct deadlines.data_category order by deadlines.data_category) as needed
-    from marts.fct_deadlines as deadlines
-    where deadlines.document_id is null and deadlines.data_category <> 'statistics'
-    and deadlines.person_id in (select person_id from due)
-    -- What goes as well, if only in another system, is not needed here, nor what stands in the archive already; what is
-    -- held or no longer due is.
-    and deadlines.phase = 'active' and not exists (
-        select 1 from gone
-        where gone.person_id = deadlines.person_id and gone.data_category = deadlines.data_category
-    )
-    group by deadlines.person_id
+    select person_id, array_agg(data_category order by data_category) as needed
+    from (
+        -- What no rule claims goes with the rest: data without a purpose is no reason to keep a row. What stands in the
+        -- archive already is not needed here.
+        select person_id, data_category from marts.fct_deadlines
+        where person_id = any(array(select person_id from due)) and document_id is null
+        and data_category <> 'statistics' and phase = 'active'
+        except
+        -- Nor what goes as well, if only in another system; what is held or no longer due is.
+        select person_id, data_category from enforcement.items
+        where plan_id = any(array(select distinct plan_id from batch))
+        and person_id = any(array(select person_id from due)) and document_id is null and action <> 'suppress'
+        and coalesce(outcome, 'deleted') in ('deleted', 'anonymised', 'archived')
+    ) as each
+    group by person_id
 ),
 holdings as materialized (
     select record_id, document_id, data_category from identity.holdings
-    where source = :source and record_id in (select record_id from due)
+    where source = :source and record_id = any(array(select record_id from due))
 ),
 held as (
     select record_id, array_agg(distinct data_category order by data_category) as held from holdings
@@ -62,7 +53,7 @@ archived as (
         array_agg(distinct archived.data_category order by archived.data_category) as archived
     from archive.items as archived
     where archived.source = :source and archived.kept_at_source and archived.document_id is null
-    and archived.record_id in (select record_id from due)
+    and archived.record_id = any(array(select record_id from due))
     group by archived.record_id
 ),
 documents as (

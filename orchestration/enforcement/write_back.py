@@ -1,27 +1,30 @@
 """Write-back: a batch's items carried out in one source system, in one transaction of that system.
 
 That system cannot see the night's lease. So it is asked only while the warehouse's transaction, which locks the lease,
-is seen to be open: before each statement and just before the commit. What remains is the moment between that last look
-and the commit: if the warehouse's session dies right then and another night takes over, the system commits what both
-of them intend. The other settles the same intents, waits for the rows that this commit still locks, and finds it done.
+is seen to be open: before each statement and just before the commit. That transaction does its own part meanwhile and
+commits last. What remains is the moment between that last look and the system's commit: if the warehouse's session dies
+right then and another night takes over, the system commits what both of them intend. The other settles the same
+intents, waits for the rows that this commit still locks, and finds it done.
 """
 
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
+from orchestration.enforcement.beside import Look, beside
 from orchestration.enforcement.erasure import erasures, records_left, statement
 from orchestration.enforcement.refusal import asking
-from orchestration.enforcement.small_groups import emptying_statement, measure, measured_tables, note_groups
+from orchestration.enforcement.small_groups import Groups, emptying_statement, measure, measured_tables, note_groups
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import Targets, read_targets
 from orchestration.errors import SourceGoneError
 from orchestration.ingestion.belonging import document_prefix
-from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
 IDLE = "10min"
 """How long a warehouse transaction may wait for the system: a process that hangs then loses it, and writes no more."""
@@ -38,10 +41,11 @@ order by person_id
 """
 
 
-def write_back(batch: Connection, source: MappedSource, targets: Targets, system: Engine) -> int:
-    """Erase in `system` what the batch's targets are there, and mark who opted out; how many rows were touched.
+@contextmanager
+def writing_back(batch: Connection, source: MappedSource, targets: Targets, system: Engine) -> Iterator[None]:
+    """Erase in `system` what the batch's targets are there, and mark who opted out, while the body does the raw copy.
 
-    Idempotent: what is gone or erased already is left alone.
+    Left without an error, the system has committed. Idempotent: what is gone or erased already is left alone.
 
     Raises:
         SourceError: the system refused; it then holds what it held before. SourceBusyError and SourceGoneError: it may
@@ -52,23 +56,32 @@ def write_back(batch: Connection, source: MappedSource, targets: Targets, system
     todo += [statement(source, erasure, None) for erasure in erasing]
     note_erased(batch, source.name, "", (one.table.description for one in todo))
     bound(batch)
+    with _naming_rows(), beside(batch, partial(_write, source, system, todo, measured_tables(source, erasing))) as done:
+        yield
+    for mapped, before, after in done.result():
+        note_groups(batch, source, mapped, before=before, after=after)
+
+
+def _write(
+    source: MappedSource, system: Engine, todo: Sequence[Delete | Update], measured: Sequence[MappedTable], look: Look
+) -> list[tuple[MappedTable, Groups, Groups]]:
+    """Do it all in one transaction; what the tables that are measured had of groups before and after."""
+    groups = []
     with opened(source, system) as connection:
-        rows = 0
         for one in todo:
-            look(batch)
+            look()
             with asking(source, system.dialect.name):
-                rows += _execute(connection, [one])
-        for mapped in measured_tables(source, erasing):
-            look(batch)
+                connection.execute(one)
+        for mapped in measured:
+            look()
             with asking(source, system.dialect.name):
                 before = measure(connection, source, mapped)
-                rows += _execute(connection, [emptying_statement(source, mapped)])
-                after = measure(connection, source, mapped)
-            note_groups(batch, source, mapped, before=before, after=after)
-        look(batch)
+                connection.execute(emptying_statement(source, mapped))
+                groups.append((mapped, before, measure(connection, source, mapped)))
+        look()
         with asking(source, system.dialect.name):
             connection.commit()
-    return rows
+    return groups
 
 
 def done_persons(batch: Connection, source: MappedSource, system: Engine) -> list[str]:
@@ -121,11 +134,16 @@ def erase_raw(batch: Connection, source: MappedSource, targets: Targets) -> int:
     """Erase the raw copy of the batch's targets, in the batch's transaction; how many rows."""
     todo = erasures(source, targets, "raw")
     note_erased(batch, WAREHOUSE, source.raw_schema, (one.table.name for one in todo))
-    return _execute(batch, [statement(source, erasure, source.raw_schema) for erasure in todo])
+    with _naming_rows():
+        return sum(batch.execute(statement(source, one, source.raw_schema)).rowcount for one in todo)
 
 
-def _execute(connection: Connection, todo: Sequence[Delete | Update]) -> int:
-    """Execute statements in order; one that would touch rows it does not name is refused before it is sent."""
+@contextmanager
+def _naming_rows() -> Iterator[None]:
+    """Have a statement that would touch rows it does not name refused before it is sent.
+
+    For every thread: what Python warns of, and how, is set for all of them at once.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("error", SAWarning)
-        return sum(connection.execute(one).rowcount for one in todo)
+        yield

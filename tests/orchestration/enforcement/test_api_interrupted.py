@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from orchestration.enforcement import settling
 from orchestration.enforcement.batch import next_persons
 from orchestration.enforcement.executor import apply, tell_what_is_done
-from tests.orchestration.enforcement.dying import apply_until
+from tests.orchestration.enforcement.dying import AFTER, apply_until
 from tests.orchestration.enforcement.estate import Estate
 from tests.orchestration.enforcement.vendor import Clock, Vendor
 
@@ -20,7 +20,7 @@ def test_a_request_is_known_again_after_a_crash_and_no_other_is(by_api: Estate, 
     by_api.due("p1")
     by_api.due("p2")
     plan = by_api.freeze()
-    apply_until(by_api, plan, settling, "_close")
+    apply_until(by_api, plan, *AFTER)
     assert by_api.outcomes(plan) == {"p1": {"open": CATEGORIES}, "p2": {"open": CATEGORIES}}
     assert by_api.numbers("people", raw=True) == [1, 2, 3, 4]
     before = [(each.line, each.headers["Idempotency-Key"]) for each in vendor.asked]
@@ -55,7 +55,7 @@ def test_another_plan_asks_under_another_key(by_api: Estate, vendor: Vendor):
 def test_what_the_next_reading_shows_no_more_was_done_though_the_answer_was_lost(by_api: Estate, vendor: Vendor):
     by_api.due("p1")
     plan = by_api.freeze()
-    apply_until(by_api, plan, settling, "_close")
+    apply_until(by_api, plan, *AFTER)
     vendor.asked.clear()
     _delete_at_vendor(by_api)
     by_api.land()

@@ -8,12 +8,11 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import NullPool
 
-from orchestration.enforcement import settling
 from orchestration.enforcement.archive_restore import Restoring, restore
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.restorable import Asked
 from tests.mariadb import new_database
-from tests.orchestration.enforcement.dying import apply_until
+from tests.orchestration.enforcement.dying import AFTER, apply_until
 from tests.orchestration.enforcement.elsewhere import URL_ENV, build, moved, read, run
 from tests.orchestration.enforcement.estate import AT, KEY, Estate
 from tests.orchestration.enforcement.searched import found
@@ -146,7 +145,7 @@ def test_what_was_done_before_the_answer_was_lost_is_told(estate: Estate):
     estate.due("p1")
     estate.due("p3", "documents", "delete", document="orders:o'3", source="shop", purpose="accounting")
     plan = estate.freeze()
-    apply_until(estate, plan, settling, "_close")
+    apply_until(estate, plan, *AFTER)
     estate.run("truncate marts.fct_due_actions")
     assert estate.settle() == 0
     assert estate.outcomes(plan) == {"p1": {"deleted": 6}, "p3": {"deleted": 1}}

@@ -11,7 +11,7 @@ from orchestration.enforcement.executor import apply, tell_what_is_done
 from orchestration.enforcement.reapply import reapply
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.work_order import HEADER, work_order_file
-from tests.orchestration.enforcement.dying import apply_until
+from tests.orchestration.enforcement.dying import AFTER, BEFORE, apply_until
 from tests.orchestration.enforcement.estate import AS_OF, Estate
 
 
@@ -22,7 +22,7 @@ def _proved(estate: Estate) -> list[tuple[object, ...]]:
 def test_a_run_that_dies_after_the_shop_acted_is_settled_by_the_next(estate: Estate):
     estate.due("p1")
     plan = estate.freeze()
-    apply_until(estate, plan, settling, "_close")
+    apply_until(estate, plan, *AFTER)
     assert estate.outcomes(plan) == {"p1": {"open": 6}}
     assert estate.rows("select person_id, source from enforcement.intents") == [("p1", "shop")]
     assert estate.numbers("people") == [2, 3, 4]
@@ -40,7 +40,7 @@ def test_a_run_that_dies_before_the_shop_acted_is_settled_by_the_next(estate: Es
     estate.due("p1", "identity", "archive")
     estate.needed("p1", "contact_details")
     plan = estate.freeze()
-    apply_until(estate, plan, settling, "write_back")
+    apply_until(estate, plan, *BEFORE)
     assert estate.rows_in_shop("select name from people where person_no = 1") == [("Person 1",)]
     estate.settle()
     assert estate.outcomes(plan) == {"p1": {"archived": 1}}
@@ -53,7 +53,7 @@ def test_what_a_hold_came_too_late_for_is_told_as_done_and_only_that(estate: Est
     estate.due("p1")
     estate.due("p3", "documents", "archive", document="invoices:3", source="shop", purpose="accounting")
     plan = estate.freeze()
-    apply_until(estate, plan, settling, "_close" if did else "write_back")
+    apply_until(estate, plan, *(AFTER if did else BEFORE))
     estate.run("insert into intermediate.int_holds__unioned (person_id) values ('p1'), ('p3')")
     assert estate.settle(estate.unreachable()) == 7, "nobody knows"
     assert estate.settle() == 0
@@ -87,13 +87,13 @@ def test_what_a_night_without_the_system_began_is_done_a_batch_at_a_time(estate:
     plan = estate.freeze()
     apply(estate.unreachable(), plan)
     monkeypatch.setattr(settling, "PERSONS", 2)
-    act, together = settling._act, []
+    act, together = settling._acting, []
 
-    def acting(connection, *rest) -> None:
+    def acting(connection, *rest):
         together.append(persons_of(connection))
-        act(connection, *rest)
+        return act(connection, *rest)
 
-    monkeypatch.setattr(settling, "_act", acting)
+    monkeypatch.setattr(settling, "_acting", acting)
     assert estate.settle() == 0
     assert together == [["p1", "p2"], ["p3"]]
     assert estate.outcomes(plan) == {person: {"deleted": 6} for person in ("p1", "p2", "p3")}
@@ -199,7 +199,7 @@ def test_what_is_no_longer_due_when_the_system_answers_again_is_not_done(estate:
 def test_what_the_system_did_is_told_though_it_is_due_no_longer(estate: Estate):
     estate.due("p1")
     plan = estate.freeze()
-    apply_until(estate, plan, settling, "_close")
+    apply_until(estate, plan, *AFTER)
     estate.run("truncate marts.fct_due_actions")
     assert tell_what_is_done(estate.work()) == 0
     assert estate.outcomes(plan) == {"p1": {"deleted": 6}}

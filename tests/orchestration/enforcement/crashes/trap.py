@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -32,6 +33,8 @@ class Trap:
     spring: Callable[[str, Any], None]
     """Told the place and the driver's connection."""
     trace: list[Moment] = field(default_factory=list)
+    one: Lock = field(default_factory=Lock)
+    """A system and the warehouse are spoken to at once."""
 
     def watch(self, where: str, engine: Engine) -> None:
         """Count what this engine says."""
@@ -54,9 +57,11 @@ class Trap:
         engine.dialect.do_commit = committing  # type: ignore[method-assign, assignment] # no event follows a commit
 
     def _pass(self, moment: Moment, connection: Any) -> None:
-        self.trace.append(moment)
-        if self.like is None or not moment.is_like(self.like):
-            return
-        self.nth -= 1
-        if self.nth == -1:
+        with self.one:
+            self.trace.append(moment)
+            if self.like is None or not moment.is_like(self.like):
+                return
+            self.nth -= 1
+            springs = self.nth == -1
+        if springs:
             self.spring(moment.where, connection)
