@@ -12,9 +12,6 @@ from orchestration.enforcement.intents import BEGUN, close_intents
 from orchestration.enforcement.planned import IS_DROPPED, drops
 from orchestration.ingestion.mapped_source import MappedSource
 
-PERSONS = 2000
-"""Persons of one batch: few enough that locks stay short, enough that statements stay set-based."""
-
 _UNBEGUN = f"plan_id = :plan_id and outcome is null and not {BEGUN}"
 PENDING = f"{_UNBEGUN} and person_id = any(:persons)"
 _STAND = " and ".join(
@@ -71,7 +68,7 @@ def reopen_failed(connection: Connection, plan_id: str) -> int:
     ).rowcount
 
 
-def next_persons(connection: Connection, plan_id: str, after: str, few: Mapping[str, int]) -> list[str]:
+def next_persons(connection: Connection, plan_id: str, after: str, at_once: Mapping[str, int]) -> list[str]:
     """The persons of the next batch of a plan, after that person in order; empty when all is settled. Read-only.
 
     Neither who stands on the opt-out list nor nobody is a person that a system knows: see
@@ -81,7 +78,7 @@ def next_persons(connection: Connection, plan_id: str, after: str, few: Mapping[
         connection: on the warehouse.
         plan_id: the plan.
         after: the last person of the batch before; empty at the start.
-        few: how many persons some of the systems take in one batch.
+        at_once: how many persons each system takes in one batch.
     """
     rows = connection.execute(
         text(
@@ -89,13 +86,13 @@ def next_persons(connection: Connection, plan_id: str, after: str, few: Mapping[
             f"where {_UNBEGUN} and source not in ('suppression', 'quarantine') and person_id > :after "
             "group by person_id order by person_id limit :persons"
         ),
-        {"plan_id": plan_id, "after": after, "persons": PERSONS},
+        {"plan_id": plan_id, "after": after, "persons": max(at_once.values(), default=1)},
     )
     persons: list[str] = []
     taken: Counter[str] = Counter()
     for row in rows.all():
-        taken.update(few.keys() & row.sources)
-        if persons and any(taken[name] > most for name, most in few.items()):
+        taken.update(at_once.keys() & row.sources)
+        if persons and any(taken[name] > most for name, most in at_once.items()):
             break
         persons.append(row.person_id)
     return persons

@@ -31,9 +31,9 @@ class Begun:
         return open_batch(connection, self.where, parameters)
 
     def open_allowed(self, connection: Connection, source: MappedSource) -> int:
-        """Put what of them may be carried out into the batch; how many items."""
+        """Put what of them may be carried out into the batch; how many persons."""
         if not self.open(connection, source):
             return 0
         self.judge(connection)
         connection.execute(text("delete from batch where outcome is not null"))
-        return int(connection.execute(text("select count(*) from batch")).scalar_one())
+        return int(connection.execute(text("select count(distinct person_id) from batch")).scalar_one())

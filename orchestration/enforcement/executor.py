@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, text
 
 from orchestration.database.arrays import array_of
-from orchestration.enforcement.api import persons_at_once
 from orchestration.enforcement.archive import copy_to_archive
 from orchestration.enforcement.batch import (
     PENDING,
@@ -44,12 +43,11 @@ def apply(work: Work, plan: Plan) -> bool:
     with work.warehouse.begin() as connection:
         reopen_failed(connection, plan.plan_id)
     after, done = "", 0
-    few = {source.name: persons_at_once(source) for source in work.data_map.values() if source.write_back == "rest"}
     while True:
         with work.warehouse.begin() as connection:
             if stops(connection, work.proving.night_id):
                 return False
-            persons = next_persons(connection, plan.plan_id, after, few)
+            persons = next_persons(connection, plan.plan_id, after, work.pace.of_each(work.data_map.values()))
             if not persons:
                 break
             open_batch(connection, PENDING, {"plan_id": plan.plan_id, "persons": array_of(persons)})

@@ -8,15 +8,15 @@ checked again once tonight's models have run.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from time import monotonic
 
 from sqlalchemy import Connection, Engine, text
 
-from orchestration.enforcement.api import Api, persons_at_once
+from orchestration.enforcement.api import Api
 from orchestration.enforcement.api_opening import open_api
 from orchestration.enforcement.api_write_back import ask, persons_no_longer_read
 from orchestration.enforcement.archive import end_archive
 from orchestration.enforcement.batch import (
-    PERSONS,
     forget_identifiers,
     hold_back,
     leave_blocked,
@@ -149,15 +149,15 @@ def _portions(work: Work, source: MappedSource) -> Iterator[Sequence[str]]:
 
     A system that was away for a night finds all of that night's intents open.
     """
-    size = persons_at_once(source) if source.write_back == "rest" else PERSONS
     with work.warehouse.connect() as connection:
         persons = intended_persons(connection, source.name)
-    for first in range(0, len(persons), size):
-        if first:
-            with work.warehouse.begin() as connection:
-                if stops(connection, work.proving.night_id):
-                    return
-        yield persons[first : first + size]
+    while persons:
+        size = work.pace.at_once(source)
+        yield persons[:size]
+        persons = persons[size:]
+        with work.warehouse.begin() as connection:
+            if persons and stops(connection, work.proving.night_id):
+                return
 
 
 def _end(work: Work, source: MappedSource, system: System | None, begun: Begun) -> None:
@@ -202,10 +202,12 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
     """
     try:
         with work.warehouse.begin() as connection:
-            if begun.open_allowed(connection, source):
-                targets = read_targets(connection, source)
+            persons = begun.open_allowed(connection, source)
+            if persons:
+                targets, started = read_targets(connection, source), monotonic()
                 with _acting(connection, work, source, targets, system):
                     erased = _close(connection, work, source, targets)
+                work.pace.learn(source, persons, monotonic() - started)
                 work.erased.add(erased)
             return
     except SourceGoneError:
@@ -214,8 +216,8 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
         refusal = error
     with work.warehouse.begin() as connection:
         begun.open_allowed(connection, source)
-        persons = persons_of(connection)
-        if len(persons) < 2:
+        together = persons_of(connection)
+        if len(together) < 2:
             if isinstance(refusal, SourceBusyError):
                 note_away(connection, work.proving.night_id, source.name)
                 work.on_progress(f"{refusal}; the items of one person wait for the next run")
@@ -224,9 +226,9 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
             prove(connection, work.proving)
             store(connection)
             return
-    middle = len(persons) // 2
-    _settle(work, source, system, replace(begun, persons=persons[:middle]))
-    _settle(work, source, system, replace(begun, persons=persons[middle:]))
+    middle = len(together) // 2
+    _settle(work, source, system, replace(begun, persons=together[:middle]))
+    _settle(work, source, system, replace(begun, persons=together[middle:]))
 
 
 def _close(connection: Connection, work: Work, source: MappedSource, targets: Targets) -> Identifiers:

@@ -1,13 +1,14 @@
 """What carries out a plan works with: the warehouse, the systems, the night and its evidence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from orchestration.enforcement.erased import Erased
+from orchestration.enforcement.pace import Pace
 from orchestration.enforcement.proof import Proving
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -32,3 +33,5 @@ class Work:
     erased: Erased
     """Collects what identified those just erased, in memory only, for the residue scan."""
     on_progress: Callable[[str], None]
+    pace: Pace = field(default_factory=Pace)
+    """What is learnt of how many persons a batch may have."""

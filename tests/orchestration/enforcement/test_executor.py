@@ -222,7 +222,7 @@ def test_every_item_has_one_outcome_and_the_ledger_counts_each_once(estate: Esta
 
 
 def test_a_batch_at_a_time(estate: Estate, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("orchestration.enforcement.batch.PERSONS", 1)
+    monkeypatch.setattr("orchestration.enforcement.pace.MOST", 1)
     for person in ("p1", "p2", "p3", "p4"):
         estate.due(person)
     assert estate.outcomes(estate.act()) == {p: {"deleted": 6} for p in ("p1", "p2", "p3", "p4")}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from orchestration.enforcement import executor, settling
+from orchestration.enforcement import executor, pace, settling
 from orchestration.enforcement.batch import persons_of
 from orchestration.enforcement.executor import apply, tell_what_is_done
 from orchestration.enforcement.reapply import reapply
@@ -86,7 +86,7 @@ def test_what_a_night_without_the_system_began_is_done_a_batch_at_a_time(estate:
         estate.due(person)
     plan = estate.freeze()
     apply(estate.unreachable(), plan)
-    monkeypatch.setattr(settling, "PERSONS", 2)
+    monkeypatch.setattr(pace, "MOST", 2)
     act, together = settling._acting, []
 
     def acting(connection, *rest):

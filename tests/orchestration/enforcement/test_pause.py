@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from orchestration.database.tables.control import nights
-from orchestration.enforcement import batch, executor
+from orchestration.enforcement import executor, pace
 from orchestration.enforcement.ending import verdict
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.night import Night, read_night
@@ -84,7 +84,7 @@ def test_the_night_after_resuming_does_it(estate: Estate):
 
 
 def test_a_pause_stops_between_two_batches_and_leaves_none_half_done(estate: Estate, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(batch, "PERSONS", 1)
+    monkeypatch.setattr(pace, "MOST", 1)
     for person in PEOPLE:
         estate.due(person)
     night = begin(estate)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.enforcement import batch
+from orchestration.enforcement import pace
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.plan import Plan, latest_plan
 from orchestration.enforcement.tonight import enforce
@@ -25,7 +25,7 @@ create trigger pressing after delete on enforcement.intents for each statement e
 @pytest.fixture
 def cut_off(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> Plan:
     """An approved plan, of which a pause let only p1 be done; the models know p1 no more, and nights act again."""
-    monkeypatch.setattr(batch, "PERSONS", 1)
+    monkeypatch.setattr(pace, "MOST", 1)
     estate.run(FIRST_RUN)
     for person in ("p1", "p2"):
         estate.due(person)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from orchestration.database.warehouse import migrate
-from orchestration.enforcement import batch
+from orchestration.enforcement import pace
 from orchestration.enforcement.plan import freeze
 from tests.orchestration.enforcement.crashes.cluster import Cluster
 from tests.orchestration.enforcement.crashes.harness import Harness, town_of, urls_of
@@ -55,7 +55,7 @@ def harness() -> Iterator[Harness]:
         for engine in (town.warehouse, *town.systems.values()):
             engine.dispose()
         with pytest.MonkeyPatch.context() as smaller:
-            smaller.setattr(batch, "PERSONS", PERSONS)
+            smaller.setattr(pace, "MOST", PERSONS)
             yield Harness(clusters, plan, home)
     finally:
         for cluster in clusters.values():

@@ -1,14 +1,16 @@
 """Executors that are broken on purpose: the harness has to see each."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 
-from sqlalchemy import Connection, Delete, Update
+from sqlalchemy import Connection, Engine
 
 from orchestration.enforcement import lease, proof, write_back
 from orchestration.evidence.entry import Entry, Print
 from orchestration.evidence.ledger import append
 from orchestration.evidence.link import Head
 from orchestration.evidence.restoration import Restoration
+from orchestration.ingestion.mapped_source import MappedSource
 
 
 def evidence_apart() -> None:
@@ -28,16 +30,14 @@ def unfenced() -> None:
 
 def in_pieces() -> None:
     """A system is told to keep each statement at once."""
-    execute = write_back._execute
+    opened = write_back.opened
 
-    def executing(connection: Connection, todo: Sequence[Delete | Update]) -> int:
-        rows = execute(connection, todo)
-        if "options" in connection.engine.url.query:
-            # The search path of a system; the warehouse has none.
-            connection.commit()
-        return rows
+    @contextmanager
+    def opening(source: MappedSource, system: Engine) -> Iterator[Connection]:
+        with opened(source, system.execution_options(isolation_level="AUTOCOMMIT")) as connection:
+            yield connection
 
-    write_back._execute = executing
+    write_back.opened = opening
 
 
 FAULTS: Mapping[str, Callable[[], None]] = {fault.__name__: fault for fault in (evidence_apart, unfenced, in_pieces)}

@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from orchestration.enforcement import batch, lease
+from orchestration.enforcement import lease, pace
 from orchestration.enforcement.lease import leased
 from orchestration.enforcement.plan import plan_of
 from orchestration.errors import LeaseError
@@ -65,7 +65,7 @@ class Order:
 def work(order: Order) -> None:
     """Carry out the plan, and leave with a status; or die."""
     # Nights as short as these would be over while another waits for a dead one's session.
-    batch.PERSONS, lease.LOCK_TIMEOUT, lease.GRACE = PERSONS, "2s", 0.0
+    pace.MOST, lease.LOCK_TIMEOUT, lease.GRACE = PERSONS, "2s", 0.0
     if order.fault is not None:
         FAULTS[order.fault]()
     status = FAILED
