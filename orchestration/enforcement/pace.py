@@ -14,8 +14,8 @@ MOST = 2000
 """Persons: enough that statements stay set-based."""
 FIRST = 500
 """Persons of a system of which nothing is known yet."""
-LONG = 1.0
-"""Seconds of a batch: half as long as a row may be locked, for the next one may take longer."""
+LONG = 0.5
+"""Seconds of a batch: a quarter of what a row may be locked, for the next one may take longer."""
 
 
 @dataclass(frozen=True)
