@@ -1,7 +1,7 @@
 """Pace: how many persons a batch has of each system, so that none has its rows locked for long.
 
-How long a batch takes depends on the system: on its disk, its foreign keys, who else uses it. So a night begins with
-small batches and learns: whatever took longer than LONG is smaller the next time, and what did not grows.
+How long a system takes depends on its disk, its foreign keys and who else uses it. So a night begins with small batches
+and learns: after a transaction that took longer than LONG there the next batch is half as large, after another twice.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,8 +14,10 @@ MOST = 2000
 """Persons: enough that statements stay set-based."""
 FIRST = 500
 """Persons of a system of which nothing is known yet."""
+LEAST = 100
+"""Persons: a system that takes long for so few takes no less for fewer, and a night has to come to its end."""
 LONG = 0.5
-"""Seconds of a batch: a quarter of what a row may be locked, for the next one may take longer."""
+"""Seconds of a transaction: a quarter of what a row may be locked, for the next one may take longer."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,17 @@ class Pace:
         """How many persons of a system one batch has, at most."""
         if source.write_back == "rest":
             return persons_at_once(source)
-        return min(MOST, self.learnt.get(source.name, FIRST))
+        # Where nothing is written, nothing is locked.
+        return min(MOST, self.learnt.get(source.name, FIRST)) if source.write_back == "write" else MOST
 
     def of_each(self, data_map: Iterable[MappedSource]) -> Mapping[str, int]:
         """The same of several systems, by name."""
         return {source.name: self.at_once(source) for source in data_map}
 
     def learn(self, source: MappedSource, persons: int, seconds: float) -> None:
-        """Note for how long that many persons of a system were locked."""
+        """Note for how long a system had a transaction open on that many persons."""
+        now = self.at_once(source)
         if seconds > LONG:
-            self.learnt[source.name] = max(1, int(persons * LONG / seconds))
-        elif persons >= self.at_once(source):
-            self.learnt[source.name] = min(MOST, 2 * persons)
+            self.learnt[source.name] = max(LEAST, now // 2)
+        elif persons >= now:
+            self.learnt[source.name] = min(MOST, 2 * now)

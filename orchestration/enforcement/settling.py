@@ -6,9 +6,9 @@ checked again once tonight's models have run.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from time import monotonic
 
 from sqlalchemy import Connection, Engine, text
 
@@ -32,7 +32,7 @@ from orchestration.enforcement.pause import stops
 from orchestration.enforcement.proof import prove
 from orchestration.enforcement.target import Targets, read_targets
 from orchestration.enforcement.work import Work
-from orchestration.enforcement.write_back import done_persons, erase_raw, writing_back
+from orchestration.enforcement.write_back import Written, done_persons, erase_raw, writing_back
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -185,8 +185,8 @@ def _tell_done(work: Work, source: MappedSource, system: System, begun: Begun) -
 
 def _acting(
     connection: Connection, work: Work, source: MappedSource, targets: Targets, system: System | None
-) -> AbstractContextManager[None]:
-    """What the system is to do, done as the body is left without an error."""
+) -> AbstractContextManager[Future[Written] | None]:
+    """What the system is to do, done as the body is left without an error; None: it is no database."""
     if isinstance(system, Api):
         ask(connection, source, targets, system, work.proving.key)
     elif system is not None:
@@ -204,10 +204,11 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
         with work.warehouse.begin() as connection:
             persons = begun.open_allowed(connection, source)
             if persons:
-                targets, started = read_targets(connection, source), monotonic()
-                with _acting(connection, work, source, targets, system):
+                targets = read_targets(connection, source)
+                with _acting(connection, work, source, targets, system) as done:
                     erased = _close(connection, work, source, targets)
-                work.pace.learn(source, persons, monotonic() - started)
+                if done is not None:
+                    work.pace.learn(source, persons, done.result().seconds)
                 work.erased.add(erased)
             return
     except SourceGoneError:

@@ -9,8 +9,11 @@ intents, waits for the rows that this commit still locks, and finds it done.
 
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 
 from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
@@ -41,8 +44,20 @@ order by person_id
 """
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a system did."""
+
+    seconds: float
+    """For which its transaction was open."""
+    groups: list[tuple[MappedTable, Groups, Groups]]
+    """What the tables that are measured had of groups before and after."""
+
+
 @contextmanager
-def writing_back(batch: Connection, source: MappedSource, targets: Targets, system: Engine) -> Iterator[None]:
+def writing_back(
+    batch: Connection, source: MappedSource, targets: Targets, system: Engine
+) -> Iterator[Future[Written]]:
     """Erase in `system` what the batch's targets are there, and mark who opted out, while the body does the raw copy.
 
     Left without an error, the system has committed. Idempotent: what is gone or erased already is left alone.
@@ -57,16 +72,16 @@ def writing_back(batch: Connection, source: MappedSource, targets: Targets, syst
     note_erased(batch, source.name, "", (one.table.description for one in todo))
     bound(batch)
     with _naming_rows(), beside(batch, partial(_write, source, system, todo, measured_tables(source, erasing))) as done:
-        yield
-    for mapped, before, after in done.result():
+        yield done
+    for mapped, before, after in done.result().groups:
         note_groups(batch, source, mapped, before=before, after=after)
 
 
 def _write(
     source: MappedSource, system: Engine, todo: Sequence[Delete | Update], measured: Sequence[MappedTable], look: Look
-) -> list[tuple[MappedTable, Groups, Groups]]:
-    """Do it all in one transaction; what the tables that are measured had of groups before and after."""
-    groups = []
+) -> Written:
+    """Do it all in one transaction."""
+    groups, started = [], monotonic()
     with opened(source, system) as connection:
         for one in todo:
             look()
@@ -81,7 +96,7 @@ def _write(
         look()
         with asking(source, system.dialect.name):
             connection.commit()
-    return groups
+    return Written(monotonic() - started, groups)
 
 
 def done_persons(batch: Connection, source: MappedSource, system: Engine) -> list[str]:

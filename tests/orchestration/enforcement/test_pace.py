@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.enforcement import pace
 from orchestration.enforcement.executor import apply
-from orchestration.enforcement.pace import FIRST, LONG, MOST, Pace
+from orchestration.enforcement.pace import FIRST, LEAST, LONG, MOST, Pace
 from tests.orchestration.enforcement.estate import Estate
 
 
@@ -22,10 +22,11 @@ def test_a_night_begins_with_small_batches_and_they_grow_as_far_as_they_may(esta
 
 def test_what_took_long_is_smaller_the_next_time(estate: Estate):
     found = Pace()
-    found.learn(estate.source, 500, 4 * LONG)
-    assert found.at_once(estate.source) == 125
-    found.learn(estate.source, 1, 5 * LONG)
-    assert found.at_once(estate.source) == 1
+    found.learn(estate.source, FIRST, 2 * LONG)
+    assert found.at_once(estate.source) == FIRST // 2
+    for _ in range(9):
+        found.learn(estate.source, FIRST, 9 * LONG)
+    assert found.at_once(estate.source) == LEAST
 
 
 def test_from_a_batch_with_few_of_a_system_nothing_is_learnt_of_many(estate: Estate):

@@ -17,7 +17,7 @@ from tests.orchestration.enforcement.crashes.harness import Harness, town_of, ur
 from tests.orchestration.enforcement.crashes.state import proof_holds, state
 from tests.orchestration.enforcement.crashes.town import LATER, maps
 from tests.orchestration.enforcement.crashes.trap import Moment
-from tests.orchestration.enforcement.crashes.worker import DONE, PERSONS
+from tests.orchestration.enforcement.crashes.worker import DONE, LONG, PERSONS
 from tests.orchestration.enforcement.estate import AS_OF
 from tests.postgres import new_home
 
@@ -56,6 +56,7 @@ def harness() -> Iterator[Harness]:
             engine.dispose()
         with pytest.MonkeyPatch.context() as smaller:
             smaller.setattr(pace, "MOST", PERSONS)
+            smaller.setattr(pace, "LONG", LONG)
             yield Harness(clusters, plan, home)
     finally:
         for cluster in clusters.values():

@@ -24,6 +24,8 @@ from tests.orchestration.enforcement.crashes.trap import Trap
 DONE, FAILED, REFUSED, UNHARMED = 0, 1, 3, 9
 PERSONS = 4
 """Persons of a batch: three batches in this town."""
+LONG = 3600.0
+"""Seconds that a batch may take before the next one is smaller."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,10 @@ class Order:
 
 def work(order: Order) -> None:
     """Carry out the plan, and leave with a status; or die."""
-    # Nights as short as these would be over while another waits for a dead one's session.
-    pace.MOST, lease.LOCK_TIMEOUT, lease.GRACE = PERSONS, "2s", 0.0
+    # How long something takes on this machine changes no batch. Nights as short as these would be over while another
+    # waits for a dead one's session.
+    pace.MOST, pace.LONG = PERSONS, LONG
+    lease.LOCK_TIMEOUT, lease.GRACE = "2s", 0.0
     if order.fault is not None:
         FAULTS[order.fault]()
     status = FAILED
