@@ -145,10 +145,17 @@ def _rounded_down(element: rounded_down, compiler: SQLCompiler, **kw: Any) -> st
     return compiler.process(_floor(value, step, Numeric()).self_group(), **kw)
 
 
-@compiles(rounded_down, *MYSQL, "mssql")
-def _rounded_down_elsewhere(element: rounded_down, compiler: SQLCompiler, **kw: Any) -> str:
+@compiles(rounded_down, "mssql")
+def _rounded_down_in_mssql(element: rounded_down, compiler: SQLCompiler, **kw: Any) -> str:
     value, step = _parts(element)
     return compiler.process(_floor(value, step, Numeric(38, 10)).self_group(), **kw)
+
+
+@compiles(rounded_down, *MYSQL)
+def _rounded_down_in_mysql(element: rounded_down, compiler: SQLCompiler, **kw: Any) -> str:
+    # What remains of a negative multiple is a zero that MariaDB holds for less than zero.
+    value, step = _parts(element)
+    return compiler.process((func.floor(cast(value, Numeric(38, 10)) / step) * step).self_group(), **kw)
 
 
 @compiles(rounded_down, "sqlite")

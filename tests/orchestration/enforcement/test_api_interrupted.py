@@ -151,4 +151,4 @@ def test_a_batch_has_no_more_persons_of_a_system_than_it_takes(by_api: Estate):
     with by_api.warehouse.connect() as connection:
         assert next_persons(connection, plan.plan_id, "", {"shop": 2}) == ["p1", "p2"]
         assert next_persons(connection, plan.plan_id, "p2", {"shop": 2}) == ["p3"]
-        assert next_persons(connection, plan.plan_id, "", {"other": 1}) == ["p1", "p2", "p3"]
+        assert next_persons(connection, plan.plan_id, "", {"shop": 3, "other": 1}) == ["p1", "p2", "p3"]

@@ -29,7 +29,7 @@ from tests.orchestration.enforcement.estate import AT
 DATABASES = {"warehouse": "warehouse", "shop": "shop", "outlet": "warehouse", "depot": "warehouse"}
 """The warehouse and the systems, and the database of each: where two share one, each has its schema."""
 # What orchestration.ingestion.connection sets, in fractions: tests do not wait for minutes.
-WRITING = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=1s"
+WRITING = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=3s"
 LONG = 120.0
 """Seconds that no worker needs."""
 POLL = 0.02

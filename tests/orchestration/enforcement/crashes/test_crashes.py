@@ -49,7 +49,7 @@ pytestmark = pytest.mark.slow
 def expect_peace(harness: Harness, peace: Peace, run: Run) -> None:
     """One more run, and nothing tells that the one before did not end in peace."""
     run.look()
-    assert not differences(harness.settle(run), peace.state), run.told()
+    assert not differences(harness.settle(run), peace.state), (run.told(), run.town.told)
     for place, people in run.seen.items():
         assert people <= peace.seen[place], f"half of what is done was to be seen in {place}"
 

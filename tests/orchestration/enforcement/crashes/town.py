@@ -4,7 +4,7 @@ Whatever can become of a person's data happens to one of its people.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -58,6 +58,8 @@ class Town:
     warehouse: Engine
     systems: dict[str, Engine]
     home: Path
+    told: list[str] = field(default_factory=list)
+    """What runs in this process said of their progress."""
 
     def estate(self, name: str) -> Estate:
         """One of its systems."""
@@ -99,7 +101,7 @@ class Town:
             home=self.home,
             elsewhere=frozenset(),
             erased=Erased(),
-            on_progress=lambda _: None,
+            on_progress=self.told.append,
         )
 
     def opening(self) -> Callable[[MappedSource], Engine]:
