@@ -117,15 +117,20 @@ def wants_approval(connection: Connection, plan: Plan, *, at: datetime) -> str |
 def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at: datetime) -> Plan | None:
     """The plan that may be applied now: the requested or newest approved one, else tonight's if it need not wait.
 
-    Nothing is applied under other policies than it was made by, nor to a system that takes writes otherwise by now.
+    Nothing is applied under other policies than it was made by, nor to a system that takes writes otherwise by now, nor
+    before the day up to which its deadlines were counted: the clock may have been ahead when it was made.
 
     Raises:
-        PlanError: the requested plan is unknown, was applied, is not approved, or rests on what has changed.
+        PlanError: the requested plan is unknown, was applied, is not approved, is of a later day, or rests on what has
+            changed.
     """
     if requested is not None:
         plan = plan_of(connection, requested)
         if plan.state in ("applied", "superseded"):
             raise PlanError(requested, f"this plan is {plan.state}; run `oubli plan` for the current one")
+        if plan.as_of > tonight.as_of:
+            later = f"this plan is of {plan.as_of:%-d %B %Y}, and this night of {tonight.as_of:%-d %B %Y}"
+            raise PlanError(requested, f"{later}; apply it on its day or later")
         changed = _changed(plan, tonight)
         if changed is not None:
             raise PlanError(requested, f"{changed} since it was made; run `oubli plan` for the current one")
@@ -138,9 +143,9 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
     newest = connection.execute(
         text(
             "select plan_id from enforcement.plans join enforcement.approvals using (plan_id, content_hash) "
-            "where state = 'waiting' and expires_at > :at order by approved_at desc, approval_id desc limit 1"
+            "where state = 'waiting' and expires_at > :at and as_of <= :as_of order by approved_at desc, approval_id desc limit 1"
         ),
-        {"at": at},
+        {"at": at, "as_of": tonight.as_of},
     ).scalar()
     approved = None if newest is None else read_plan(connection, newest)
     return None if approved is None or _changed(approved, tonight) is not None else approved

@@ -100,6 +100,20 @@ def test_an_unknown_plan_is_neither_approved_nor_applied(estate: Estate):
         approve(connection, "none", by="DPO", reason="read", at=AT)
 
 
+def test_a_plan_of_a_later_day_waits_for_that_day(estate: Estate):
+    """The clock was ahead when it was made, or the night is of a day in the past."""
+    estate.run("update policy.policies set cap_items = 0")
+    estate.due("p1")
+    ahead = estate.freeze(as_of=AS_OF + timedelta(days=6))
+    estate.approve(ahead)
+    estate.due("p2", "notes")
+    tonight = estate.freeze()
+    assert applicable(estate, tonight) is None
+    with pytest.raises(PlanError, match=r"this plan is of 27 November 2026, and this night of 21 November 2026; apply"):
+        applicable(estate, tonight, requested=ahead.plan_id)
+    assert applicable(estate, replace(tonight, as_of=ahead.as_of)) == ahead.plan_id
+
+
 def test_a_plan_that_waits_is_not_applied_on_request(estate: Estate):
     plan = waiting(estate)
     with pytest.raises(PlanError, match=f"waits for an approval; run `oubli approve {plan.plan_id}"):
