@@ -21,7 +21,7 @@ class Notice:
     rights: tuple[Text, ...]
     """What a person may ask for; one line for each legal basis where there are several."""
     compulsory: tuple[Text, ...]
-    """Whether the data has to be given (RGPD Art. 13(2)(e)), likewise."""
+    """Whether the data has to be given (RGPD Art. 13(2)(e)), likewise; nothing of what nobody gives."""
 
 
 def tell_notice(processing: Processing) -> Notice:
@@ -35,6 +35,8 @@ def tell_notice(processing: Processing) -> Notice:
         asked = [say("notices.rights_on", basis=name, rights=each) for name, each in zip(names, asked, strict=True)]
     if processing.ends_on_objection:
         rights.append(say("notices.no_reason"))
+    if processing.is_of_oubli:
+        asked = []
     held = listed([word("notice_category", category.name.code) for category in processing.categories])
     return Notice(processing, tuple(map(_data, processing.categories)), held, tuple(rights), tuple(asked))
 

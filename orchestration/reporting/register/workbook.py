@@ -14,7 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from orchestration.reporting.register.document import Document
+from orchestration.reporting.register.document import Document, name_version
 from orchestration.reporting.register.fact import Fact
 from orchestration.reporting.register.fiche import lines
 from orchestration.reporting.register.processing import Processing, Retention
@@ -59,21 +59,23 @@ class _Sheet:
             self.row(*cells)
 
 
-def write_workbook(path: Path, register: Register, document: Document, language: Language) -> None:
+def write_workbook(
+    path: Path, register: Register, document: Document, language: Language, *, printed_on: date
+) -> None:
     """Write the spreadsheet in one language."""
     book = Workbook()
     established_on = date.fromisoformat(document["established_on"])
     book.properties.creator = "Oubli"
     book.properties.title = say("register.name").of(language)
     book.properties.created = book.properties.modified = datetime.combine(established_on, datetime.min.time())
-    version = say("register.established", version=document["version"][:16], day=established_on)
+    version = _stacked((name_version(document), say("register.printed", day=printed_on)))
     _responsible(_Sheet(_first(book), language, (42, 90, 20, 40)), register, version)
     written = document["processings"]
     titles = [_title(n, one, language) for n, one in enumerate(register.processings, start=1)]
     _activities(_added(book, say("register.activities"), language, (6, 60, 34, 44, 44)), register, titles)
     for title, one, said in zip(titles, register.processings, written, strict=True):
         _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70, 60)), one, said, register)
-    _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70, 60)), register)
+    _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70, 60, 70)), register)
     _processors(_added(book, say("processors.name"), language, (36, 22, 40, 60, 50)), register)
     book.save(path)
 
@@ -193,8 +195,12 @@ def _lines(told: str, width: int) -> int:
 
 
 def _schedule(to: _Sheet, register: Register) -> None:
-    rows = ((one.purpose.told, *period_cells(rule)) for one in register.processings for rule in one.retentions)
-    to.table((say("periods.purpose"), *map(_period, PERIODS)), rows)
+    rows = (
+        (one.purpose.told, *period_cells(rule), _stacked(fact.told for fact in one.ending.told))
+        for one in register.processings
+        for rule in one.retentions
+    )
+    to.table((say("periods.purpose"), *map(_period, PERIODS), say("fiche.ending")), rows)
     to.sheet.freeze_panes = "B2"
 
 
@@ -213,6 +219,19 @@ def _processors(to: _Sheet, register: Register) -> None:
         ),
     )
     to.sheet.freeze_panes = "A2"
+    to.at += 1
+    to.row(say("processors.by_system"), bold=True, size=12)
+    to.table(
+        (say("processors.system"), say("processors.run_by"), say("processors.data")),
+        (
+            (
+                _stacked((one.name.told, *((one.role.told,) if one.role else ()))),
+                Text(one.processor, one.processor) if one.processor else say("register.in_house"),
+                _stacked(fact.told for fact in one.data),
+            )
+            for one in register.systems
+        ),
+    )
 
 
 def _or_none(fact: Fact | None) -> Text:
