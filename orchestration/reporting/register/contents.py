@@ -8,7 +8,6 @@ from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 from orchestration.reporting.register.fact import Fact, Facts, labelled, named, stated, without_repetition
 from orchestration.reporting.texts import word
 
-
 Fate = Literal["keep", "move", "drop"]
 """What becomes of a thing that goes to the intermediate archive: it stays in its system, goes to Oubli's, or ends."""
 

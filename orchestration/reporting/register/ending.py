@@ -1,4 +1,4 @@
-"""What an objection to prospecting, or a consent withdrawn, does to a purpose: in the register's words, and a notice's."""
+"""What an objection to marketing, or a consent withdrawn, does to a purpose: for the register, and for notices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

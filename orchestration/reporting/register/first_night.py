@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
-# A build's content is a hash of the models, the data map and the book: the last one's, and back to where it was another.
+# A build's content is a hash of the models, the data map and the book: the newest one's, back to where it was another.
 _SINCE = text(
     """
     select min(builds.as_of) from control.builds

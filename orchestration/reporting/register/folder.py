@@ -54,9 +54,7 @@ def write_register(
     return folder / PAGE
 
 
-def keep_version(
-    register: Register, reports: Path, *, on: date, language: Language, since: date | None = None
-) -> Path:
+def keep_version(register: Register, reports: Path, *, on: date, language: Language, since: date | None = None) -> Path:
     """Write a version beside the reports, where earlier ones stay, and the page over all of them.
 
     Args:

@@ -1,4 +1,4 @@
-"""The processing that Oubli itself is (RGPD Art. 30): what it keeps of people in order to erase, to prove it and to wait.
+"""The processing that Oubli itself is (RGPD Art. 30): what it keeps of people to erase, to prove it and to wait.
 
 What is kept is told by the tables it stands in. None of it has an end that code sets but the records of a hold, which
 are forgotten when it is lifted.

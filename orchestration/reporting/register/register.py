@@ -41,9 +41,7 @@ def make_register(book: PolicyBook, data_map: Sequence[MappedSource], controller
     systems = tell_systems(data_map)
     processors, warehouse = tell_processors(data_map, systems), tell_warehouse(systems)
     processings = [
-        tell_processing(policy, book, systems, processors, controller, on)
-        for policy in book.policies
-        if policy.enabled
+        tell_processing(policy, book, systems, processors, controller, on) for policy in book.policies if policy.enabled
     ]
     return Register(
         controller=controller,

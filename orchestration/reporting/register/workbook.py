@@ -59,9 +59,7 @@ class _Sheet:
             self.row(*cells)
 
 
-def write_workbook(
-    path: Path, register: Register, document: Document, language: Language, *, printed_on: date
-) -> None:
+def write_workbook(path: Path, register: Register, document: Document, language: Language, *, printed_on: date) -> None:
     """Write the spreadsheet in one language."""
     book = Workbook()
     established_on = date.fromisoformat(document["established_on"])

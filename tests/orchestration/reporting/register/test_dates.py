@@ -59,7 +59,11 @@ def test_another_processor_changes_the_sheet(register, systems):
     ]
     new = make_register(PolicyBook.load(SHIPPED), renamed, register.controller, on=DAY)
     told = days(as_document(new, NEXT, as_document(register, DAY)))
-    assert {purpose for purpose, on in told.items() if on == BOTH} == {"opt_out_list"}
+    assert {purpose for purpose, on in told.items() if on == BOTH} == {
+        "opt_out_list",
+        "erasure_evidence",
+        "erasure_holds",
+    }
 
 
 def test_an_older_day_stands_as_the_policy_says(register, systems, tmp_path):

@@ -50,7 +50,9 @@ def test_versions_stay_and_say_what_they_changed(register, systems, tmp_path):
     # What was said before is in force again.
     assert keep_version(register, tmp_path, on=NEXT, language="fr") == first
     said = Page(tmp_path / "register" / "index.html").said("fr")
-    assert said.index(second.parent.name) < said.index(first.parent.name) < said.index("Version en vigueur")
+    newer, older = (said.index(f"Version {number} du") for number in (2, 1))
+    assert newer < older < said.index("Version en vigueur")
+    assert f"Version 1 du 21\u00a0novembre\u00a02026 (empreinte {first.parent.name[:8]}…)" in said
 
 
 def night(planted, home: Path, policies: Path) -> Page:

@@ -76,7 +76,7 @@ def test_every_rule_has_its_line_in_the_schedule(book, register):
 
 def test_a_text_that_begins_like_a_formula_is_a_text(tmp_path, systems):
     register = make_register(BOOK, systems, Controller.of({"name": '=HYPERLINK("x")', "address": "+33"}), on=DAY)
-    write_workbook(tmp_path / "a.xlsx", register, as_document(register, DAY), "en")
+    write_workbook(tmp_path / "a.xlsx", register, as_document(register, DAY), "en", printed_on=DAY)
     sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
     cells = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row if cell.value}
     assert set(cells.values()) == {"s"}
