@@ -6,10 +6,12 @@ import pytest
 
 from orchestration.errors import OubliError
 from orchestration.ingestion.data_map import categories_of, read_data_map
+from orchestration.ingestion.mapped_terms import Label
 from orchestration.reporting.register.document import as_document, read_document
 from orchestration.reporting.register.register import hash_of, make_register
 from orchestration.settings import PROJECT_DIR
 from retention_policies.controller import Controller
+from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import BOOK, CANARY
 from tests.orchestration.reporting.register.conftest import DAY
 
@@ -72,6 +74,26 @@ def test_what_leaves_the_economic_area_is_told_with_its_mechanism(document):
     assert transfers["consent_evidence"] == ["Example Mailer Inc.:US:standard_clauses"]
     assert transfers["opt_out_list"] == []
     assert {one["name"]["code"]: one["transfer"] for one in document["processors"]}["Facture Exemple SARL"] is None
+
+
+@pytest.mark.parametrize("page", ["register", "notices", "processors"])
+def test_a_mechanism_is_told_in_the_language_of_the_page(folder, page):
+    said = Page(folder / f"{page}.html")
+    assert "Clauses contractuelles types (décision (UE) 2021/914)" in said.said("fr")
+    assert "Standard contractual clauses (Decision (EU) 2021/914)" in said.said("en")
+    assert "Clauses contractuelles" not in said.said("en")
+
+
+def test_a_mechanism_of_the_companys_own_words_is_told_in_both(systems):
+    own = Label(fr="Accord bilatéral", en="Bilateral treaty")
+    moved = [
+        source.model_copy(update={"processor": source.processor.model_copy(update={"country": "CH", "transfer": own})})
+        for source in systems
+    ]
+    told = as_document(make_register(BOOK, moved, Controller.of({}), on=DAY), DAY)["processors"]
+    assert {(one["transfer"]["fr"], one["transfer"]["en"]) for one in told} == {
+        ("Accord bilatéral", "Bilateral treaty")
+    }
 
 
 def test_a_transfer_without_a_mechanism_is_to_be_completed(systems):
