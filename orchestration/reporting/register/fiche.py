@@ -50,13 +50,19 @@ def lines(processing: Processing, responsible: Mapping[str, Facts], written: Map
         "transfers": (*_told(processing.transfers), *beside)
         if processing.transfers
         else (say("register.no_transfer"),),
-        "retention": (*processing.promises, *_told(processing.lasting)),
+        "retention": (*_periods(processing), *_told(processing.lasting)),
         "ending": _told(processing.ending.told),
         "security": (*_told(processing.security), *_told(responsible["measures"])),
     }
     for key, values in told.items():
         if values:
             yield Line(key, say(f"fiche.{key}"), values)
+
+
+def _periods(processing: Processing) -> tuple[Text, ...]:
+    if processing.is_of_oubli:
+        return tuple(rule.sentence for rule in processing.retentions)
+    return processing.promises
 
 
 def _told(facts: Facts) -> tuple[Text, ...]:

@@ -38,12 +38,13 @@ def tell_notice(processing: Processing) -> Notice:
     if processing.is_of_oubli:
         asked = []
     held = listed([word("notice_category", category.name.code) for category in processing.categories])
-    return Notice(processing, tuple(map(_data, processing.categories)), held, tuple(rights), tuple(asked))
+    data = tuple(_data(category, is_told=not processing.is_of_oubli) for category in processing.categories)
+    return Notice(processing, data, held, tuple(rights), tuple(asked))
 
 
-def _data(category: HeldCategory) -> Text:
+def _data(category: HeldCategory, *, is_told: bool) -> Text:
     name, held = word("notice_category", category.name.code), [fact.told for fact in category.contents]
-    if category.name.code == "fingerprints":
+    if category.name.code == "fingerprints" or not is_told:
         return name  # what stands in them is no word for the public
     return say("sentence.which", whose=name, conditions=joined(held)) if held else name
 

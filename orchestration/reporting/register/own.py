@@ -79,7 +79,6 @@ def tell_own(controller: Controller, warehouse: System) -> Iterator[Processing]:
 
 
 def _tell(own: _Own, controller: Controller, warehouse: System) -> Processing:
-    retentions = tuple(_retention(own, kept) for kept in own.kept)
     return Processing(
         purpose=Fact(own.code, say(f"own.{own.code}")),
         sub_purposes=tuple(stated(each) for each in _lines(f"{own.code}_comprises")),
@@ -102,13 +101,19 @@ def _tell(own: _Own, controller: Controller, warehouse: System) -> Processing:
         recipients=(stated(say(f"own.{own.code}_recipients")),),
         processors=(),
         transfers=(),
-        promises=tuple(rule.sentence for rule in retentions),
-        retentions=retentions,
+        promises=tuple(say(f"own.{_end(kept)}_notice", data=word("own_category", kept)) for kept in own.kept),
+        retentions=tuple(_retention(own, kept) for kept in own.kept),
         ending=Ending((Fact("none", say(f"own.{own.code}_ending")),), say(f"own.{own.code}_notice_ending")),
         shared=(),
-        security=(Fact("evidence", say("measure.evidence")), Fact("append_only", say("own.append_only"))),
+        security=tuple(_measures(own)),
         is_of_oubli=True,
     )
+
+
+def _measures(own: _Own) -> Iterator[Fact]:
+    if "proofs" in own.kept:
+        yield Fact("evidence", say("measure.evidence"))
+        yield Fact("append_only", say("own.append_only"))
 
 
 def _lines(phrase: str) -> tuple[Text, ...]:

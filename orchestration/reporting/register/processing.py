@@ -80,7 +80,7 @@ class Processing:
     processors: Facts
     transfers: Facts
     promises: tuple[Text, ...]
-    """How long, in a sentence for each period."""
+    """How long, in a sentence for each period, as people are told it."""
     retentions: tuple[Retention, ...]
     ending: Ending
     """What an objection or a withdrawal does to it."""

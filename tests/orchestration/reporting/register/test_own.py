@@ -10,6 +10,7 @@ from orchestration.reporting.register.differences import differences
 from orchestration.reporting.register.document import as_document, read_document
 from orchestration.reporting.register.own import ENDING, KEPT
 from orchestration.settings import PROJECT_DIR
+from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.register.conftest import DAY
 
 OWN = ("erasure_evidence", "erasure_holds")
@@ -98,6 +99,14 @@ def test_an_older_register_without_them_is_told_to_lack_them(register):
         f"Activité de traitement ajoutée\u00a0: «\u00a0{new['processings'][-1]['purpose']['fr']}\u00a0».",
         "Système ajouté\u00a0: «\u00a0Oubli (entrepôt de données)\u00a0».",
     ]
+
+
+def test_people_are_told_in_their_words_that_no_end_is_set(folder):
+    said = Page(folder / "notices.html").said("fr")
+    assert "Preuve des effacements\u00a0: aucun terme n’est fixé à ce jour." in said
+    assert "Fiches suspendues\u00a0: jusqu’à la levée de la suspension." in said
+    assert "numéro interne" not in said
+    assert "réduite à des empreintes (des suites de caractères dans lesquelles on ne peut rien relire)" in said
 
 
 def test_what_nobody_gives_is_not_asked_for(folder):
