@@ -52,7 +52,7 @@ def test_a_night_that_changes_nothing_leaves_the_days(register, tmp_path):
 
 def test_another_processor_changes_the_sheet(register, systems):
     renamed = [
-        s.model_copy(update={"processor": s.processor.model_copy(update={"country": "CH", "transfer": "Décision"})})
+        s.model_copy(update={"processor": s.processor.model_copy(update={"country": "CH", "transfer": "adequacy"})})
         if s.name == "emailing"
         else s
         for s in systems
