@@ -13,7 +13,7 @@ from orchestration.reporting.register.ending import Ending
 from orchestration.reporting.register.fact import Fact, Facts, coded, known, stated, without_repetition
 from orchestration.reporting.register.processing import Processing, Retention
 from orchestration.reporting.register.system import System
-from orchestration.reporting.texts import Text, listed, say, uncapitalised, word
+from orchestration.reporting.texts import Text, listed, say, word
 from retention_policies.controller import Controller
 from retention_policies.vocabulary import CATEGORIES, LegalBasis
 
@@ -141,7 +141,7 @@ def _retention(own: _Own, kept: str) -> Retention:
         rule=f"{own.code}.{kept}",
         sentence=say(f"own.{end}_sentence", data=data),
         subject=coded("own_category", kept),
-        data=tuple(Fact(fact.code, uncapitalised(fact.told)) for fact in _contents(kept)),
+        data=(coded("own_data", kept),),
         start=Fact(f"start_{kept}", say(f"own.start_{kept}")),
         active=Fact(end, say(f"own.{end}")),
         archive=None,

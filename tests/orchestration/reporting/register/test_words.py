@@ -34,6 +34,7 @@ from retention_policies.vocabulary import CATEGORIES, LegalBasis
         ("heading", CATEGORIES),
         ("notice_category", (*CATEGORIES, *own.KEPT)),
         ("own_category", own.KEPT),
+        ("own_data", own.KEPT),
         ("own_table", [table for tables in own.KEPT.values() for table in tables]),
         ("own_store", ("raw", *SCHEMAS)),
         ("transfer", get_args(Mechanism)),
