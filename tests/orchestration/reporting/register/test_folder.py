@@ -73,6 +73,19 @@ def test_the_report_leads_to_the_register_of_its_night(planted, tmp_path):
     assert linked(night(planted, tmp_path, SHIPPED)) == links, "a version is kept, not a night"
 
 
+def test_the_first_version_is_of_the_first_night_that_went_by_its_book(planted, tmp_path):
+    planted.run(
+        "insert into control.builds (as_of, policy_hash, content, scope, because) "
+        f"values ('2026-01-05', '{BOOK.hash}', 'older', 'full', '')"
+    )
+    try:
+        night(planted, tmp_path, SHIPPED)
+    finally:
+        planted.run("delete from control.builds where content = 'older'")
+    (kept,) = (tmp_path / "reports" / "register").glob("*/register.json")
+    assert read_document(kept)["established_on"] == "2026-01-05"
+
+
 def test_files_that_somebody_is_editing_stop_no_report(planted, tmp_path):
     links = linked(night(planted, tmp_path, SHIPPED))
     policies = tmp_path / "policies"
