@@ -66,7 +66,7 @@ def write_workbook(path: Path, register: Register, document: Document, language:
     book.properties.creator = "Oubli"
     book.properties.title = say("register.name").of(language)
     book.properties.created = book.properties.modified = datetime.combine(established_on, datetime.min.time())
-    version = _stacked((name_version(document), say("register.printed", day=printed_on)))
+    version = name_version(document), say("register.printed", day=printed_on)
     _responsible(_Sheet(_first(book), language, (42, 90, 20, 40)), register, version)
     written = document["processings"]
     titles = [_title(n, one, language) for n, one in enumerate(register.processings, start=1)]
@@ -96,11 +96,12 @@ def _title(number: int, processing: Processing, language: Language) -> str:
     return _allowed(f"{number}. {processing.purpose.told.of(language)}")
 
 
-def _responsible(to: _Sheet, register: Register, version: Text) -> None:
+def _responsible(to: _Sheet, register: Register, version: Iterable[Text]) -> None:
     to.sheet.title = _allowed(say("register.responsible").of(to.language))
     to.row(say("register.name"), bold=True, size=16)
     to.row(say("register.article"), size=10)
-    to.row(version, size=10)
+    for line in version:
+        to.row(line, size=10)
     if register.controller.invented:
         to.row(say("register.invented"), bold=True, size=10)
     to.at += 1

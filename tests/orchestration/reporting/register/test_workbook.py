@@ -84,6 +84,24 @@ def test_a_text_that_begins_like_a_formula_is_a_text(tmp_path, systems):
     assert "Legal representative" in cells
 
 
+def test_it_says_which_version_it_is_and_when_it_was_printed(book):
+    said = [row[0] for row in values(book.worksheets[0]) if row]
+    assert said[2].startswith("Version 1 du 21\u00a0novembre\u00a02026 (empreinte ")
+    assert said[3] == "Imprimée le 21\u00a0novembre\u00a02026"
+
+
+def test_who_runs_each_system_stands_below_the_processors(book):
+    rows = [row for row in values(book["Sous-traitants et transferts"]) if row]
+    below = rows[[row[0] for row in rows].index("Systèmes") + 1 :]
+    assert below[0] == ["Système", "Exploité par", "Catégories de données"]
+    assert [row[0].split("\n")[0] for row in below[1:]] == [
+        "Relation clients",
+        "Campagnes d’e-mails",
+        "Facturation",
+        "Oubli (entrepôt de données)",
+    ]
+
+
 def test_it_is_dated_by_its_version(book):
     assert book.properties.created == datetime.combine(DAY, datetime.min.time())
     assert book.properties.creator == "Oubli"
