@@ -82,7 +82,7 @@ def test_what_is_kept_without_an_end_is_for_the_controller_to_decide(register):
 def test_the_warehouse_stands_among_the_systems_and_says_no_address(folder):
     page = (folder / "processors.html").read_text(encoding="utf-8")
     rows = [row for row in load_workbook(folder / "register.xlsx")["Sous-traitants et transferts"].values if row[0]]
-    (row,) = (row for row in rows if str(row[0]).startswith("Oubli (entrepôt de données)"))
+    (row,) = (row for row in rows if str(row[0]).startswith("Base de données d’Oubli"))
     assert row[1] == "Exploité par le responsable du traitement"
     for told in (page, row[0]):
         assert "intermediate archive" in told or "archivage intermédiaire" in told
@@ -96,7 +96,7 @@ def test_an_older_register_without_them_is_told_to_lack_them(register):
     assert [each.fr for each in differences(old, new)] == [
         "Activité de traitement ajoutée\u00a0: «\u00a0Effacement des données et preuve\u00a0».",
         f"Activité de traitement ajoutée\u00a0: «\u00a0{new['processings'][-1]['purpose']['fr']}\u00a0».",
-        "Système ajouté\u00a0: «\u00a0Oubli (entrepôt de données)\u00a0».",
+        "Système ajouté\u00a0: «\u00a0Base de données d’Oubli\u00a0».",
     ]
 
 

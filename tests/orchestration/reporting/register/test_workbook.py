@@ -98,7 +98,7 @@ def test_who_runs_each_system_stands_below_the_processors(book):
         "Relation clients",
         "Campagnes d’e-mails",
         "Facturation",
-        "Oubli (entrepôt de données)",
+        "Base de données d’Oubli",
     ]
 
 
