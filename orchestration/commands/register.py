@@ -9,10 +9,10 @@ from orchestration.commands.session import day, out, sentences
 from orchestration.errors import OubliError
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.register.differences import differences
-from orchestration.reporting.register.document import as_document, read_document
+from orchestration.reporting.register.document import as_document, name_version, read_document
 from orchestration.reporting.register.folder import keep_version, newest_version, write_register
 from orchestration.reporting.register.register import Register, make_register
-from orchestration.reporting.texts import say
+from orchestration.reporting.texts import say, uncapitalised
 from orchestration.reporting.typography import LANGUAGES, Language
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
@@ -77,6 +77,7 @@ def _tell_differences(made: Register, former: Path, language: Language) -> None:
         told = [say("register.same")]
     elif not told:
         told = [say("register.reworded")]
-    compared = say("register.compared", version=old["version"][:16], day=day(old["established_on"], str(former)))
+    day(old["established_on"], str(former))  # somebody may have written over it
+    compared = say("register.compared", version=uncapitalised(name_version(old)))
     for text in (compared, *told):
         out.print(text.of(language), highlight=False, soft_wrap=True, markup=False)

@@ -1,6 +1,6 @@
 """The terms that a data map is written in: categories, techniques of erasing, links, connections."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -118,13 +118,37 @@ class Connection(Part):
     """How it is written to, where it is not written to by SQL."""
 
 
+Mechanism = Literal[
+    "adequacy",
+    "data_privacy_framework",
+    "standard_clauses",
+    "binding_rules",
+    "code_of_conduct",
+    "certification",
+    "authorised_clauses",
+    "derogation",
+]
+"""What a transfer out of the European Economic Area may rest on (RGPD Art. 45 to 49)."""
+
+
+def _mechanism(value: object) -> object:
+    """Nothing where nothing is said; what is no mechanism is told with those there are."""
+    if not isinstance(value, str):
+        return value
+    known, said = get_args(Mechanism), value.strip()
+    if said and said not in known:
+        listed = ", ".join(known)
+        raise ValueError(f"{said} is no transfer mechanism; write one of {listed}, or another one as {{fr, en}}")
+    return said or None
+
+
 class Processor(Part):
     """Who runs the system, for the register (RGPD Art. 30)."""
 
     name: str
     country: str
-    transfer: str | None = None
-    """Transfer mechanism outside the European Economic Area (RGPD Art. 46), if any."""
+    transfer: Annotated[Mechanism | Label | None, BeforeValidator(_mechanism)] = None
+    """Transfer mechanism outside the European Economic Area, if any: one of the list, or another in both languages."""
     in_house: bool = False
     """The controller runs the system itself, so nobody processes it for them."""
 
@@ -136,6 +160,6 @@ class Processor(Part):
         wanted = {
             "name": bool(self.name.strip()),
             "country": is_known,
-            "transfer": not is_known or country in EEA or bool((self.transfer or "").strip()),
+            "transfer": not is_known or country in EEA or self.transfer is not None,
         }
         return tuple(name for name, said in wanted.items() if not said)

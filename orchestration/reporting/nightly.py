@@ -22,6 +22,7 @@ from orchestration.reporting.past import TOLD
 from orchestration.reporting.policies.figures import read_book_figures
 from orchestration.reporting.policies.pages import PolicyPages, book_folder, find_pages, write_pages
 from orchestration.reporting.reading import read_report
+from orchestration.reporting.register.first_night import first_night
 from orchestration.reporting.register.folder import find_version, keep_version
 from orchestration.reporting.register.register import make_register
 from orchestration.reporting.shelf import Shelf, over, until
@@ -51,12 +52,13 @@ def write_nightly(
     with warehouse.connect() as connection:
         pages = _write_pages(connection, report.night, target.parent, settings.policies_path)
         ends = until(connection, as_of, kept)
+        since = first_night(connection, report.night.policy_hash)
     write_report(
         report,
         target=target,
         docs=find_docs(target.parent, as_of, report.night.run.started_at),
         pages=pages,
-        register=_write_register(report.night, target.parent, settings.policies_path, data_map),
+        register=_write_register(report.night, target.parent, settings.policies_path, data_map, since),
         shelf=Shelf(NIGHTS, period(str(kept)), ends, NIGHTS_KEPT),
     )
     with warehouse.begin() as connection:
@@ -81,7 +83,9 @@ def _judged_on(night: Night) -> date:
     return min(night.as_of, night.run.started_at.astimezone(PARIS).date())
 
 
-def _write_register(night: Night, reports: Path, policies: Path, data_map: Sequence[MappedSource]) -> str | None:
+def _write_register(
+    night: Night, reports: Path, policies: Path, data_map: Sequence[MappedSource], since: date | None
+) -> str | None:
     """The register of the night's policies, written anew if the files still say what they said that night."""
     book = _applied(night, policies)
     if book is not None:
@@ -90,7 +94,7 @@ def _write_register(night: Night, reports: Path, policies: Path, data_map: Seque
         except PolicyError:
             return find_version(reports, night.policy_hash)
         register = make_register(book, data_map, controller, on=night.as_of)
-        written = keep_version(register, reports, on=night.as_of, language="fr")
+        written = keep_version(register, reports, on=night.as_of, language="fr", since=since)
         return written.relative_to(reports).as_posix()
     return find_version(reports, night.policy_hash)
 

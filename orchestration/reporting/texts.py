@@ -59,7 +59,12 @@ def capitalised(told: Text) -> Text:
 
 def uncapitalised(told: Text) -> Text:
     """The words as they go on in a sentence."""
-    return Text(told.fr[:1].lower() + told.fr[1:], told.en[:1].lower() + told.en[1:])
+    return Text(_uncapitalised(told.fr), _uncapitalised(told.en))
+
+
+def _uncapitalised(told: str) -> str:
+    # A word in capitals, such as SMS, stays one.
+    return told if told[1:2].isupper() else told[:1].lower() + told[1:]
 
 
 def listed(told: Sequence[Text]) -> Text:

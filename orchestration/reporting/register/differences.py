@@ -15,13 +15,15 @@ PROCESSING = (
     "people",
     "data",
     "systems",
+    "shared",
     "recipients",
+    "ending",
     "security",
 )
 """Processors and transfers are told once, of the processor."""
 RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity", "lasting")
 CATEGORY = ("contents",)
-SYSTEM = ("name", "data")
+SYSTEM = ("name", "role", "data")
 PROCESSOR = ("country", "transfer", "systems")
 Fields = Mapping[str, Any]
 

@@ -10,24 +10,25 @@ from typing import Any
 
 from orchestration.errors import OubliError
 from orchestration.reporting.register.category import HeldCategory
-from orchestration.reporting.register.dates import CREATED, dates
+from orchestration.reporting.register.dates import CREATED, dates, since
 from orchestration.reporting.register.fact import Fact, Facts
 from orchestration.reporting.register.processing import Processing, Retention
 from orchestration.reporting.register.register import Register
 from orchestration.reporting.register.responsible import responsible
 from orchestration.reporting.register.system import Processor, System
+from orchestration.reporting.texts import Text, say
 
 FORMAT, FILE = 1, "register.json"
 Document = Mapping[str, Any]
 
 
-def as_document(register: Register, established_on: date, before: Document | None = None) -> Document:
+def as_document(register: Register, on: date, before: Document | None = None) -> Document:
     """The register as JSON values; the version is that of what it says, whatever day that is first said.
 
     Args:
         register: what it says.
-        established_on: the day.
-        before: the version before it, which tells since when its activities stand there.
+        on: the day; it is the version's, unless the version before it already said the same.
+        before: the version before it, which tells since when its activities stand there, and is numbered.
     """
     names = Counter(one.name for one in register.processors)
     content: dict[str, Any] = {
@@ -40,11 +41,32 @@ def as_document(register: Register, established_on: date, before: Document | Non
         "data_map_hash": register.data_map_hash,
     }
     version = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    established_on = since(content, version, before, on)
     content["processings"] = [
         said | dates(said, before, established_on) | ({CREATED: one.created.isoformat()} if one.created else {})
         for one, said in zip(register.processings, content["processings"], strict=True)
     ]
-    return {"format": FORMAT, "version": version, "established_on": established_on.isoformat(), **content}
+    number = number_of(version, before)
+    dated = {"number": number, "established_on": established_on.isoformat()}
+    return {"format": FORMAT, "version": version, **dated, **content}
+
+
+def number_of(version: str, before: Document | None) -> int:
+    """The number of a version: the next one, unless the one before it is the same; from 1 on."""
+    if before is None:
+        return 1
+    number: int = before.get("number", 1)  # one of before versions were numbered
+    return number if before["version"] == version else number + 1
+
+
+def name_version(document: Document) -> Text:
+    """Which version it is, for people: its number, its day and the first digits of its fingerprint."""
+    return say(
+        "register.established",
+        number=document.get("number", 1),
+        day=date.fromisoformat(document["established_on"]),
+        version=document["version"][:8],
+    )
 
 
 def as_text(document: Document) -> str:
@@ -93,10 +115,12 @@ def _processing(one: Processing) -> dict[str, Any]:
         "categories": [_category(each) for each in one.categories],
         "systems": _list(one.systems),
         "beside": _one(one.beside),
+        "shared": _list(one.shared),
         "recipients": _list(one.recipients),
         "processors": _list(one.processors),
         "transfers": _list(one.transfers),
         "retention": [_retention(rule) for rule in one.retentions],
+        "ending": _list(one.ending.told),
         "security": _list(one.security),
     }
 
@@ -127,7 +151,8 @@ def _retention(rule: Retention) -> dict[str, Any]:
 
 
 def _system(one: System) -> dict[str, Any]:
-    return {"name": one.name.as_json(), "data": _list(one.data), "processor": one.processor or None}
+    told = {"name": one.name.as_json(), "data": _list(one.data), "processor": one.processor or None}
+    return told | ({"role": one.role.as_json()} if one.role else {})
 
 
 def _processor(one: Processor, so_named: int) -> dict[str, Any]:

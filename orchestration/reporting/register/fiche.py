@@ -43,18 +43,26 @@ def lines(processing: Processing, responsible: Mapping[str, Facts], written: Map
         "interest": (processing.interest.told,) if processing.interest else (),
         "people": _told(processing.people),
         "sensitive": (processing.sensitive,),
-        "systems": (*_told(processing.systems), *beside, say("register.collected")),
+        "systems": (*_told(processing.systems), *beside, *processing.collection),
+        "shared": _told(processing.shared),
         "recipients": (say("register.own_service", owner=processing.owner), *_told(processing.recipients)),
         "processors": _told(processing.processors) or (say("register.no_processor"),),
         "transfers": (*_told(processing.transfers), *beside)
         if processing.transfers
         else (say("register.no_transfer"),),
-        "retention": (*processing.promises, *_told(processing.lasting)),
+        "retention": (*_periods(processing), *_told(processing.lasting)),
+        "ending": _told(processing.ending.told),
         "security": (*_told(processing.security), *_told(responsible["measures"])),
     }
     for key, values in told.items():
         if values:
             yield Line(key, say(f"fiche.{key}"), values)
+
+
+def _periods(processing: Processing) -> tuple[Text, ...]:
+    if processing.is_of_oubli:
+        return tuple(rule.sentence for rule in processing.retentions)
+    return processing.promises
 
 
 def _told(facts: Facts) -> tuple[Text, ...]:

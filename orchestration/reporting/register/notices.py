@@ -21,7 +21,7 @@ class Notice:
     rights: tuple[Text, ...]
     """What a person may ask for; one line for each legal basis where there are several."""
     compulsory: tuple[Text, ...]
-    """Whether the data has to be given (RGPD Art. 13(2)(e)), likewise."""
+    """Whether the data has to be given (RGPD Art. 13(2)(e)), likewise; nothing of what nobody gives."""
 
 
 def tell_notice(processing: Processing) -> Notice:
@@ -35,13 +35,16 @@ def tell_notice(processing: Processing) -> Notice:
         asked = [say("notices.rights_on", basis=name, rights=each) for name, each in zip(names, asked, strict=True)]
     if processing.ends_on_objection:
         rights.append(say("notices.no_reason"))
+    if processing.is_of_oubli:
+        asked = []
     held = listed([word("notice_category", category.name.code) for category in processing.categories])
-    return Notice(processing, tuple(map(_data, processing.categories)), held, tuple(rights), tuple(asked))
+    data = tuple(_data(category, is_told=not processing.is_of_oubli) for category in processing.categories)
+    return Notice(processing, data, held, tuple(rights), tuple(asked))
 
 
-def _data(category: HeldCategory) -> Text:
+def _data(category: HeldCategory, *, is_told: bool) -> Text:
     name, held = word("notice_category", category.name.code), [fact.told for fact in category.contents]
-    if category.name.code == "fingerprints":
+    if category.name.code == "fingerprints" or not is_told:
         return name  # what stands in them is no word for the public
     return say("sentence.which", whose=name, conditions=joined(held)) if held else name
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from orchestration.reporting import html
-from orchestration.reporting.register.document import FILE, Document
+from orchestration.reporting.register.document import FILE, Document, name_version
 from orchestration.reporting.register.fiche import Line, lines
 from orchestration.reporting.register.notices import Notice, rights_in, tell_notice, words_in
 from orchestration.reporting.register.register import Register
@@ -16,7 +16,7 @@ PAGES = ("register", "notices", "schedule", "processors")
 """Each a page of that name, a template `register/<name>.html.j2` and a section of texts."""
 
 
-def pages(register: Register, document: Document) -> Iterator[tuple[str, str]]:
+def pages(register: Register, document: Document, *, printed_on: date) -> Iterator[tuple[str, str]]:
     """Every page with the name of its file."""
     told = responsible(register.controller)
     fiches: dict[str, tuple[Line, ...]] = {
@@ -35,7 +35,8 @@ def pages(register: Register, document: Document) -> Iterator[tuple[str, str]]:
                 links=PAGES,
                 files={"spreadsheet": WORKBOOK, "data": FILE},
                 version=document["version"],
-                established_on=date.fromisoformat(document["established_on"]),
+                said_of_version=name_version(document),
+                printed_on=printed_on,
                 register=register,
                 responsible=told,
                 signing=SIGNING,

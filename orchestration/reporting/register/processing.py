@@ -1,11 +1,13 @@
 """A processing activity as the register states it (RGPD Art. 30(1)(b) to (g)): one for each policy in force."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from orchestration.reporting.policies.card import RuleCard, tell_policy
 from orchestration.reporting.register.category import HeldCategory, tell_categories
+from orchestration.reporting.register.elsewhere import archived_elsewhere
+from orchestration.reporting.register.ending import Ending, tell_ending
 from orchestration.reporting.register.fact import (
     Fact,
     Facts,
@@ -18,9 +20,10 @@ from orchestration.reporting.register.fact import (
 )
 from orchestration.reporting.register.promises import dated, promises
 from orchestration.reporting.register.security import measures
+from orchestration.reporting.register.shared import shared_with_documents
 from orchestration.reporting.register.system import Processor, System
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, listed, say, uncapitalised, word
-from retention_policies.contact_events import ContactEvents
+from retention_policies.book import PolicyBook
 from retention_policies.controller import Controller
 from retention_policies.model import Ground, Policy, Rule
 from retention_policies.vocabulary import CATEGORIES, LegalBasis
@@ -69,15 +72,23 @@ class Processing:
     """What is known of data of RGPD Art. 9."""
     systems: Facts
     """Where the data comes from and stands, each with its data; the code is the system's name."""
+    collection: tuple[Text, ...]
+    """How it is collected, and copied."""
     beside: Fact | None
     """Why systems stand there that hold none of the documents that it is about."""
     recipients: Facts
     processors: Facts
     transfers: Facts
     promises: tuple[Text, ...]
-    """How long, in a sentence for each period."""
+    """How long, in a sentence for each period, as people are told it."""
     retentions: tuple[Retention, ...]
+    ending: Ending
+    """What an objection or a withdrawal does to it."""
+    shared: Facts
+    """What it keeps of the person beside the documents that it is about."""
     security: Facts
+    is_of_oubli: bool = False
+    """It is what Oubli itself does, and no policy's."""
 
     @property
     def data(self) -> Facts:
@@ -92,14 +103,14 @@ class Processing:
 
 def tell_processing(
     policy: Policy,
-    contact_events: ContactEvents,
+    book: PolicyBook,
     systems: Sequence[System],
     processors: Sequence[Processor],
     controller: Controller,
     on: date,
 ) -> Processing:
     """The policy as the register of that day states it: as it stands, and what is to come; what has ended is over."""
-    card = tell_policy(policy, contact_events)
+    card = tell_policy(policy, book.contact_events)
     all_told = list(zip((rule for _, rule in policy.all_rules()), card.rules, strict=True))
     # A policy all of whose rules are over is told with their days.
     told = [each for each in all_told if not _has_ended(each[0], on)] or all_told
@@ -129,12 +140,15 @@ def tell_processing(
         categories=tuple(tell_categories(((its, frozenset(rule.data)) for rule, its in told), used)),
         sensitive=say("register.sensitive_notes" if "notes" in data else "register.sensitive_none"),
         systems=tuple(_system(system, data) for system in used) or (stated(say("register.own_list")),),
+        collection=(say("register.collected"), say("register.copied")),
         beside=_beside(rules, used),
         recipients=tuple(labelled(each) for each in controller.recipients.get(policy.purpose, ())),
         processors=tuple(processor.fact for processor in theirs),
         transfers=tuple(filter(None, (processor.transfer_told for processor in theirs))),
-        promises=tuple(promises(policy, told, contact_events)),
-        retentions=tuple(_retention(rule) for rule in cards),
+        promises=tuple(promises(policy, told, book.contact_events)),
+        retentions=tuple(_retention(its, archived_elsewhere(policy, rule, book)) for rule, its in told),
+        ending=tell_ending(policy, book),
+        shared=tuple(shared_with_documents(rules, used)),
         security=tuple(measures(policy)),
     )
 
@@ -188,7 +202,7 @@ def _people(rule: RuleCard) -> Text:
     return rule.who
 
 
-def _retention(rule: RuleCard) -> Retention:
+def _retention(rule: RuleCard, elsewhere: Iterable[Fact]) -> Retention:
     phases = rule.phases
     while_known = " while_known" if phases.while_known else ""
     confidence = "decided" if rule.source.confirmed_by else rule.source.confidence
@@ -204,7 +218,7 @@ def _retention(rule: RuleCard) -> Retention:
         reference=Fact(rule.source.reference, Text(rule.source.reference, rule.source.reference)),
         confidence=Fact(confidence, word("confidence", confidence)),
         validity=stated(capitalised(rule.validity)) if rule.validity else None,
-        lasting=tuple(map(stated, rule.lasting)),
+        lasting=(*map(stated, rule.lasting), *elsewhere),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.register.own import tell_own, tell_warehouse
 from orchestration.reporting.register.processing import Processing, tell_processing
 from orchestration.reporting.register.system import Processor, System, tell_processors, tell_systems
 from retention_policies.book import PolicyBook
@@ -19,7 +20,7 @@ class Register:
 
     controller: Controller
     processings: tuple[Processing, ...]
-    """One for each policy in force, by its French name."""
+    """One for each policy in force, by its French name, then Oubli's own."""
     systems: tuple[System, ...]
     processors: tuple[Processor, ...]
     policy_hash: str
@@ -38,16 +39,17 @@ class Register:
 def make_register(book: PolicyBook, data_map: Sequence[MappedSource], controller: Controller, *, on: date) -> Register:
     """The register as the files stand on that day."""
     systems = tell_systems(data_map)
-    processors = tell_processors(data_map, systems)
+    processors, warehouse = tell_processors(data_map, systems), tell_warehouse(systems)
     processings = [
-        tell_processing(policy, book.contact_events, systems, processors, controller, on)
-        for policy in book.policies
-        if policy.enabled
+        tell_processing(policy, book, systems, processors, controller, on) for policy in book.policies if policy.enabled
     ]
     return Register(
         controller=controller,
-        processings=tuple(sorted(processings, key=lambda one: one.purpose.told.fr.casefold())),
-        systems=systems,
+        processings=(
+            *sorted(processings, key=lambda one: one.purpose.told.fr.casefold()),
+            *tell_own(controller, warehouse),
+        ),
+        systems=(*systems, warehouse),
         processors=processors,
         policy_hash=book.hash,
         data_map_hash=hash_of(data_map),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from orchestration.ingestion.data_map import categories_of
 from orchestration.ingestion.mapped_source import MappedSource
-from orchestration.reporting.register.contents import contents
+from orchestration.ingestion.mapped_terms import Label, Mechanism
+from orchestration.reporting.register.contents import Fate, contents, fates
 from orchestration.reporting.register.countries import country, is_transfer
 from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, to_complete
 from orchestration.reporting.texts import say
@@ -22,10 +23,14 @@ class System:
     """The data categories it holds."""
     contents: Mapping[str, Facts]
     """What stands in each of them, by its code."""
+    fates: Mapping[str, Mapping[Fate, Facts]]
+    """The same by what becomes of it in the intermediate archive."""
     is_own_archive: bool
     """What is archived stays in it."""
     processor: str
     """Who runs it; empty if the controller does."""
+    role: Fact | None = None
+    """What it is there for, of Oubli itself."""
 
     @property
     def categories(self) -> frozenset[str]:
@@ -67,6 +72,7 @@ def tell_systems(data_map: Sequence[MappedSource]) -> tuple[System, ...]:
                 name=Fact(source.name, labelled(source.label).told),
                 data=tuple(coded("category", category) for category in CATEGORIES if category in held),
                 contents={category: contents(source, category) for category in held},
+                fates={category: fates(source, category) for category in held},
                 is_own_archive=any(table.archive == "keep" for table in source.tables),
                 processor="" if source.processor.in_house else source.processor.name,
             )
@@ -77,18 +83,22 @@ def tell_systems(data_map: Sequence[MappedSource]) -> tuple[System, ...]:
 def tell_processors(data_map: Sequence[MappedSource], systems: Sequence[System]) -> tuple[Processor, ...]:
     """Every processor once, by name; one that is in two countries stands there twice."""
     names = {system.name.code: system.name for system in systems}
-    places: dict[tuple[str, str, str], list[Fact]] = {}
+    places: dict[tuple[str, str, Fact | None], list[Fact]] = {}
     for source in sorted(data_map, key=lambda each: each.name):
         if not source.processor.in_house:
-            place = (source.processor.name, source.processor.country, source.processor.transfer or "")
+            place = (source.processor.name, source.processor.country, _mechanism(source.processor.transfer))
             places.setdefault(place, []).append(names[source.name])
     return tuple(
-        Processor(name, country(code), _transfer(code, mechanism), tuple(systems_of))
-        for (name, code, mechanism), systems_of in sorted(places.items(), key=lambda place: place[0])
+        Processor(name, country(code), mechanism or (to_complete() if is_transfer(code) else None), tuple(systems_of))
+        for (name, code, mechanism), systems_of in sorted(places.items(), key=lambda place: _in_order(*place[0]))
     )
 
 
-def _transfer(code: str, mechanism: str) -> Fact | None:
-    if mechanism:
-        return named(mechanism)
-    return to_complete() if is_transfer(code) else None
+def _in_order(name: str, code: str, mechanism: Fact | None) -> tuple[str, str, str]:
+    return name, code, mechanism.code if mechanism else ""
+
+
+def _mechanism(said: Mechanism | Label | None) -> Fact | None:
+    if said is None:
+        return None
+    return labelled(said) if isinstance(said, Label) else coded("transfer", said)

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from orchestration.reporting import html
 from orchestration.reporting.register.differences import differences
-from orchestration.reporting.register.document import Document
+from orchestration.reporting.register.document import Document, name_version
 from orchestration.reporting.texts import Text, say
 
 INDEX = "index.html"
@@ -18,7 +17,7 @@ class Version:
     """A version, and what sets it apart from the one before."""
 
     folder: str
-    established_on: date
+    name: Text
     changes: tuple[Text, ...]
     is_current: bool
 
@@ -28,9 +27,7 @@ def write_versions(folder: Path, kept: Sequence[tuple[str, Document]], *, curren
     told = []
     before: Document | None = None
     for name, document in kept:
-        told.append(
-            Version(name, date.fromisoformat(document["established_on"]), _changes(before, document), name == current)
-        )
+        told.append(Version(name, name_version(document), _changes(before, document), name == current))
         before = document
     page = html.render(
         "register/versions.html.j2",

@@ -14,7 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from orchestration.reporting.register.document import Document
+from orchestration.reporting.register.document import Document, name_version
 from orchestration.reporting.register.fact import Fact
 from orchestration.reporting.register.fiche import lines
 from orchestration.reporting.register.processing import Processing, Retention
@@ -59,21 +59,21 @@ class _Sheet:
             self.row(*cells)
 
 
-def write_workbook(path: Path, register: Register, document: Document, language: Language) -> None:
+def write_workbook(path: Path, register: Register, document: Document, language: Language, *, printed_on: date) -> None:
     """Write the spreadsheet in one language."""
     book = Workbook()
     established_on = date.fromisoformat(document["established_on"])
     book.properties.creator = "Oubli"
     book.properties.title = say("register.name").of(language)
     book.properties.created = book.properties.modified = datetime.combine(established_on, datetime.min.time())
-    version = say("register.established", version=document["version"][:16], day=established_on)
+    version = name_version(document), say("register.printed", day=printed_on)
     _responsible(_Sheet(_first(book), language, (42, 90, 20, 40)), register, version)
     written = document["processings"]
     titles = [_title(n, one, language) for n, one in enumerate(register.processings, start=1)]
     _activities(_added(book, say("register.activities"), language, (6, 60, 34, 44, 44)), register, titles)
     for title, one, said in zip(titles, register.processings, written, strict=True):
         _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70, 60)), one, said, register)
-    _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70, 60)), register)
+    _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70, 60, 70)), register)
     _processors(_added(book, say("processors.name"), language, (36, 22, 40, 60, 50)), register)
     book.save(path)
 
@@ -96,11 +96,12 @@ def _title(number: int, processing: Processing, language: Language) -> str:
     return _allowed(f"{number}. {processing.purpose.told.of(language)}")
 
 
-def _responsible(to: _Sheet, register: Register, version: Text) -> None:
+def _responsible(to: _Sheet, register: Register, version: Iterable[Text]) -> None:
     to.sheet.title = _allowed(say("register.responsible").of(to.language))
     to.row(say("register.name"), bold=True, size=16)
     to.row(say("register.article"), size=10)
-    to.row(version, size=10)
+    for line in version:
+        to.row(line, size=10)
     if register.controller.invented:
         to.row(say("register.invented"), bold=True, size=10)
     to.at += 1
@@ -193,8 +194,12 @@ def _lines(told: str, width: int) -> int:
 
 
 def _schedule(to: _Sheet, register: Register) -> None:
-    rows = ((one.purpose.told, *period_cells(rule)) for one in register.processings for rule in one.retentions)
-    to.table((say("periods.purpose"), *map(_period, PERIODS)), rows)
+    rows = (
+        (one.purpose.told, *period_cells(rule), _stacked(fact.told for fact in one.ending.told))
+        for one in register.processings
+        for rule in one.retentions
+    )
+    to.table((say("periods.purpose"), *map(_period, PERIODS), say("fiche.ending")), rows)
     to.sheet.freeze_panes = "B2"
 
 
@@ -213,6 +218,19 @@ def _processors(to: _Sheet, register: Register) -> None:
         ),
     )
     to.sheet.freeze_panes = "A2"
+    to.at += 1
+    to.row(say("processors.by_system"), bold=True, size=12)
+    to.table(
+        (say("processors.system"), say("processors.run_by"), say("processors.data")),
+        (
+            (
+                _stacked((one.name.told, *((one.role.told,) if one.role else ()))),
+                Text(one.processor, one.processor) if one.processor else say("register.in_house"),
+                _stacked(fact.told for fact in one.data),
+            )
+            for one in register.systems
+        ),
+    )
 
 
 def _or_none(fact: Fact | None) -> Text:

@@ -17,13 +17,21 @@ SHIPPED = sorted(path.name for path in (PROJECT_DIR / "dbt_project" / STAGING).i
         ({"name": "Exemple SAS", "country": "FR"}, ()),
         ({"name": "Exemple Inc.", "country": "US"}, ("transfer",)),
         ({"name": "Exemple Inc.", "country": "US", "transfer": " "}, ("transfer",)),
-        ({"name": "Exemple Inc.", "country": "US", "transfer": "Clauses contractuelles types"}, ()),
+        ({"name": "Exemple Inc.", "country": "US", "transfer": "standard_clauses"}, ()),
+        ({"name": "Exemple Inc.", "country": "US", "transfer": {"fr": "Accord", "en": "Treaty"}}, ()),
         ({"name": " ", "country": "is"}, ("name",)),
         ({"name": "Exemple", "country": "France"}, ("country",)),
     ],
 )
 def test_a_processor_is_named_with_country_and_safeguard(said, unsaid):
     assert Processor(**said).unsaid == unsaid
+
+
+def test_a_mechanism_that_nobody_knows_is_refused_with_those_there_are():
+    with pytest.raises(
+        ValueError, match=r"Clauses types is no transfer mechanism; write one of adequacy, .*\{fr, en\}"
+    ):
+        Processor(name="Exemple Inc.", country="US", transfer="Clauses types")
 
 
 def _table(**changes):

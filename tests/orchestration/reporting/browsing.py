@@ -148,10 +148,14 @@ def cut(page: Page) -> list[str]:
     return [*page.evaluate(CUT), *page.evaluate(COVERED)]
 
 
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+"""Letters that a font draws as one."""
+
+
 def printed(page: Page) -> list[str]:
     """What each sheet says."""
     reader = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
-    return [sheet.extract_text() for sheet in reader.pages]
+    return [sheet.extract_text().translate(LIGATURES) for sheet in reader.pages]
 
 
 def torn(page: Page, sheets: list[str]) -> list[str]:

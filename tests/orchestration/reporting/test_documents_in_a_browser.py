@@ -15,8 +15,8 @@ from tests.orchestration.reporting.register.conftest import DAY, SHIPPED
 
 pytestmark = pytest.mark.browser
 SHEETS = {
-    ("register", "register"): 20,
-    ("register", "notices"): 9,
+    ("register", "register"): 24,
+    ("register", "notices"): 10,
     ("register", "schedule"): 4,
     ("register", "processors"): 2,
     ("policies", "index"): 5,

@@ -52,14 +52,18 @@ def test_a_night_that_changes_nothing_leaves_the_days(register, tmp_path):
 
 def test_another_processor_changes_the_sheet(register, systems):
     renamed = [
-        s.model_copy(update={"processor": s.processor.model_copy(update={"country": "CH", "transfer": "Décision"})})
+        s.model_copy(update={"processor": s.processor.model_copy(update={"country": "CH", "transfer": "adequacy"})})
         if s.name == "emailing"
         else s
         for s in systems
     ]
     new = make_register(PolicyBook.load(SHIPPED), renamed, register.controller, on=DAY)
     told = days(as_document(new, NEXT, as_document(register, DAY)))
-    assert {purpose for purpose, on in told.items() if on == BOTH} == {"opt_out_list"}
+    assert {purpose for purpose, on in told.items() if on == BOTH} == {
+        "opt_out_list",
+        "erasure_evidence",
+        "erasure_holds",
+    }
 
 
 def test_an_older_day_stands_as_the_policy_says(register, systems, tmp_path):

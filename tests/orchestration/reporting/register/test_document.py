@@ -6,10 +6,12 @@ import pytest
 
 from orchestration.errors import OubliError
 from orchestration.ingestion.data_map import categories_of, read_data_map
+from orchestration.ingestion.mapped_terms import Label
 from orchestration.reporting.register.document import as_document, read_document
 from orchestration.reporting.register.register import hash_of, make_register
 from orchestration.settings import PROJECT_DIR
 from retention_policies.controller import Controller
+from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import BOOK, CANARY
 from tests.orchestration.reporting.register.conftest import DAY
 
@@ -26,14 +28,19 @@ def codes(facts):
 
 
 def test_every_policy_in_force_stands_there_once_and_no_other(document):
-    assert sorted(codes(one["purpose"] for one in document["processings"])) == sorted(p.purpose for p in ENABLED)
+    told = codes(one["purpose"] for one in document["processings"])
+    assert sorted(told[:-2]) == sorted(p.purpose for p in ENABLED)
+    assert told[-2:] == ["erasure_evidence", "erasure_holds"], "Oubli's own"
 
 
 def test_every_source_stands_there_once_with_what_it_holds(document, systems):
-    assert {one["name"]["code"]: set(codes(one["data"])) for one in document["systems"]} == {
+    *theirs, own = document["systems"]
+    assert {one["name"]["code"]: set(codes(one["data"])) for one in theirs} == {
         source.name: set(categories_of((source,)) - {"fingerprints"}) for source in systems
     }
-    assert len(document["systems"]) == len(systems)
+    assert len(theirs) == len(systems)
+    assert own["name"]["code"] == "oubli_warehouse"
+    assert set(codes(own["data"])) >= set(categories_of(systems)), "it holds a copy of everything"
 
 
 @pytest.mark.parametrize("policy", ENABLED, ids=lambda policy: policy.purpose)
@@ -64,9 +71,29 @@ def test_a_system_stands_under_what_its_data_serves(document):
 
 def test_what_leaves_the_economic_area_is_told_with_its_mechanism(document):
     transfers = {one["purpose"]["code"]: codes(one["transfers"]) for one in document["processings"]}
-    assert transfers["consent_evidence"] == ["Example Mailer Inc.:US:Clauses contractuelles types (2021/914)"]
+    assert transfers["consent_evidence"] == ["Example Mailer Inc.:US:standard_clauses"]
     assert transfers["opt_out_list"] == []
     assert {one["name"]["code"]: one["transfer"] for one in document["processors"]}["Facture Exemple SARL"] is None
+
+
+@pytest.mark.parametrize("page", ["register", "notices", "processors"])
+def test_a_mechanism_is_told_in_the_language_of_the_page(folder, page):
+    said = Page(folder / f"{page}.html")
+    assert "Clauses contractuelles types (décision (UE) 2021/914)" in said.said("fr")
+    assert "Standard contractual clauses (Decision (EU) 2021/914)" in said.said("en")
+    assert "Clauses contractuelles" not in said.said("en")
+
+
+def test_a_mechanism_of_the_companys_own_words_is_told_in_both(systems):
+    own = Label(fr="Accord bilatéral", en="Bilateral treaty")
+    moved = [
+        source.model_copy(update={"processor": source.processor.model_copy(update={"country": "CH", "transfer": own})})
+        for source in systems
+    ]
+    told = as_document(make_register(BOOK, moved, Controller.of({}), on=DAY), DAY)["processors"]
+    assert {(one["transfer"]["fr"], one["transfer"]["en"]) for one in told} == {
+        ("Accord bilatéral", "Bilateral treaty")
+    }
 
 
 def test_a_transfer_without_a_mechanism_is_to_be_completed(systems):
@@ -85,7 +112,7 @@ def test_a_transfer_without_a_mechanism_is_to_be_completed(systems):
 def test_who_runs_a_system_for_themselves_is_no_processor():
     told = as_document(make_register(BOOK, read_data_map(PROJECT_DIR, ("files",)), Controller.of({}), on=DAY), DAY)
     assert told["processors"] == []
-    assert codes(one["name"] for one in told["systems"]) == ["files"]
+    assert codes(one["name"] for one in told["systems"]) == ["files", "oubli_warehouse"]
 
 
 def test_a_processor_in_two_countries_stands_there_twice(systems):
@@ -96,7 +123,7 @@ def test_a_processor_in_two_countries_stands_there_twice(systems):
     told = as_document(make_register(BOOK, same, Controller.of({}), on=DAY), DAY)
     assert {one["name"]["code"]: codes(one["systems"]) for one in told["processors"]} == {
         "One:FR:": ["crm", "invoicing"],
-        "One:US:Clauses contractuelles types (2021/914)": ["emailing"],
+        "One:US:standard_clauses": ["emailing"],
     }
 
 

@@ -50,7 +50,9 @@ def test_versions_stay_and_say_what_they_changed(register, systems, tmp_path):
     # What was said before is in force again.
     assert keep_version(register, tmp_path, on=NEXT, language="fr") == first
     said = Page(tmp_path / "register" / "index.html").said("fr")
-    assert said.index(second.parent.name) < said.index(first.parent.name) < said.index("Version en vigueur")
+    newer, older = (said.index(f"Version {number} du") for number in (2, 1))
+    assert newer < older < said.index("Version en vigueur")
+    assert f"Version 1 du 21\u00a0novembre\u00a02026 (empreinte {first.parent.name[:8]}…)" in said
 
 
 def night(planted, home: Path, policies: Path) -> Page:
@@ -69,6 +71,19 @@ def test_the_report_leads_to_the_register_of_its_night(planted, tmp_path):
     assert "register/index.html" in links
     assert all((tmp_path / "reports" / link).exists() for link in links)
     assert linked(night(planted, tmp_path, SHIPPED)) == links, "a version is kept, not a night"
+
+
+def test_the_first_version_is_of_the_first_night_that_went_by_its_book(planted, tmp_path):
+    planted.run(
+        "insert into control.builds (as_of, policy_hash, content, scope, because) "
+        f"values ('2026-01-05', '{BOOK.hash}', 'older', 'full', '')"
+    )
+    try:
+        night(planted, tmp_path, SHIPPED)
+    finally:
+        planted.run("delete from control.builds where content = 'older'")
+    (kept,) = (tmp_path / "reports" / "register").glob("*/register.json")
+    assert read_document(kept)["established_on"] == "2026-01-05"
 
 
 def test_files_that_somebody_is_editing_stop_no_report(planted, tmp_path):

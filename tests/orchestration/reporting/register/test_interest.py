@@ -19,7 +19,11 @@ def interests(folder):
 
 def test_it_stands_in_every_document(folder):
     told = interests(folder)
-    assert {purpose for purpose, interest in told.items() if interest} == {"prospecting_b2b", "prospecting_b2c"}
+    assert {purpose for purpose, interest in told.items() if interest} == {
+        "prospecting_b2b",
+        "prospecting_b2c",
+        "erasure_holds",
+    }
     assert told["prospecting_b2b"]["fr"] == INTEREST
     for name in ("register", "notices"):
         assert INTEREST in Page(folder / f"{name}.html").said("fr")

@@ -4,9 +4,11 @@ from typing import get_args
 
 import pytest
 
-from orchestration.ingestion.mapped_terms import EEA
-from orchestration.reporting.register import differences, rights
+from orchestration.database.tables.catalogue import SCHEMAS
+from orchestration.ingestion.mapped_terms import EEA, Mechanism
+from orchestration.reporting.register import differences, own, rights
 from orchestration.reporting.register.countries import country, is_transfer
+from orchestration.reporting.register.ending import Effect
 from orchestration.reporting.register.responsible import FIELDS
 from orchestration.reporting.texts import keys
 from retention_policies.vocabulary import CATEGORIES, LegalBasis
@@ -30,7 +32,14 @@ from retention_policies.vocabulary import CATEGORIES, LegalBasis
             ),
         ),
         ("heading", CATEGORIES),
-        ("notice_category", CATEGORIES),
+        ("notice_category", (*CATEGORIES, *own.KEPT)),
+        ("own_category", own.KEPT),
+        ("own_data", own.KEPT),
+        ("own_table", [table for tables in own.KEPT.values() for table in tables]),
+        ("own_store", ("raw", *SCHEMAS)),
+        ("transfer", get_args(Mechanism)),
+        ("ending", (*get_args(Effect), "remembered", "proved")),
+        ("notice_ending", get_args(Effect)),
         ("notice_word", keys("notice_word_help")),
     ],
 )

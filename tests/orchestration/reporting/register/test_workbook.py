@@ -76,12 +76,30 @@ def test_every_rule_has_its_line_in_the_schedule(book, register):
 
 def test_a_text_that_begins_like_a_formula_is_a_text(tmp_path, systems):
     register = make_register(BOOK, systems, Controller.of({"name": '=HYPERLINK("x")', "address": "+33"}), on=DAY)
-    write_workbook(tmp_path / "a.xlsx", register, as_document(register, DAY), "en")
+    write_workbook(tmp_path / "a.xlsx", register, as_document(register, DAY), "en", printed_on=DAY)
     sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
     cells = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row if cell.value}
     assert set(cells.values()) == {"s"}
     assert any(str(value).startswith("=HYPERLINK") for value in cells)
     assert "Legal representative" in cells
+
+
+def test_it_says_which_version_it_is_and_when_it_was_printed(book):
+    said = [row[0] for row in values(book.worksheets[0]) if row]
+    assert said[2].startswith("Version 1 du 21\u00a0novembre\u00a02026 (empreinte ")
+    assert said[3] == "Imprimée le 21\u00a0novembre\u00a02026"
+
+
+def test_who_runs_each_system_stands_below_the_processors(book):
+    rows = [row for row in values(book["Sous-traitants et transferts"]) if row]
+    below = rows[[row[0] for row in rows].index("Systèmes") + 1 :]
+    assert below[0] == ["Système", "Exploité par", "Catégories de données"]
+    assert [row[0].split("\n")[0] for row in below[1:]] == [
+        "Relation clients",
+        "Campagnes d’e-mails",
+        "Facturation",
+        "Base de données d’Oubli",
+    ]
 
 
 def test_it_is_dated_by_its_version(book):

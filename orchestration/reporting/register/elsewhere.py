@@ -1,0 +1,32 @@
+"""What moves to the archive at the end of a rule that has none: what other purposes still need of the same data."""
+
+from collections.abc import Iterator
+
+from orchestration.reporting.register.fact import Fact
+from orchestration.reporting.texts import enumerated, say, typeset, word
+from retention_policies.book import PolicyBook
+from retention_policies.model import Policy, Rule
+from retention_policies.vocabulary import CATEGORIES
+
+
+def archived_elsewhere(policy: Policy, rule: Rule, book: PolicyBook) -> Iterator[Fact]:
+    """A sentence that names these purposes and the data, if there are any."""
+    if rule.archive is not None or rule.grain not in ("person", "document"):
+        return
+    needed = [
+        (other, {c for _, its in other.all_rules() if its.archive for c in its.data if c in rule.data} - {"documents"})
+        for other in book.policies
+        if other.enabled and other.purpose != policy.purpose
+    ]
+    others = [other for other, data in needed if data]
+    if others:
+        data = set().union(*(data for _, data in needed))
+        names = [say("register.quoted", name=typeset(other.label.fr, other.label.en)) for other in others]
+        told = say(
+            "register.archived_elsewhere",
+            purposes=enumerated(names),
+            data=enumerated([word("category", category) for category in CATEGORIES if category in data]),
+            done=word("done", rule.then),
+        )
+        # Which purposes these are, their own sheets tell.
+        yield Fact("archived_elsewhere", told)
