@@ -143,7 +143,8 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
     newest = connection.execute(
         text(
             "select plan_id from enforcement.plans join enforcement.approvals using (plan_id, content_hash) "
-            "where state = 'waiting' and expires_at > :at and as_of <= :as_of order by approved_at desc, approval_id desc limit 1"
+            "where state = 'waiting' and expires_at > :at and as_of <= :as_of "
+            "order by approved_at desc, approval_id desc limit 1"
         ),
         {"at": at, "as_of": tonight.as_of},
     ).scalar()
