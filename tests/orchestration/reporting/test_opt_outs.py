@@ -49,8 +49,9 @@ def test_the_days_from_the_objection_to_the_mark_are_told_by_system(marked):
         assert told.replace("\u00a0", " ") in since.replace("\u00a0", " "), told
     assert "avant la première lecture" in before
     assert "365" in before
-    assert "à une date inconnue" in undated
+    assert "sans date\u00a0: vue pour la première fois le 21\u00a0novembre\u00a02026" in undated
     assert ">2<" in undated
+    assert undated.count("inconnu<") == 2, "nobody knows how long they took"
     said = marked.said("fr")
     assert "3 fiches en attente, la plus ancienne depuis le 21\u00a0novembre\u00a02026" in said
 

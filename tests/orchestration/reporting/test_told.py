@@ -205,9 +205,13 @@ def test_a_valid_ground_is_told_with_its_conditions(page):
     row = page.row("basis-table", "Prospection commerciale auprès des particuliers")
     assert row[:4] == ["e-mail", "420", "75", "0"]
     assert "exception clients" in page.said("fr")
-    assert "Situation calculée le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant les effacements" in page.said(
-        "fr"
-    )
+
+
+def test_what_was_computed_before_the_erasing_says_so_at_its_head(page):
+    before = "État calculé le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant les effacements qui ont suivi."
+    for heading in ("À venir", "Bases légales", "Dernier contact", "Oppositions"):
+        section = page.said("fr").split(f" {heading} Comment c’est calculé", 1)[1]
+        assert before in section[:250], heading
 
 
 def test_the_opt_out_list_is_named_where_somebody_left_it(page, variant, tmp_path):
