@@ -106,9 +106,9 @@ TRACKED = Promise(
         "tracking pixels, June 2025).",
     ),
     remedy=Bilingual(
-        "Recueillir ce consentement et en garder la preuve ; ou bien désactiver ce suivi dans l'outil d'envoi, ou faire "
-        "retirer les ouvertures de ce qu'Oubli lit. Un clic vaut contact : ne plus lire les clics avance des "
-        "échéances.",
+        "Recueillir ce consentement et en garder la preuve ; ou bien désactiver ce suivi dans l'outil d'envoi, ou "
+        "faire retirer les ouvertures de ce qu'Oubli lit. Un clic vaut contact : ne plus lire les clics avance "
+        "des échéances.",
         "Collect this consent and keep its proof; or else switch the tracking off in the sending tool, or have the "
         "opens taken out of what Oubli reads. A click is a contact: without the clicks some deadlines come sooner.",
     ),

@@ -146,7 +146,7 @@ def _settled(report: Report) -> tuple[Text, ...]:
 
 
 def _remains(report: Report) -> Iterator[Text]:
-    if report.remains and report.night.state in ("done", "partial", "faulty"):
+    if report.remains:
         yield say("message.also", what=joined([left.told for left in report.remains]))
 
 

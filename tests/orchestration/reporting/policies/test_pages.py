@@ -114,7 +114,7 @@ def test_what_counts_as_a_contact_is_told_where_it_matters(folder):
 def test_the_figures_are_those_of_the_last_night(figures, tmp_path):
     write_pages(BOOK, tmp_path, figures, report=None)
     said = Page(tmp_path / "prospecting_b2c.html").said("fr")
-    assert "Au 21\u00a0novembre\u00a02026 État calculé le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant les eff" in said
+    assert "Au 21\u00a0novembre\u00a02026 État calculé le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant" in said
     assert "Personnes dont elle fixe une échéance 999 Données échues 777" in said
     assert "Échéance dans les douze mois 143 Prochaine échéance 25\u00a0novembre\u00a02026" in said
     assert "version antérieure" not in said
