@@ -15,10 +15,11 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from orchestration.reporting import svg, typography
+from expectations import typography
+from expectations.typography import LANGUAGES, Language
+from orchestration.reporting import svg
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, show, typeset
-from orchestration.reporting.typography import LANGUAGES, Language
 
 _SIZES: dict[Width, tuple[int, int]] = {"wide": (860, 12), "narrow": (300, 12)}
 """Width and size of the letters, in units that are pixels at most."""

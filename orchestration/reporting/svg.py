@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from expectations.typography import Language
 from orchestration.reporting.texts import Text
-from orchestration.reporting.typography import Language
 
 Width = Literal["wide", "narrow"]
 Kind = Literal["wide", "narrow", "panel"]

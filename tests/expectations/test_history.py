@@ -23,25 +23,25 @@ def _day(day):
         (None, True, "Vérifié pour la première fois.", "Checked for the first time."),
         (
             KEPT, True,
-            "Tenu depuis le 01/11/2026\u00a0; non tenu 1 nuit sur les 30 dernières.",
-            "Kept since 2026-11-01; not kept on 1 of the last 30 nights.",
+            "Tenu depuis le 1er novembre 2026 ; non tenu 1 nuit sur les 30 dernières.",
+            "Kept since 1 November 2026; not kept on 1 of the last 30 nights.",
         ),
         (
             KEPT, False,
-            "Non tenu depuis le 21/11/2026\u00a0; non tenu 2 nuits sur les 30 dernières.",
-            "Not kept since 2026-11-21; not kept on 2 of the last 30 nights.",
+            "Non tenu depuis le 21 novembre 2026 ; non tenu 2 nuits sur les 30 dernières.",
+            "Not kept since 21 November 2026; not kept on 2 of the last 30 nights.",
         ),
         (
             BROKEN, False,
-            "Non tenu depuis le 19/11/2026\u00a0; non tenu 3 nuits sur les 4 dernières.",
-            "Not kept since 2026-11-19; not kept on 3 of the last 4 nights.",
+            "Non tenu depuis le 19 novembre 2026 ; non tenu 3 nuits sur les 4 dernières.",
+            "Not kept since 19 November 2026; not kept on 3 of the last 4 nights.",
         ),
         (
             BROKEN, True,
-            "Tenu depuis le 21/11/2026\u00a0; non tenu 2 nuits sur les 4 dernières.",
-            "Kept since 2026-11-21; not kept on 2 of the last 4 nights.",
+            "Tenu depuis le 21 novembre 2026 ; non tenu 2 nuits sur les 4 dernières.",
+            "Kept since 21 November 2026; not kept on 2 of the last 4 nights.",
         ),
-        (History(True, date(2026, 11, 20), 1, 0), True, "Tenu depuis le 20/11/2026.", "Kept since 2026-11-20."),
+        (History(True, date(2026, 11, 20), 1, 0), True, "Tenu depuis le 20 novembre 2026.", "Kept since 20 November 2026."),
     ],
 )  # fmt: skip
 def test_tonight_goes_on_with_the_nights_before(before, passed, fr, en):
@@ -77,5 +77,5 @@ def test_each_promise_has_its_own(good, tmp_path):
         if with_history is None:
             assert "Historique" not in html
         else:
-            assert "Tenu depuis le 01/11/2026" in articles[suite.promises[0].name]
+            assert "Tenu depuis le 1er\u00a0novembre\u00a02026" in articles[suite.promises[0].name]
             assert "Vérifié pour la première fois" in articles[suite.promises[1].name]
