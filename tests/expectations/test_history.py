@@ -41,7 +41,10 @@ def _day(day):
             "Tenu depuis le 21 novembre 2026 ; non tenu 2 nuits sur les 4 dernières.",
             "Kept since 21 November 2026; not kept on 2 of the last 4 nights.",
         ),
-        (History(True, date(2026, 11, 20), 1, 0), True, "Tenu depuis le 20 novembre 2026.", "Kept since 20 November 2026."),
+        (
+            History(True, date(2026, 11, 20), 1, 0), True,
+            "Tenu depuis le 20 novembre 2026.", "Kept since 20 November 2026.",
+        ),
     ],
 )  # fmt: skip
 def test_tonight_goes_on_with_the_nights_before(before, passed, fr, en):
