@@ -37,7 +37,7 @@ def test_each_subject_of_the_planted_night_has_its_light_and_says_why(page):
     }
     said = page.said("fr").split("État par sujet")[1].split("Sommaire")[0]
     assert "À traiter Systèmes et qualité 1 système mis de côté" in said
-    assert "À suivre Échéances 11 personnes en suspens" in said
+    assert "À suivre Échéances 1 engagement non tenu\u202f; 11 personnes en suspens" in said
     assert "En ordre Preuve Registre vérifié, de la première à la dernière inscription" in said
 
 
@@ -45,9 +45,17 @@ def test_each_subject_of_the_planted_night_has_its_light_and_says_why(page):
     ("statement", "section", "kind"),
     [
         ("update evidence.ledger set entry = jsonb_set(entry, '{items}', '1') where seq = 3", "proof", "bad"),
-        ("update control.promises set suite = 'objections', severity = 'critical' where not passed", "opt_outs", "bad"),
-        ("update control.promises set suite = 'clocks', severity = 'warning' where not passed", "last_contact", "wait"),
-        ("update reporting.rpt_opt_out_marks set waiting = 1", "opt_outs", "good"),
+        (
+            "update reporting.rpt_promises set suite = 'objections', severity = 'critical' where not passed",
+            "opt_outs",
+            "bad",
+        ),
+        (
+            "update reporting.rpt_promises set suite = 'clocks', severity = 'warning' where not passed",
+            "last_contact",
+            "wait",
+        ),
+        ("update reporting.rpt_opt_out_marks set waiting = 1", "opt_outs", "wait"),
     ],
 )
 def test_what_goes_wrong_changes_the_light_of_its_subject(planted, tmp_path, statement, section, kind):

@@ -87,7 +87,7 @@ def test_what_a_figure_is_read_from_has_a_name_for_people(method):
     assert set(keys("read_from")) == named
     told = re.sub(r'<p class="operator">.*?</p>', "", method.source)
     assert not [table for table in named if table in told], "the engineers have a line of their own"
-    assert "Exécutions\u00a0: une ligne par exécution, avec ses réglages" in method.said("fr")
+    assert "Exécutions \u00a0: une ligne par exécution, avec ses réglages" in method.said("fr")
 
 
 def test_the_page_tells_each_entry_and_leads_back_to_the_report(method):
