@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from expectations import typography
 from expectations.gates import BEFORE_ENFORCEMENT, run
 from expectations.history import History, told
 from expectations.promise import Bilingual, Gate
@@ -13,8 +14,8 @@ KEPT = History(passed=True, since=date(2026, 11, 1), nights=29, broken=1)
 BROKEN = History(passed=False, since=date(2026, 11, 19), nights=3, broken=2)
 
 
-def _day(day):
-    return Bilingual(f"{day:%d/%m/%Y}", day.isoformat())
+def _day(day: date) -> Bilingual:
+    return Bilingual(typography.day(day, "fr"), typography.day(day, "en"))
 
 
 @pytest.mark.parametrize(
