@@ -57,8 +57,11 @@ def columns(chart: Chart) -> Markup:
     steps = ticks(most + most // 6)  # the highest column's value stands above it
 
     def draw(language: Language, width: Width) -> Any:
-        rotation = 0 if width == "wide" else 60
-        drawing = library().Bar(**options(width, 320), x_label_rotation=rotation, range=(0, steps[-1]))
+        # pygal leaves too little room below for a month with its year that stands on edge.
+        rotation, below = (0, 4) if width == "wide" else (60, 16)
+        drawing = library().Bar(
+            **options(width, 320) | {"margin_bottom": below}, x_label_rotation=rotation, range=(0, steps[-1])
+        )
         drawing.y_labels = [{"value": tick, "label": typography.number(tick, language)} for tick in steps]
         drawing.x_labels = [label.of(language) for label in chart.labels]
         for series in chart.series:
