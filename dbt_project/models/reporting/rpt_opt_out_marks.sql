@@ -68,7 +68,7 @@ timed as (
 
     select
         *,
-        -- One without a date has that of the night that first saw it, and asked for it if no row tells any more.
+        -- Where no row tells any more, one without a date has that of the night that first asked.
         coalesce(is_told_dated, objected_on < asked_on) as is_dated,
         -- A record that came after the objection could be marked from its first reading on.
         marked_on - greatest(objected_on, case when is_since then first_seen_on end) as days
@@ -93,7 +93,7 @@ final as (
         count(*) filter (where state = 'waiting') as waiting,
         min(asked_on) filter (where state = 'waiting') as waiting_since
     from timed
-    group by 1, 2
+    group by source, made
 
 )
 
