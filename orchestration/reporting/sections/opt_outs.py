@@ -150,8 +150,8 @@ def read_opt_outs(
 
 
 def _made(made: str, first: date | None, last: date | None) -> Text:
-    """When the objections were made, or where nobody knows, when they were first seen."""
-    if made != "undated":
+    """When the objections were made; of those without a date, between which nights they were first seen."""
+    if first is None or last is None:
         return word("made", made)
     if first == last:
         return say("opt_outs.undated_on", day=first)
