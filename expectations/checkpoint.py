@@ -154,6 +154,7 @@ def _expectation(gate: Gate, one: _Check, histories: Histories | None) -> Expect
         "lists": both(promise.lists),
         "why": both(promise.why),
         "remedy": both(promise.remedy),
+        "command": promise.command,
         "reference": promise.reference,
         "owner": promise.owner,
     }
@@ -165,7 +166,7 @@ def _expectation(gate: Gate, one: _Check, histories: Histories | None) -> Expect
 
 def _result(one: _Check, evr: ExpectationValidationResult | None) -> PromiseResult:
     passed = bool(evr is not None and evr.success)
-    found, remedy = _found(one, evr), one.promise.remedy
+    found, remedy = _found(one, evr), _remedy(one.promise)
     broken = Bilingual(
         f"{found.fr[:1].upper()}{found.fr[1:]}. {remedy.fr}", f"{found.en[:1].upper()}{found.en[1:]}. {remedy.en}"
     )
@@ -190,6 +191,14 @@ def _found(one: _Check, evr: ExpectationValidationResult | None) -> Bilingual:
     return Bilingual(f"{lists.fr} : {of.fr}", f"{lists.en}: {of.en}")
 
 
+def _remedy(promise: Promise) -> Bilingual:
+    """How to put it right, with the command where there is one."""
+    remedy, command = promise.remedy, promise.command
+    if command is None:
+        return remedy
+    return Bilingual(f"{remedy.fr} Commande : {command}.", f"{remedy.en} Command: {command}.")
+
+
 def _count(evr: ExpectationValidationResult | None, key: str) -> int | None:
     counts: dict[str, Any] = (evr.result or {}) if evr is not None else {}
     return counts.get(key)
@@ -202,7 +211,7 @@ def _blocked(answers: list[tuple[_Check, ExpectationValidationResult | None]]) -
         if one.source is None or one.promise.severity != "critical" or (evr is not None and evr.success):
             continue
         reasons.setdefault(one.source, []).append(_found(one, evr))
-        remedies.setdefault(one.source, one.promise.remedy)
+        remedies.setdefault(one.source, _remedy(one.promise))
     return tuple(
         BlockedSource(
             source,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from expectations.errors import GateError
+from expectations.typography import typeset
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
@@ -16,22 +17,18 @@ Values = Mapping[str, str]
 """What a promise is checked with, by name: `as_of`, `source`, the caller's parameters."""
 
 _BIND = re.compile(r"(?<!:):([a-z_]+)")
-_BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
-
-
-def _typeset(text: str) -> str:
-    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text).replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 @dataclass(frozen=True)
 class Bilingual:
-    """One text for people; the French is typeset (non-breaking spaces, apostrophes) here, once."""
+    """One text for people, typeset (non-breaking spaces, apostrophes) here, once."""
 
     fr: str
     en: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "fr", _typeset(self.fr))
+        object.__setattr__(self, "fr", typeset(self.fr, "fr"))
+        object.__setattr__(self, "en", typeset(self.en, "en"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,8 @@ class Promise:
     remedy: Bilingual
     expectation: "Callable[[Values], Expectation]"
     """Makes the Great Expectations expectation out of the night's values."""
+    command: str | None = None
+    """What the engineers run to put it right, if there is a command for it."""
     per_source: bool = False
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from great_expectations.core import ExpectationSuiteValidationResult
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from expectations import typography
 from expectations.data_docs.kept import NIGHTS_KEPT
 from expectations.history import History, told
 from expectations.promise import Bilingual, not_kept, numbers
@@ -130,7 +131,11 @@ def _history(meta: Mapping[str, Any], passed: bool, total: int | None, night: st
 
 
 def _day(day: date) -> Bilingual:
-    return Bilingual(f"{day:%d/%m/%Y}", day.isoformat())
+    return Bilingual(typography.day(day, "fr"), typography.day(day, "en"))
+
+
+def _moment(at: datetime) -> Bilingual:
+    return Bilingual(typography.moment(at, "fr"), typography.moment(at, "en"))
 
 
 class SuiteRenderer:
@@ -157,6 +162,8 @@ class IndexRenderer:
 def _environment() -> Environment:
     env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     env.filters["french"] = lambda words: Bilingual(words, "").fr
+    env.filters["day"] = lambda iso: _day(date.fromisoformat(iso))
+    env.filters["moment"] = _moment
     env.globals["kept"] = NIGHTS_KEPT
     return env
 

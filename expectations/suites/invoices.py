@@ -166,11 +166,11 @@ NO_GAP_MADE = Promise(
         "The numbering had these numbers before erasing and lacks them after it: it is the erasing that made the gap.",
     ),
     remedy=Bilingual(
-        "Suspendre les effacements (« oubli pause »), rétablir ces factures depuis une sauvegarde et chercher dans le "
-        "plan la règle qui les a prises.",
-        "Stop erasing (“oubli pause”), restore these invoices from a backup, and look in the plan for the rule that "
-        "took them.",
+        "Suspendre les effacements, rétablir ces factures depuis une sauvegarde et chercher dans le plan la règle qui "
+        "les a prises.",
+        "Stop erasing, restore these invoices from a backup, and look in the plan for the rule that took them.",
     ),
+    command="oubli pause --reason WHY",
     expectation=counted(f"""
 with numbered as (
     select source, coalesce(series, '') as series, fiscal_year_end,

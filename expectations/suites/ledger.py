@@ -3,8 +3,8 @@
 from expectations.promise import Bilingual, Promise, Suite, counted
 
 _STOP = Bilingual(
-    "Ne rien effacer ; vérifier le registre avec « oubli evidence verify » et retrouver qui y a touché.",
-    "Erase nothing; verify the ledger with “oubli evidence verify” and find out who touched it.",
+    "Ne rien effacer ; vérifier le registre et retrouver qui y a touché.",
+    "Erase nothing; verify the ledger and find out who touched it.",
 )
 
 UNBROKEN = Promise(
@@ -21,6 +21,7 @@ UNBROKEN = Promise(
         "A ledger with a gap no longer proves anything, and an erased person might come back unrecognised.",
     ),
     remedy=_STOP,
+    command="oubli evidence verify",
     expectation=counted("""
 select cast(coalesce(max(seq) - least(min(seq), 1) + 1 - count(*), 0) as bigint) as unexpected, count(*) as total
 from evidence.ledger"""),
@@ -40,6 +41,7 @@ LINKED = Promise(
         "Une chaîne rompue signifie qu'une preuve a été réécrite.", "A broken chain means that a proof was rewritten."
     ),
     remedy=_STOP,
+    command="oubli evidence verify",
     expectation=counted("""
 select count(*) filter (
            where length(hash) <> 64 or hash ~ '[^0-9a-f]'
@@ -66,6 +68,7 @@ IMPERSONAL = Promise(
         "A proof of erasure that names the person keeps what it claims to have erased, and can never be erased itself.",
     ),
     remedy=_STOP,
+    command="oubli evidence verify",
     expectation=counted(r"""
 select count(*) filter (where cast(entry as text) ~ '@|"(0|\+33)[1-9]([ .-]?[0-9]{2}){4}"') as unexpected,
        count(*) as total
@@ -87,6 +90,7 @@ FINGERPRINTED = Promise(
         "By these fingerprints an erased person is recognised whom an import or a backup brings back.",
     ),
     remedy=_STOP,
+    command="oubli evidence verify",
     expectation=counted("""
 select count(*) filter (
            where coalesce(cast(ledger.entry ->> 'fingerprints' as bigint), 0) <> coalesce(kept.n, 0)

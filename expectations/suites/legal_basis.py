@@ -86,9 +86,46 @@ left join (
 where basis.legal_basis = 'consent' and basis.status = 'valid'"""),
 )
 
+TRACKED = Promise(
+    name="tracking_rests_on_consent",
+    severity="warning",
+    label=Bilingual(
+        "Les ouvertures et les clics d'une personne ne sont suivis nommément qu'avec son consentement.",
+        "Nobody's opens and clicks are tracked by name without their consent.",
+    ),
+    reference="LIL, art. 82 ; RGPD, art. 6, § 1, a",
+    owner="dpo",
+    lists=Bilingual(
+        "personnes dont des ouvertures ou des clics sont conservés sans consentement valable",
+        "people whose opens or clicks are kept without a consent that counts",
+    ),
+    why=Bilingual(
+        "Accepter de recevoir des messages ne dit rien de ce suivi, qui demande un consentement (CNIL, projet de "
+        "recommandation sur les pixels de suivi, juin 2025).",
+        "To accept messages says nothing of this tracking, which wants a consent (CNIL, draft recommendation on "
+        "tracking pixels, June 2025).",
+    ),
+    remedy=Bilingual(
+        "Recueillir ce consentement et en garder la preuve ; ou bien désactiver ce suivi dans l'outil d'envoi, ou "
+        "faire retirer les ouvertures de ce qu'Oubli lit. Un clic vaut contact : ne plus lire les clics avance "
+        "des échéances.",
+        "Collect this consent and keep its proof; or else switch the tracking off in the sending tool, or have the "
+        "opens taken out of what Oubli reads. A click is a contact: without the clicks some deadlines come sooner.",
+    ),
+    # A book may rest it on something else; the law does not.
+    expectation=counted("""
+select count(distinct person_id) filter (where legal_basis <> 'consent' or status <> 'valid') as unexpected,
+       count(distinct person_id) as total
+from marts.fct_legal_basis
+where purpose in (
+    select purpose from policy.rules
+    where policy_hash = :policy_hash and grain = 'event' and event_types && array['open', 'click']
+)"""),
+)
+
 LEGAL_BASIS = Suite(
     name="legal_basis",
     label=Bilingual("Les bases légales", "The legal bases"),
     reads="marts.fct_legal_basis",
-    promises=(ONE_BASIS, KNOWN_STATUS, CONSENT_PROVEN),
+    promises=(ONE_BASIS, KNOWN_STATUS, CONSENT_PROVEN, TRACKED),
 )

@@ -8,7 +8,7 @@ NOBODY_OVERDUE = Promise(
     label=Bilingual(
         "Personne n'est en base active au-delà de son échéance sans motif : conservation pour litige, limitation du "
         "traitement, ligne en quarantaine, personne à prévenir d'abord, doute sur un effacement antérieur, système mis "
-        "de côté, plan en attente d'accord ou effacement demandé.",
+        "de côté, plan en attente d'une décision ou effacement demandé.",
         "Nobody stands in the active base past the deadline without a reason: a hold, a row in quarantine, a warning "
         "to give first, a doubt whether they were erased before, a system set aside, a plan that waits for approval, "
         "or an erasure that was asked for.",

@@ -174,11 +174,10 @@ KEPT_TOGETHER = Promise(
         "When the link to the person no longer arrives, contacts are missing and the person would pass for inactive.",
     ),
     remedy=Bilingual(
-        "Rétablir dans le système le lien de ces lignes avec leur fiche, ou les y supprimer ; "
-        "« oubli export undated » en donne la liste.",
-        "Bring back these rows' link to their record in the system, or delete them there; “oubli export undated” lists "
-        "them.",
+        "Rétablir dans le système le lien de ces lignes avec leur fiche, ou les y supprimer.",
+        "Bring back these rows' link to their record in the system, or delete them there.",
     ),
+    command="oubli export undated",
     # The last night that kept the promise is the measure, so that a broken one does not become it.
     expectation=counted("""
 with latest as (

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from expectations.typography import LANGUAGES, Language
 from orchestration.commands.session import day, out, sentences
 from orchestration.errors import OubliError
 from orchestration.ingestion.data_map import read_data_map
@@ -13,7 +14,6 @@ from orchestration.reporting.register.document import as_document, name_version,
 from orchestration.reporting.register.folder import keep_version, newest_version, write_register
 from orchestration.reporting.register.register import Register, make_register
 from orchestration.reporting.texts import say, uncapitalised
-from orchestration.reporting.typography import LANGUAGES, Language
 from orchestration.settings import PROJECT_DIR, Settings, read_settings
 from retention_policies.book import PolicyBook
 from retention_policies.controller import load_controller

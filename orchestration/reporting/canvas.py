@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from expectations.typography import Language
 from orchestration.reporting import svg
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text
-from orchestration.reporting.typography import Language
 
 WIDTHS: dict[Width, int] = {"wide": 860, "narrow": 300}
 """In units that are pixels at most."""

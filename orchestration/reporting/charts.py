@@ -15,10 +15,11 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from orchestration.reporting import svg, typography
+from expectations import typography
+from expectations.typography import LANGUAGES, Language
+from orchestration.reporting import svg
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, show, typeset
-from orchestration.reporting.typography import LANGUAGES, Language
 
 _SIZES: dict[Width, tuple[int, int]] = {"wide": (860, 12), "narrow": (300, 12)}
 """Width and size of the letters, in units that are pixels at most."""
@@ -56,8 +57,11 @@ def columns(chart: Chart) -> Markup:
     steps = ticks(most + most // 6)  # the highest column's value stands above it
 
     def draw(language: Language, width: Width) -> Any:
-        rotation = 0 if width == "wide" else 60
-        drawing = library().Bar(**options(width, 320), x_label_rotation=rotation, range=(0, steps[-1]))
+        # pygal leaves too little room below for a month with its year that stands on edge.
+        rotation, below = (0, 4) if width == "wide" else (60, 16)
+        drawing = library().Bar(
+            **options(width, 320) | {"margin_bottom": below}, x_label_rotation=rotation, range=(0, steps[-1])
+        )
         drawing.y_labels = [{"value": tick, "label": typography.number(tick, language)} for tick in steps]
         drawing.x_labels = [label.of(language) for label in chart.labels]
         for series in chart.series:
@@ -78,7 +82,7 @@ def bars(chart: Chart) -> Markup:
     totals = _totals(flipped)
 
     def draw(language: Language, width: Width) -> Any:
-        most = max(map(len, _lines(flipped, language, width)))
+        most = max(len(names) + len(details) for names, details in _lines(flipped, language, width))
         height = 40 + len(totals) * (svg.room(most) + 28)
         drawing = library().HorizontalStackedBar(**options(width, height), range=(0, 1), margin_right=28)
         drawing.y_labels = [{"value": tick, "label": typography.share(tick, language)} for tick in _QUARTERS]
@@ -143,9 +147,10 @@ def _drawn(
     for language in LANGUAGES:
         for width in _SIZES:
             root = svg.bared(draw(language, width).render_tree())
-            names = _lines(chart, language, width)
-            for label, lines in enumerate(names):
-                svg.name_bar(root, len(chart.series), label, lines, max(map(len, names)))
+            told = _lines(chart, language, width)
+            most = max((len(names) + len(details) for names, details in told), default=0)
+            for label, (names, details) in enumerate(told):
+                svg.name_bar(root, len(chart.series), label, names, details, most)
             for number, series in enumerate(chart.series):
                 for label, (name, value) in enumerate(zip(chart.labels, series.values, strict=True)):
                     svg.paint(root, number, label, series.fill, _told(name, series.name, value).of(language))
@@ -157,14 +162,14 @@ def _drawn(
     return Markup("\n").join(drawn)
 
 
-def _lines(chart: Chart, language: Language, width: Width) -> list[tuple[str, ...]]:
-    """What stands above each bar: name and detail on one line, or on several of a narrow screen."""
+def _lines(chart: Chart, language: Language, width: Width) -> list[tuple[list[str], list[str]]]:
+    """What stands above each bar, name and detail: on one line, or on as many as a narrow screen takes."""
     named = [
         (name.of(language), detail.of(language)) for name, detail in zip(chart.labels, chart.details, strict=False)
     ]
     if width == "wide":
-        return [(f"{name} · {detail}",) for name, detail in named]
-    return [(*wrap(name, _LETTERS), detail) for name, detail in named]
+        return [([f"{name} · {detail}"], []) for name, detail in named]
+    return [(wrap(name, _LETTERS), wrap(detail, _LETTERS)) for name, detail in named]
 
 
 def _told(label: Text, series: Text, value: int) -> Text:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from orchestration.reporting import typography
+from expectations import typography
 from orchestration.reporting.charts import Chart, Series
 from orchestration.reporting.lines import Line
 from orchestration.reporting.sections.coming_due import ComingDue

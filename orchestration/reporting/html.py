@@ -10,11 +10,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from orchestration.reporting import typography
+from expectations import typography
+from expectations.typography import NARROW, NO_BREAK
 from orchestration.reporting.drawings import month_name
 from orchestration.reporting.palette import DARK, FILLS, LIGHT
 from orchestration.reporting.texts import Text, capitalised, joined, say, show, uncapitalised, word
-from orchestration.reporting.typography import NARROW, NO_BREAK
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST = 20

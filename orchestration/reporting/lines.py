@@ -6,10 +6,11 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from orchestration.reporting import svg, typography
+from expectations import typography
+from expectations.typography import LANGUAGES, Language
+from orchestration.reporting import svg
 from orchestration.reporting.charts import library, options, ticks
 from orchestration.reporting.texts import Text, show, typeset
-from orchestration.reporting.typography import LANGUAGES, Language
 
 _HEIGHT = 132
 _DOTS = 31

@@ -10,6 +10,7 @@ from orchestration.reporting.charts import bars, columns
 from orchestration.reporting.docs import Docs
 from orchestration.reporting.drawings import basis_chart, contact_chart, due_chart, trend_line
 from orchestration.reporting.html import put
+from orchestration.reporting.lights import tell_lights
 from orchestration.reporting.lines import line
 from orchestration.reporting.method import METHOD, entries, write_method
 from orchestration.reporting.policies.pages import NO_PAGES, PolicyPages
@@ -83,6 +84,7 @@ def render(
         contact_series=contact.series,
         basis_chart=bars(basis) if basis.series else "",
         basis_series=basis.series,
+        lights=tell_lights(report),
         trends=over,
         trend_lines=[(trend, line(trend_line(trend, over))) for trend in over.drawn] if over.is_drawn else (),
         docs=docs,

@@ -155,7 +155,9 @@ class Report:
 
     @property
     def remains(self) -> tuple[Remaining, ...]:
-        """What is left for somebody to do, once the night is over."""
+        """What is left for somebody to do, once the night is over or its plan waits."""
+        if self.night.state not in ("done", "partial", "faulty", "waiting"):
+            return ()
         return tell_remains(
             promises=self.promises,
             figures=self.figures,

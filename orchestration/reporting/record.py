@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, ScalarResult, text
 
+from expectations.typography import NO_BREAK
 from orchestration.database.still_there import IS_THERE
 from orchestration.errors import DatabaseError
 from orchestration.ingestion.mapped_terms import SUPPRESSION
 from orchestration.reporting.rules import REFERENCES, Rule, rule_sentence
 from orchestration.reporting.texts import Text, say, typeset, uncapitalised
-from orchestration.reporting.typography import NO_BREAK
 
 Rows = Sequence[Row[Any]]
 Standing = Literal["known", "archived", "erased", "quarantined", "gone"]

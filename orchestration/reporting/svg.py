@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from expectations.typography import Language
 from orchestration.reporting.texts import Text
-from orchestration.reporting.typography import Language
 
 Width = Literal["wide", "narrow"]
 Kind = Literal["wide", "narrow", "panel"]
@@ -45,8 +45,11 @@ def room(lines: int) -> int:
     return _LINE * lines + 3
 
 
-def name_bar(root: ElementTree.Element, series: int, label: int, lines: tuple[str, ...], most: int) -> None:
+def name_bar(
+    root: ElementTree.Element, series: int, label: int, names: list[str], details: list[str], most: int
+) -> None:
     """Write lines above a bar of so many series; every bar gives up the room of `most` lines."""
+    lines = [*names, *details]
     parts = [_rectangle(root, each, label) for each in range(series)]
     top, height, left = float(parts[0].attrib["y"]), float(parts[0].attrib["height"]), parts[0].attrib["x"]
     above = room(most)
@@ -55,7 +58,7 @@ def name_bar(root: ElementTree.Element, series: int, label: int, lines: tuple[st
     (plot,) = root.findall(".//g[@class='plot']")
     for number, line in enumerate(lines, start=1):
         y = top + _LINE * (number + most - len(lines)) - 3
-        place = {"x": left, "y": str(y), "class": "detail" if number == len(lines) > 1 else "name"}
+        place = {"x": left, "y": str(y), "class": "name" if number <= len(names) else "detail"}
         ElementTree.SubElement(plot, "text", place).text = line
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
+from expectations import typography
+from expectations.typography import LANGUAGES, Language
 from orchestration.errors import OubliError
-from orchestration.reporting import typography
-from orchestration.reporting.typography import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent / "texts"
 

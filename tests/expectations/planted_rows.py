@@ -49,6 +49,7 @@ BEFORE = {
     "indirect_collection_is_told_in_time": "update intermediate.int_prospecting__by_channel "
     "set uninformed_on = '2026-11-21' where person_id = 'p1'",
     "consent_in_use_is_proven": "update intermediate.int_consents__made set has_proof = false where person_id = 'p1'",
+    "tracking_rests_on_consent": "update marts.fct_legal_basis set status = 'missing' where purpose = 'audience'",
     "no_message_after_an_objection": SENT.format("p119", "2026-11-11 00:30+01"),
     "an_objection_holds_in_all_lists": "insert into marts.fct_legal_basis values ('p119', 'prospecting', 'phone', "
     "'legitimate_interest', 'valid')",

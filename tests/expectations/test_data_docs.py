@@ -61,6 +61,14 @@ def test_every_promise_is_told_in_both_languages_with_its_remedy_and_reference(d
     assert html.count('class="fr"') == html.count('class="en"')
 
 
+def test_the_engineers_command_has_a_line_of_its_own(docs):
+    ledger = next(path for path in docs.rglob("*.html") if "/ledger/" in path.as_posix())
+    assert "<code>oubli evidence verify</code></p>" in ledger.read_text(encoding="utf-8")
+    for gate in (BEFORE_ENFORCEMENT, AFTER_ENFORCEMENT):
+        for promise in (promise for suite in gate.suites for promise in suite.promises):
+            assert "oubli " not in promise.remedy.fr + promise.remedy.en
+
+
 def escaped(text):
     return text.replace("'", "&#39;").replace('"', "&#34;")
 
@@ -121,7 +129,8 @@ def test_each_run_of_a_night_keeps_its_pages_and_leads_to_the_report(good, tmp_p
     found = pages(tmp_path / "docs")
     index = found.pop("index.html")
     assert len(found) == 2
-    assert index.index("21/11/2026 à 10\u00a0h\u00a028") < index.index("21/11/2026 à 3\u00a0h\u00a028")
+    later, earlier = (f"21\u00a0novembre\u00a02026 à {hour}\u00a0h\u00a028" for hour in (10, 3))
+    assert index.index(later) < index.index(earlier)
     assert 'href="../2026-11-21.html"' in index
     for name, html in found.items():
         (link,) = re.findall(r'href="([./]+/2026-11-21\.html)"', html)

@@ -176,6 +176,11 @@ def test_many_dates_that_vanish_at_once_hold_the_night(first_read, night_before,
     assert ("clocks_are_known" in broken(run_suite_of("clocks_are_known", url, tmp_path / "docs"))) is holds
 
 
+def test_tracking_rests_on_consent_whatever_the_book_says(planted, tmp_path):
+    url = planted("update marts.fct_legal_basis set legal_basis = 'legitimate_interest' where purpose = 'audience'")
+    assert broken(run_suite_of("tracking_rests_on_consent", url, tmp_path / "docs")) == {"tracking_rests_on_consent"}
+
+
 def test_who_leaves_the_opt_out_list_is_none_of_the_people_who_stay(planted, tmp_path):
     url = planted(
         "insert into marts.fct_due_actions select 'opt-out:' || n, 'fingerprints', 'suppression', null, 'delete',"

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from expectations import typography
 from expectations.gates import BEFORE_ENFORCEMENT, run
 from expectations.history import History, told
 from expectations.promise import Bilingual, Gate
@@ -13,8 +14,8 @@ KEPT = History(passed=True, since=date(2026, 11, 1), nights=29, broken=1)
 BROKEN = History(passed=False, since=date(2026, 11, 19), nights=3, broken=2)
 
 
-def _day(day):
-    return Bilingual(f"{day:%d/%m/%Y}", day.isoformat())
+def _day(day: date) -> Bilingual:
+    return Bilingual(typography.day(day, "fr"), typography.day(day, "en"))
 
 
 @pytest.mark.parametrize(
@@ -23,25 +24,28 @@ def _day(day):
         (None, True, "Vérifié pour la première fois.", "Checked for the first time."),
         (
             KEPT, True,
-            "Tenu depuis le 01/11/2026\u00a0; non tenu 1 nuit sur les 30 dernières.",
-            "Kept since 2026-11-01; not kept on 1 of the last 30 nights.",
+            "Tenu depuis le 1er novembre 2026 ; non tenu 1 nuit sur les 30 dernières.",
+            "Kept since 1 November 2026; not kept on 1 of the last 30 nights.",
         ),
         (
             KEPT, False,
-            "Non tenu depuis le 21/11/2026\u00a0; non tenu 2 nuits sur les 30 dernières.",
-            "Not kept since 2026-11-21; not kept on 2 of the last 30 nights.",
+            "Non tenu depuis le 21 novembre 2026 ; non tenu 2 nuits sur les 30 dernières.",
+            "Not kept since 21 November 2026; not kept on 2 of the last 30 nights.",
         ),
         (
             BROKEN, False,
-            "Non tenu depuis le 19/11/2026\u00a0; non tenu 3 nuits sur les 4 dernières.",
-            "Not kept since 2026-11-19; not kept on 3 of the last 4 nights.",
+            "Non tenu depuis le 19 novembre 2026 ; non tenu 3 nuits sur les 4 dernières.",
+            "Not kept since 19 November 2026; not kept on 3 of the last 4 nights.",
         ),
         (
             BROKEN, True,
-            "Tenu depuis le 21/11/2026\u00a0; non tenu 2 nuits sur les 4 dernières.",
-            "Kept since 2026-11-21; not kept on 2 of the last 4 nights.",
+            "Tenu depuis le 21 novembre 2026 ; non tenu 2 nuits sur les 4 dernières.",
+            "Kept since 21 November 2026; not kept on 2 of the last 4 nights.",
         ),
-        (History(True, date(2026, 11, 20), 1, 0), True, "Tenu depuis le 20/11/2026.", "Kept since 2026-11-20."),
+        (
+            History(True, date(2026, 11, 20), 1, 0), True,
+            "Tenu depuis le 20 novembre 2026.", "Kept since 20 November 2026.",
+        ),
     ],
 )  # fmt: skip
 def test_tonight_goes_on_with_the_nights_before(before, passed, fr, en):
@@ -77,5 +81,5 @@ def test_each_promise_has_its_own(good, tmp_path):
         if with_history is None:
             assert "Historique" not in html
         else:
-            assert "Tenu depuis le 01/11/2026" in articles[suite.promises[0].name]
+            assert "Tenu depuis le 1er\u00a0novembre\u00a02026" in articles[suite.promises[0].name]
             assert "Vérifié pour la première fois" in articles[suite.promises[1].name]

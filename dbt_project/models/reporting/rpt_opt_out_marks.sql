@@ -49,6 +49,7 @@ latest as (
         records.*,
         items.state,
         items.counts_from as objected_on,
+        dates.is_dated as is_told_dated,
         items.counts_from >= records.first_read_on as is_since,
         -- What a plan no longer asks for nobody waits for.
         items.state is null or (items.outcome is null and plans.state = 'superseded') as is_over,
@@ -58,6 +59,7 @@ latest as (
     from items
     inner join plans on items.plan_id = plans.plan_id
     inner join records on items.source = records.source and items.record_id = records.record_id
+    left join dates on records.person_id = dates.person_id and items.counts_from = dates.objected_on
     order by records.source asc, records.record_id asc, is_over asc, plans.created_at desc
 
 ),
@@ -65,18 +67,13 @@ latest as (
 timed as (
 
     select
-        latest.*,
-        case
-            when not dates.is_dated then 'undated'
-            when latest.is_since then 'since'
-            else 'before'
-        end as made,
+        *,
+        -- Where no row tells any more, one without a date has that of the night that first asked.
+        coalesce(is_told_dated, objected_on < asked_on) as is_dated,
         -- A record that came after the objection could be marked from its first reading on.
-        latest.marked_on
-        - greatest(latest.objected_on, case when latest.is_since then latest.first_seen_on end) as days
+        marked_on - greatest(objected_on, case when is_since then first_seen_on end) as days
     from latest
-    left join dates on latest.person_id = dates.person_id and latest.objected_on = dates.objected_on
-    where not latest.is_over
+    where not is_over
 
 ),
 
@@ -84,10 +81,14 @@ final as (
 
     select
         source as source_system,
-        made,
+        case when not is_dated then 'undated' when is_since then 'since' else 'before' end as made,
         count(*) filter (where state = 'marked') as marked,
-        percentile_disc(0.5) within group (order by days) filter (where state = 'marked') as median_days,
-        max(days) filter (where state = 'marked') as longest_days,
+        percentile_disc(0.5) within group (order by days) filter (
+            where state = 'marked' and is_dated
+        ) as median_days,
+        max(days) filter (where state = 'marked' and is_dated) as longest_days,
+        min(objected_on) filter (where not is_dated) as first_seen_on,
+        max(objected_on) filter (where not is_dated) as last_seen_on,
         count(*) filter (where state = 'by_list') as by_list,
         count(*) filter (where state = 'waiting') as waiting,
         min(asked_on) filter (where state = 'waiting') as waiting_since

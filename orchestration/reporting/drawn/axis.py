@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.reporting import typography
-from orchestration.reporting.typography import Language
+from expectations import typography
+from expectations.typography import Language
 
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240)
 """Months from one tick to the next."""

@@ -4,12 +4,12 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
+from expectations.typography import LANGUAGES, NARROW, Language
 from orchestration.reporting.canvas import LETTER, LINE, WIDTHS, Canvas, anchored, blank
 from orchestration.reporting.drawn.axis import Axis
 from orchestration.reporting.drawn.timeline import Bar, Lane, Mark, Timeline
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, say
-from orchestration.reporting.typography import LANGUAGES, NARROW, Language
 
 _GUTTER: dict[Width, float] = {"wide": 160, "narrow": 8}
 _TICKS: dict[Width, int] = {"wide": 12, "narrow": 5}

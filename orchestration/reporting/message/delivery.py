@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine, text
 
+from expectations.typography import Language
 from orchestration.enforcement.night import Night
 from orchestration.reporting.message.delivered import is_due, note_sent
 from orchestration.reporting.message.kept import kept_letter
 from orchestration.reporting.message.letter import Letter, languages_of, write_bare
 from orchestration.reporting.message.recipients import Recipient, read_recipients, tell_failure
-from orchestration.reporting.typography import Language
 from orchestration.settings import Settings
 
 _ADD = text(

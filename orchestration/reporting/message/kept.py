@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from expectations.typography import Language
 from orchestration.enforcement.night import count
 from orchestration.reporting.message.letter import Letter, Week, write_letter
 from orchestration.reporting.reading import Report
-from orchestration.reporting.typography import Language
 
 _WEEK = text(
     """

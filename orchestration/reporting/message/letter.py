@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from expectations.typography import LANGUAGES, Language
 from orchestration.reporting.html import MOST
 from orchestration.reporting.message.needs import Need, needs
 from orchestration.reporting.reading import Report
 from orchestration.reporting.texts import Text, capitalised, enumerated, joined, say
-from orchestration.reporting.typography import LANGUAGES, Language
 from orchestration.settings import Settings
 
 MOST_IN_SUBJECT = 3
@@ -146,7 +146,7 @@ def _settled(report: Report) -> tuple[Text, ...]:
 
 
 def _remains(report: Report) -> Iterator[Text]:
-    if report.remains and report.night.state in ("done", "partial", "faulty"):
+    if report.remains:
         yield say("message.also", what=joined([left.told for left in report.remains]))
 
 

@@ -2,13 +2,13 @@
 
 from markupsafe import Markup
 
+from expectations.typography import LANGUAGES, Language
 from orchestration.reporting.canvas import LETTER, LINE, WIDTHS, Canvas, anchored, blank
 from orchestration.reporting.charts import Series
 from orchestration.reporting.policies.card import Phases, RuleCard
 from orchestration.reporting.policies.sentences import spelled
 from orchestration.reporting.svg import Width
 from orchestration.reporting.texts import Text, capitalised, say, word
-from orchestration.reporting.typography import LANGUAGES, Language
 
 BEFORE, ACTIVE, ARCHIVE = "f01", "f00", "f10"
 BORN_WITH_IT = ("collection", "objection", "event")

@@ -15,12 +15,22 @@ _POLICIES = text("select * from reporting.rpt_policies")
 _EXAMPLES = text("select rule, example_from, example_due from reporting.rpt_rules where policy_hash = :policy_hash")
 # A policy may keep something behind another that governs until later.
 _USED = text("select purpose from marts.fct_legal_basis union select purpose from marts.fct_due_actions")
+# What comes due under one policy may go to the archive on the ground of another.
+_TAKEN_OVER = text(
+    """
+    select rules.purpose, count(distinct due.person_id) as people
+    from marts.fct_due_actions as due
+    join policy.rules on rules.policy_hash = :policy_hash and rules.rule = due.archive_rule
+    where due.action = 'archive' and rules.purpose <> due.purpose
+    group by rules.purpose
+    """
+)
 _PRINTS = text("select count(distinct fingerprint) from suppression.entries")
 
 
 @dataclass(frozen=True)
 class PolicyFigures:
-    """People, but for the documents; one counts where the policy governs the deadline of something of theirs."""
+    """People, but for the documents; one counts where the policy sets the deadline of something of theirs."""
 
     people: int
     people_archived: int
@@ -49,6 +59,8 @@ class BookFigures:
     policies: Mapping[str, PolicyFigures]
     used: frozenset[str]
     """The purposes that keep something of somebody, or have something due, whether they govern it or not."""
+    taken_over: Mapping[str, int]
+    """By purpose, people of whom something came due that night under another one, and is archived for this one."""
     fingerprints: int
     """Of the opposition list."""
     examples: Mapping[str, Example]
@@ -66,6 +78,9 @@ def read_book_figures(connection: Connection, night: Night) -> BookFigures:
             for row in connection.execute(_POLICIES).mappings()
         },
         used=frozenset(connection.execute(_USED).scalars()),
+        taken_over={
+            row.purpose: row.people for row in connection.execute(_TAKEN_OVER, {"policy_hash": night.policy_hash})
+        },
         fingerprints=connection.execute(_PRINTS).scalar_one(),
         examples={
             row.rule: Example(row.example_from, row.example_due)

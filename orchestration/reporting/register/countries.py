@@ -1,9 +1,9 @@
 """Countries by their codes: how they are called, and where a transfer wants no mechanism."""
 
+from expectations.typography import territory
 from orchestration.ingestion.mapped_terms import EEA
 from orchestration.reporting.register.fact import Fact
 from orchestration.reporting.texts import Text
-from orchestration.reporting.typography import territory
 
 
 def country(code: str) -> Fact:

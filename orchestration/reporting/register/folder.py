@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from expectations.typography import Language
 from orchestration.errors import OubliError
 from orchestration.reporting import html
 from orchestration.reporting.register.document import FILE, Document, as_document, as_text, read_document
@@ -10,7 +11,6 @@ from orchestration.reporting.register.pages import PAGES, pages
 from orchestration.reporting.register.register import Register
 from orchestration.reporting.register.versions import write_versions
 from orchestration.reporting.register.workbook import WORKBOOK, write_workbook
-from orchestration.reporting.typography import Language
 
 FOLDER, PAGE = "register", "register.html"
 FILES = frozenset((*(f"{name}.html" for name in PAGES), FILE, WORKBOOK))

@@ -14,6 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from expectations.typography import Language
 from orchestration.reporting.register.document import Document, name_version
 from orchestration.reporting.register.fact import Fact
 from orchestration.reporting.register.fiche import lines
@@ -21,7 +22,6 @@ from orchestration.reporting.register.processing import Processing, Retention
 from orchestration.reporting.register.register import Register
 from orchestration.reporting.register.responsible import SIGNING, responsible
 from orchestration.reporting.texts import Text, capitalised, say
-from orchestration.reporting.typography import Language
 
 WORKBOOK = "register.xlsx"
 PERIODS = ("data", "start", "active", "archive", "end", "reference", "lasting")

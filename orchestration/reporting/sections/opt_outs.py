@@ -46,8 +46,9 @@ class Marks:
     """Of the objections made at one time, how long they took to the do-not-contact mark of one system."""
 
     system: Text
-    made: str
-    """since, before or undated."""
+    made: Text
+    """When they were made, in words."""
+    is_dated: bool
     marked: int
     median_days: int | None
     longest_days: int | None
@@ -123,7 +124,8 @@ def read_opt_outs(
             marks.append(
                 Marks(
                     names.system(row.source_system),
-                    row.made,
+                    _made(row.made, row.first_seen_on, row.last_seen_on),
+                    row.made != "undated",
                     row.marked,
                     row.median_days,
                     row.longest_days,
@@ -145,3 +147,12 @@ def read_opt_outs(
             for row in connection.execute(_LISTS, {"policy_hash": policy_hash or ""})
         ),
     )
+
+
+def _made(made: str, first: date | None, last: date | None) -> Text:
+    """When the objections were made; of those without a date, between which nights they were first seen."""
+    if first is None or last is None:
+        return word("made", made)
+    if first == last:
+        return say("opt_outs.undated_on", day=first)
+    return say("opt_outs.undated_between", first=first, last=last)

@@ -22,4 +22,7 @@ insert into policy.rules (
 )
 values
 ('book', 'prospecting.active', 'prospecting', 'active', 'person', 'consent', '{contact_details}', 'last_contact', 'P3Y',
- 36, 0, 'delete', true, 'CNIL', 'text');
+ 36, 0, 'delete', true, 'CNIL', 'text'),
+('book', 'audience.active', 'audience', 'active', 'event', 'consent', '{statistics}', 'event', 'P25M', 25, 0, 'delete',
+ false, 'CNIL', 'text');
+update policy.rules set event_types = '{click,open}' where purpose = 'audience';

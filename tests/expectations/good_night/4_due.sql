@@ -7,6 +7,8 @@ select
     case when n > 118 or (n = 118 and channel = 'sms') then 'objected' else 'valid' end,
     date '2020-01-01', date '2029-01-01', 'emailing:' || n
 from generate_series(1, 120) as n cross join (values ('email'), ('sms')) as t (channel);
+insert into marts.fct_legal_basis
+values ('p1', 'audience', null, 'consent', 'valid', '2020-01-01', null, 'emailing:1');
 insert into marts.fct_deadlines
 select
     'p' || n, 'contact_details', null, null, 'active', 'prospecting', 'prospecting.active', 'consent',

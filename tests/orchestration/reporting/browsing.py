@@ -120,6 +120,14 @@ CUT = """
     && e.scrollWidth > e.clientWidth;
 }).map(e => e.outerHTML.slice(0, 80))
 """
+# Words of a drawing that stand partly outside it.
+CLIPPED = """
+() => [...document.querySelectorAll("svg.chart text")].filter(e => {
+  const at = e.getBoundingClientRect(), of = e.closest("svg").getBoundingClientRect();
+  return at.width && (at.left < of.left - 1 || at.right > of.right + 1 || at.top < of.top - 1
+    || at.bottom > of.bottom + 1);
+}).map(e => e.textContent)
+"""
 # Words that stand on other words.
 COVERED = """
 () => {
@@ -145,7 +153,7 @@ HEADINGS = """
 
 def cut(page: Page) -> list[str]:
     """What hides a part of its own words, and words that stand on others."""
-    return [*page.evaluate(CUT), *page.evaluate(COVERED)]
+    return [*page.evaluate(CUT), *page.evaluate(CLIPPED), *page.evaluate(COVERED)]
 
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}

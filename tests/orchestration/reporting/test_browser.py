@@ -142,6 +142,8 @@ def test_a_page_beside_it_fits(opened, name, width):
     page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not cut(page)
+    page.get_by_role("button", name="English").click()
+    assert not cut(page)
 
 
 @pytest.mark.parametrize("language", ["Français", "English"])

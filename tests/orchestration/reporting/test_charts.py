@@ -60,3 +60,12 @@ def test_nothing_of_the_library_is_left(drawings):
 def test_a_chart_of_nothing_but_zeros_is_drawn():
     zeros = Chart("z", MONTHS[0], MONTHS[0], MONTHS, (Series(MONTHS[0], "f00", (0, 0, 0)),), MONTHS)
     assert not _parts(ElementTree.fromstring(f"<page>{columns(zeros)}{bars(zeros)}</page>"))
+
+
+def test_what_stands_above_a_bar_fits_a_narrow_screen():
+    detail = Text("e-mail, téléphone, SMS, courrier, 1 525 personnes", "e-mail, phone, SMS, post, 1,525 people")
+    chart = Chart("n", MONTHS[0], MONTHS[0], (MONTHS[0],), (Series(MONTHS[0], "f00", (5,)),), (detail,))
+    _, narrow, *_ = ElementTree.fromstring(f"<page>{bars(chart)}</page>")
+    told = [(e.get("class"), e.text or "") for e in narrow.iter() if e.get("class") in ("name", "detail")]
+    assert [kind for kind, _ in told] == ["name", "detail", "detail"]
+    assert max(len(words) for _, words in told) <= 40

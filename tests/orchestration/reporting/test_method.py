@@ -82,6 +82,14 @@ def test_an_entry_says_the_same_in_both_languages_and_is_set_as_the_french_set_i
         assert not re.search(r"[ \n](?=[:;!?»%])|(?<=«)[ \n]|\w'\w|\s\s|entrepôt", words.fr), words.fr
 
 
+def test_what_a_figure_is_read_from_has_a_name_for_people(method):
+    named = {table for entry in ENTRIES.values() for table in entry.sources}
+    assert set(keys("read_from")) == named
+    told = re.sub(r'<p class="operator">.*?</p>', "", method.source)
+    assert not [table for table in named if table in told], "the engineers have a line of their own"
+    assert "Exécutions \u00a0: une ligne par exécution, avec ses réglages" in method.said("fr")
+
+
 def test_the_page_tells_each_entry_and_leads_back_to_the_report(method):
     said = method.said("fr")
     assert "Comment ces chiffres sont calculés" in said

@@ -44,5 +44,5 @@ def test_what_a_failed_night_did_not_compute_is_told_as_that_and_what_an_earlier
         known, due, *settled, held, _ = page.row("tonight-table", system)
         assert (due, settled, held) == ("non calculé", ["0", "0", "0", "0"], "non calculé")
         assert known
-    assert "Situation calculée le 19\u00a0novembre\u00a02026 à 3\u00a0h\u00a000" in page.said("fr")
+    assert "État calculé le 19\u00a0novembre\u00a02026 à 3\u00a0h\u00a000" in page.said("fr")
     assert "Aucune donnée n’était arrivée" not in page.said("fr")

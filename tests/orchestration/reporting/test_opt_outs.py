@@ -11,6 +11,8 @@ update identity.records set first_seen_on = '2026-10-01';
 update enforcement.items set counts_from = '2026-11-17', source_state = 'done', settled_at = '2026-11-21 03:00+00'
     where action = 'suppress';
 update enforcement.items set counts_from = '2026-11-21' where action = 'suppress' and record_id in ('r501', 'r502');
+insert into planted.fct_opt_outs (person_id, channel, origin, is_dated, objected_on)
+    values ('p501', 'email', 'declared', true, '2026-11-21'), ('p502', 'email', 'declared', true, '2026-11-21');
 update enforcement.items set counts_from = '2026-11-18', settled_at = '2026-11-24 03:00+00'
     where action = 'suppress' and record_id between 'r503' and 'r504';
 update enforcement.items set counts_from = '2025-11-21' where action = 'suppress' and record_id = 'r505';
@@ -49,8 +51,9 @@ def test_the_days_from_the_objection_to_the_mark_are_told_by_system(marked):
         assert told.replace("\u00a0", " ") in since.replace("\u00a0", " "), told
     assert "avant la première lecture" in before
     assert "365" in before
-    assert "à une date inconnue" in undated
+    assert "sans date\u00a0: vue pour la première fois le 18\u00a0novembre\u00a02026" in undated
     assert ">2<" in undated
+    assert undated.count("inconnu<") == 2, "nobody knows how long they took"
     said = marked.said("fr")
     assert "3 fiches en attente, la plus ancienne depuis le 21\u00a0novembre\u00a02026" in said
 

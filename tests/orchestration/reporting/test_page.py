@@ -142,7 +142,7 @@ def test_it_is_small_and_always_the_same(planted, page, tmp_path):
     ("name", "sentence"),
     [
         ("CLEAN", "Nuit terminée\u00a0: les données échues de 270 personnes ont été traitées."),
-        ("WAITING", "Rien n’a été effacé cette nuit\u00a0: un plan qui concerne 273 personnes attend votre accord."),
+        ("WAITING", "Rien n’a été effacé cette nuit\u00a0: un plan qui concerne 273 personnes attend une décision."),
         ("HELD", "Rien n’a été effacé cette nuit\u00a0: un contrôle préalable n’est pas satisfait."),
         ("PAUSED", "Rien n’a été effacé cette nuit\u00a0: les effacements sont suspendus."),
         ("HALFWAY", "de 270 personnes ont été traitées, puis les effacements ont été suspendus\u202f; le reste att"),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from expectations.typography import LANGUAGES
 from orchestration.reporting.names import read_names
 from orchestration.reporting.night import read_night
 from orchestration.reporting.sections.reach import read_reach
-from orchestration.reporting.typography import LANGUAGES
 from tests.orchestration.reporting.conftest import Planted, data_map
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import NIGHT

@@ -2,9 +2,9 @@
 
 import json
 
+from expectations.typography import LANGUAGES
 from orchestration.reporting.message.letter import Week, write_letter
 from orchestration.reporting.reading import read_report
-from orchestration.reporting.typography import LANGUAGES
 from tests.orchestration.reporting.conftest import copy_of, data_map
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, NIGHT, PLAN

@@ -28,7 +28,7 @@ PHRASES = {
 }
 DAILY = [
     f"{section}.{name}"
-    for file in ("page", "words", "message", "nights", "sentences", "policies", "method")
+    for file in ("page", "words", "message", "nights", "sentences", "policies", "method", "lights")
     for section, phrases in yaml.safe_load((FOLDER / f"{file}.yaml").read_text(encoding="utf-8")).items()
     for name in phrases
 ]

@@ -152,7 +152,7 @@ def test_who_approved_the_plan_is_told(page):
     said = page.said("fr")
     assert f"Plan {PLAN}, soumis à approbation" in said
     assert (
-        "Approuvé par A. Martin le 21\u00a0novembre\u00a02026 à 2\u00a0h\u00a030, accord valable jusqu’au "
+        "Approuvé par A. Martin le 21\u00a0novembre\u00a02026 à 2\u00a0h\u00a030, approbation valable jusqu’au "
         "28\u00a0novembre\u00a02026 à 2\u00a0h\u00a030. Motif\u00a0: plan relu."
     ) in said
     assert f"{RAN[1:]} · Oubli 9.8.7" in said
@@ -180,8 +180,8 @@ def test_an_approval_that_expired_is_told_where_the_plan_waits(planted, tmp_path
     )
     by, until = "approuvé par A. Martin le 21 novembre 2026 à 2 h 30", "le 28 novembre 2026 à 2 h 30"
     said = Page(late.report(tmp_path)).said("fr").split("Sommaire")[0].replace("\N{NO-BREAK SPACE}", " ")
-    lapsed = f"A{by[1:]}, mais cet accord a expiré {until} sans que le plan soit appliqué : il faut l’approuver de"
-    before = f"Le plan précédent, {PLAN}, {by}, n’a pas été appliqué avant l’expiration de l’accord, {until} : c’est"
+    lapsed = f"A{by[1:]}, mais cette approbation a expiré {until} sans que le plan soit appliqué : il faut l’appr"
+    before = f"Le plan précédent, {PLAN}, {by}, n’a pas été appliqué avant l’expiration de l’approbation, {until}. C’"
     assert (lapsed if waits == PLAN else before) in said
 
 
@@ -205,9 +205,13 @@ def test_a_valid_ground_is_told_with_its_conditions(page):
     row = page.row("basis-table", "Prospection commerciale auprès des particuliers")
     assert row[:4] == ["e-mail", "420", "75", "0"]
     assert "exception clients" in page.said("fr")
-    assert "Situation calculée le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant les effacements" in page.said(
-        "fr"
-    )
+
+
+def test_what_was_computed_before_the_erasing_says_so_at_its_head(page):
+    before = "État calculé le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant les effacements qui ont suivi."
+    for heading in ("À venir", "Bases légales", "Dernier contact", "Oppositions"):
+        section = page.said("fr").split(f" {heading} Comment c’est calculé", 1)[1]
+        assert before in section[:250], heading
 
 
 def test_the_opt_out_list_is_named_where_somebody_left_it(page, variant, tmp_path):

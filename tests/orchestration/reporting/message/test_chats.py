@@ -6,7 +6,7 @@ from tests.orchestration.reporting import variants
 from tests.orchestration.reporting.message.conftest import QUIET, plain
 from tests.orchestration.reporting.planting import PLAN
 
-SUBJECT = "Oubli, nuit du 21 novembre 2026 : 1 plan attend votre accord / 1 plan waits for your approval"
+SUBJECT = "Oubli, nuit du 21 novembre 2026 : 1 plan attend une décision / 1 plan waits for an approval"
 COMMAND = f'    oubli approve {PLAN} --by YOUR-NAME --reason "YOUR REASON"\n    oubli apply {PLAN}'
 
 
@@ -31,7 +31,7 @@ def test_a_chat_of_ones_own_gets_the_whole_letter(told, chat, address, path, wor
     assert told(QUIET + variants.WAITING)(to=(chat.url(address),)).taken == 1
     assert {where for where, _ in chat.posted} == {path}
     said = plain("\n".join(f"{posted.get('title') or ''}\n{posted[words]}" for _, posted in chat.posted))
-    assert "1 plan attend votre accord" in said
+    assert "1 plan attend une décision" in said
     assert f"oubli apply {PLAN}" in said
     assert "This message contains no data about the people concerned." in said
 

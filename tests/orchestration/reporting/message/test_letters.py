@@ -13,10 +13,10 @@ from tests.orchestration.reporting.planting import CANARY, PLAN
 def test_a_plan_that_waits_is_told_with_the_commands_that_approve_it(told, post):
     assert told(QUIET + variants.WAITING)().taken == 1
     subject, body = post.last()
-    asked = "1 plan attend votre accord / 1 plan waits for your approval"
+    asked = "1 plan attend une décision / 1 plan waits for an approval"
     assert subject == f"Oubli, nuit du 21 novembre 2026 : {asked}"
     french, english = body.split("----- English -----")
-    assert french.startswith("Rien n'a été effacé cette nuit : un plan qui concerne 273 personnes attend votre accord.")
+    assert french.startswith("Rien n'a été effacé cette nuit : un plan qui concerne 273 personnes attend une décision.")
     assert "- CRM : première exécution sur ce système, qui ne fait que prévoir." in french
     assert f'    oubli approve {PLAN} --by VOTRE-NOM --reason "VOTRE MOTIF"\n    oubli apply {PLAN}' in french
     assert f'    oubli approve {PLAN} --by YOUR-NAME --reason "YOUR REASON"' in english
@@ -88,7 +88,7 @@ def test_a_night_stopped_after_the_policies_changed_says_so_first(told, post):
 def test_a_week_that_needed_nobody_is_told_in_figures(told, post):
     told(QUIET)()
     subject, body = post.last()
-    asked = "rien n'attend votre décision / nothing waits for your decision"
+    asked = "rien n'attend de décision / nothing waits for a decision"
     assert subject == f"Oubli, nuit du 21 novembre 2026 : {asked}"
     assert "Ces sept derniers jours : 1 nuit, " in body
     assert "À DÉCIDER" not in body
@@ -119,8 +119,8 @@ def test_the_letter_is_plain_text_in_utf_8(told, post):
 @pytest.mark.parametrize(
     ("language", "subject", "begins"),
     [
-        ("fr", "Oubli, nuit du 21 novembre 2026 : 1 plan attend votre accord", "Rien n'a été effacé cette nuit"),
-        ("en", "Oubli, night of 21 November 2026: 1 plan waits for your approval", "Nothing was erased last night"),
+        ("fr", "Oubli, nuit du 21 novembre 2026 : 1 plan attend une décision", "Rien n'a été effacé cette nuit"),
+        ("en", "Oubli, night of 21 November 2026: 1 plan waits for an approval", "Nothing was erased last night"),
     ],
 )
 def test_a_letter_in_one_language_has_its_subject_in_it_too(told, post, language, subject, begins):

@@ -11,6 +11,7 @@ FIGURES = BookFigures(
     policy_hash=BOOK.hash,
     policies={purpose: PolicyFigures(1234, 56, 789, 12, 345, AS_OF) for purpose in ("prospecting_b2c", "accounting")},
     used=frozenset(),
+    taken_over={"accounting": 683},
     fingerprints=240,
     examples={
         "prospecting_b2c.active": Example(date(2025, 5, 14), date(2028, 5, 14)),

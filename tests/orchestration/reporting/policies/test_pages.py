@@ -12,7 +12,7 @@ from orchestration.reporting.policies.figures import last_book_figures
 from orchestration.reporting.policies.pages import book_folder, find_pages, page_name, write_pages
 from orchestration.settings import PROJECT_DIR, Settings
 from retention_policies.book import PolicyBook
-from tests.orchestration.reporting.conftest import data_map
+from tests.orchestration.reporting.conftest import copy_of, data_map
 from tests.orchestration.reporting.pages import Page
 from tests.orchestration.reporting.planting import AS_OF, BOOK, NIGHT
 
@@ -114,12 +114,30 @@ def test_what_counts_as_a_contact_is_told_where_it_matters(folder):
 def test_the_figures_are_those_of_the_last_night(figures, tmp_path):
     write_pages(BOOK, tmp_path, figures, report=None)
     said = Page(tmp_path / "prospecting_b2c.html").said("fr")
-    assert "Au 21\u00a0novembre\u00a02026 Personnes dont elle fixe une échéance 999 Données échues 777" in said
+    assert "Au 21\u00a0novembre\u00a02026 État calculé le 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000, avant" in said
+    assert "Personnes dont elle fixe une échéance 999 Données échues 777" in said
     assert "Échéance dans les douze mois 143 Prochaine échéance 25\u00a0novembre\u00a02026" in said
     assert "version antérieure" not in said
     assert "Empreintes sur la liste 240" in Page(tmp_path / "opt_out_list.html").said("fr")
     assert "Cette nuit-là, elle ne fixait" in Page(tmp_path / "audience_measurement.html").said("fr")
     assert Page(tmp_path / "index.html").row("periods", "Prospection commerciale auprès des particuliers")[-1] == "999"
+
+
+def test_what_another_policy_made_due_and_this_one_archives_is_counted_apart(planted, tmp_path):
+    archiving = copy_of(planted, "archiving")
+    archiving.run(
+        "insert into planted.fct_due_actions (person_id, action, purpose, archive_rule) select 'p' || i, 'archive', "
+        "'contracts', case when i > 9 then 'contracts.archive' else 'online_contracts.archive' end "
+        "from generate_series(1, 20) as i"
+    )
+    archiving.build()
+    with archiving.engine.connect() as connection:
+        figures = last_book_figures(connection)
+    write_pages(BOOK, tmp_path, figures, report="../../index.html")
+    said = Page(tmp_path / "online_contracts.html").said("fr")
+    assert "échues au titre d’une autre politique, à archiver au titre de celle-ci (en suspens comprises) 9" in said
+    assert "règle par règle, et sous la politique qui a rendu les données échues. Pourquoi" in said
+    assert "à archiver au titre de celle-ci" not in Page(tmp_path / "contracts.html").said("fr")
 
 
 def test_an_example_shows_how_the_deadline_comes_about(figures, tmp_path):

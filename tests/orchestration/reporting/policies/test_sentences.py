@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from orchestration.reporting import typography
+from expectations import typography
 from orchestration.reporting.policies import besides, sentences
 from orchestration.reporting.texts import keys, typeset
 from retention_policies import vocabulary

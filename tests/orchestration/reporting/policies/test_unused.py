@@ -22,6 +22,7 @@ NIGHT = BookFigures(
         for policy in BOOK.policies
         if policy.purpose not in ("accounting", "opt_out_list", "audience_measurement")
     ),
+    taken_over={},
     fingerprints=3,
     examples={},
 )

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.reporting import typography
+from expectations import typography
 from orchestration.settings import PROJECT_DIR
 
 
