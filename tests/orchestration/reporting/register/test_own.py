@@ -84,7 +84,7 @@ def test_the_warehouse_stands_among_the_systems_and_says_no_address(folder):
     rows = [row for row in load_workbook(folder / "register.xlsx")["Sous-traitants et transferts"].values if row[0]]
     (row,) = (row for row in rows if str(row[0]).startswith("Base de données d’Oubli"))
     assert row[1] == "Exploité par le responsable du traitement"
-    for told in (page, row[0]):
+    for told in (page, str(row[0])):
         assert "intermediate archive" in told or "archivage intermédiaire" in told
         assert "OUBLI_DATABASE_URL" in told
         assert "postgresql" not in told
