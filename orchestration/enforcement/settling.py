@@ -155,9 +155,10 @@ def _portions(work: Work, source: MappedSource) -> Iterator[Sequence[str]]:
         size = work.pace.at_once(source)
         yield persons[:size]
         persons = persons[size:]
-        with work.warehouse.begin() as connection:
-            if persons and stops(connection, work.proving.night_id):
-                return
+        if persons:
+            with work.warehouse.begin() as connection:
+                if stops(connection, work.proving.night_id):
+                    return
 
 
 def _end(work: Work, source: MappedSource, system: System | None, begun: Begun) -> None:
