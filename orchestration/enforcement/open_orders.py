@@ -33,19 +33,27 @@ and case when data_category = 'statistics' then {_EVENTS_LEFT} else {in_raw("ite
 """
 
 # What a source tells that was not read tonight, nobody knows.
+_UNTRUSTED = """
+exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
+"""
 _CONFIRM_EVENTS = f"""
 update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'ordered' and data_category = 'statistics'
 and not {_EVENTS_LEFT} and not {in_quarantine("items")}
-and not exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
+and not {_UNTRUSTED}
 """  # noqa: S608 - put together from constants
 
 # Of whom a row cannot be read nobody knows what is due: what was asked for before is planned again once it can be. A
-# document that is in the archive is due there no more, whatever its person does; its original is still to go.
+# document that is in the archive is due there no more, whatever its person does; its original is still to go. Nothing
+# is due either of whom nobody knows any more, as the operator has erased the person's row and not yet what belongs to
+# it: what was asked for is to go all the same. And a reading that is not trusted shows nobody as come back.
 _RESCIND = f"""
 update enforcement.items set source_state = 'rescinded'
 where source = :source and source_state = 'ordered' and not (items.action = 'archive' and items.document_id is not null)
-and ({in_quarantine("items")} or {_OPEN} and not exists (
+and not {_UNTRUSTED}
+and ({in_quarantine("items")} or {_OPEN} and exists (
+    select 1 from identity.records where records.source = items.source and records.record_id = items.record_id
+) and not exists (
     select 1 from marts.fct_due_actions as due
     join identity.records on records.person_id = due.person_id
     where records.source = items.source and records.record_id = items.record_id and {still_due("items")}
@@ -67,8 +75,9 @@ def settle_orders(warehouse: Engine, source: MappedSource, *, as_of: date, home:
     """
     with warehouse.begin() as connection:
         keep_holds_out(connection)
-        connection.execute(text(_CONFIRM_EVENTS), {"source": source.name, "as_of": as_of})
-        taken_back = connection.execute(text(_RESCIND), {"source": source.name, **drops([source])}).rowcount
+        tonight = {"source": source.name, "as_of": as_of}
+        connection.execute(text(_CONFIRM_EVENTS), tonight)
+        taken_back = connection.execute(text(_RESCIND), {**tonight, **drops([source])}).rowcount
         renew_work_orders(connection, home, source)
         reopened = open_batch(connection, _OPEN, {"source": source.name}) and leave_held(connection)
         if reopened:

@@ -73,6 +73,36 @@ def test_an_opt_out_that_came_since_is_remembered_before_it_goes(ordered: Estate
     assert ordered.rows("select fingerprint, channel from suppression.entries") == [("print1", "email")]
 
 
+def _without_the_row_of_p1(estate: Estate) -> None:
+    """The operator deletes the row of people alone, and the next night reads that."""
+    estate.run_in_shop("set session_replication_role = replica; delete from people where person_no = 1")
+    estate.run("delete from identity.records where record_id = '1'; delete from marts.fct_due_actions")
+    estate.land()
+
+
+def test_what_belongs_to_a_row_that_is_gone_is_asked_for_still(ordered: Estate):
+    _without_the_row_of_p1(ordered)
+    assert settle(ordered) == 6, "p4, who is known and not due"
+    left = ordered.rows("select data_category, source_state from enforcement.items where person_id = 'p1' order by 1")
+    assert left == [
+        ("account", "ordered"), ("activity", "ordered"), ("contact_details", "confirmed"), ("identity", "confirmed"),
+        ("notes", "ordered"), ("professional", "confirmed"),
+    ]  # fmt: skip
+    assert ordered.rows("select 1 from raw_shop.clicks where person_no = 1") == []
+    ((plan,),) = ordered.rows("select distinct plan_id from enforcement.items")
+    with work_order_file(ordered.home, str(plan), "shop").open(encoding="utf-8", newline="") as file:
+        assert {row["record_id"] for row in csv.DictReader(file)} == {"1"}
+
+
+def test_a_reading_that_is_not_trusted_takes_nothing_back(ordered: Estate):
+    ordered.run(
+        "delete from marts.fct_due_actions; insert into control.source_gates (source, as_of, reason_en, reason_fr) "
+        f"values ('shop', '{AS_OF}', 'short', 'incomplet')"
+    )
+    assert settle(ordered) == 0
+    assert ordered.rows(STATES) == [("p1", "ordered"), ("p4", "ordered")]
+
+
 def test_an_order_with_nothing_left_to_do_goes(ordered: Estate):
     ((plan,),) = ordered.rows("select distinct plan_id from enforcement.items")
     file = work_order_file(ordered.home, str(plan), "shop")
