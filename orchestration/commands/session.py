@@ -26,8 +26,9 @@ DONE, FAILED, WAITING = 0, 1, 3
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 """A night's date: periods of decades can be counted from and to it."""
 
-out = Console()
-err = Console(stderr=True)
+# A name such as crm:x:y is no picture.
+out = Console(emoji=False)
+err = Console(stderr=True, emoji=False)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def receive(
         raise OrderError(file.name, f"is not there any more; the next night writes it to {path}")
     given, now = path.read_bytes(), work_order(connection, order.plan_id, data_map[order.source])
     if given != now:
-        raise OrderError(file.name, "is not what is asked for by now; carry out what `oubli order list` names")
+        changed = "it was changed since Oubli wrote it, or lines were taken back"
+        raise OrderError(file.name, f"is not what is asked for by now: {changed}; the next night writes it anew")
     place = {"plan_id": order.plan_id, "source": order.source, "file_hash": sha256(given).hexdigest()}
     before = connection.execute(text(_SAID), place).first()
     if before is None:

@@ -49,11 +49,11 @@ with known as (
         )
     )
 ),
+-- The operator may have erased the row of the record, and not yet what belongs to it.
 ordered as (
-    select known.* from known where exists (
-        select from enforcement.items
-        where items.source = known.source and items.record_id = known.record_id and items.source_state = 'ordered'
-    )
+    select distinct source, record_id from enforcement.items
+    where source_state = 'ordered'
+    and (source || ':' || record_id = :record or (source, record_id) in (select source, record_id from known))
 ),
 -- What a system was cleared of; what its operator erased, as it was confirmed.
 cleared as (
@@ -125,7 +125,7 @@ class Traces:
     records: int
     """Records that are known now, whatever was erased of them; one erased since its system was last read is not."""
     ordered: int
-    """Those of them that the operator of their system was asked to erase, and has not confirmed yet."""
+    """Those of them, or the record asked about, that an operator was asked to erase and that still are there."""
     returned: int
     """Those of them, not ordered, of which what had been erased was read again since."""
     archived: int

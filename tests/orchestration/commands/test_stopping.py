@@ -23,6 +23,7 @@ from tests.orchestration.commands.conftest import Oubli, said
         (("17",), "error hold add: expected SOURCE:ID such as crm:17, got '17'"),
         (("pigeons:17",), "error hold add: expected one of crm, emailing, invoicing as system, got 'pigeons'"),
         (("crm:17",), "error crm:17: no such record is known, so a hold would protect nobody; check its name"),
+        (("--document", "crm:zzz"), "error crm:zzz: no such document is known"),
         (("crm:17", "--until", "soon"), "error --until: expected a date such as 2026-11-21, got 'soon'"),
     ],
 )

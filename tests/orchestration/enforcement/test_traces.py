@@ -134,3 +134,12 @@ def test_what_ends_in_the_archive_leaves_nobodys_fingerprint_there(estate: Estat
     estate.act()
     assert estate.rows("select count(*) from archive.items") == [(0,)]
     assert estate.rows("select count(*) from archive.identifiers") == [(0,)]
+
+
+def test_what_an_operator_left_of_a_record_that_is_known_no_more_is_told(make_estate: Callable[..., Estate]):
+    estate = make_estate(write_back="work_order")
+    read(estate)
+    estate.due("p1")
+    estate.act()
+    estate.run("delete from identity.records where record_id = '1'")
+    assert left(asked(estate, 1)) == (0, 0, 1, 0)
