@@ -32,5 +32,6 @@ class Residue:
             return f"{self.system} (not reachable)"
         if not self.rows:
             return f"{self.system}: {self.table} (could not be searched)"
-        counted = f"{self.rows} {'addresses or numbers' if self.system == HOME else 'rows'}"
+        one, several = ("address or number", "addresses or numbers") if self.system == HOME else ("row", "rows")
+        counted = f"{self.rows} {one if self.rows == 1 else several}"
         return f"{self.system}: {self.table} ({counted}{'' if self.declared else ', not in its data map'})"

@@ -173,7 +173,7 @@ def test_a_copy_in_a_table_that_nobody_declared_is_found(estate: Estate):
     run(estate.system, "insert into backup_2019 values ('to PERSON1@people.example')")
     estate.due("p1")
     estate.act()
-    assert "shop: backup_2019 (1 rows, not in its data map)" in found(estate)
+    assert "shop: backup_2019 (1 row, not in its data map)" in found(estate)
 
 
 def test_what_moved_to_the_archive_goes_back_as_it_was(estate: Estate):

@@ -30,7 +30,7 @@ def test_a_copy_in_a_note_of_somebody_else_is_found_in_the_shop_and_in_raw(estat
     estate.land()
     estate.due("p1")
     estate.act()
-    assert found(estate) == {"warehouse: raw_shop.notes (1 rows)", "shop: notes (1 rows)"}
+    assert found(estate) == {"warehouse: raw_shop.notes (1 row)", "shop: notes (1 row)"}
 
 
 def test_rows_are_counted_once_each_whatever_stands_in_them(estate: Estate):
@@ -62,7 +62,7 @@ def test_a_table_that_nobody_declared_is_searched_and_told_as_such(estate: Estat
         connection.exec_driver_sql(table.format(ONE).replace("%", "%%"))
     estate.due("p1")
     estate.act()
-    assert found(estate) == {f"shop: {place} (1 rows, not in its data map)"}
+    assert found(estate) == {f"shop: {place} (1 row, not in its data map)"}
 
 
 def test_a_table_that_may_not_be_read_is_left_out(estate: Estate):
@@ -75,14 +75,14 @@ def test_a_table_that_may_not_be_read_is_left_out(estate: Estate):
     estate.act()
     as_clerk = create_engine(estate.system.url.set(username="payroll"), poolclass=NullPool)
     assert found(estate, lambda _: as_clerk) == set()
-    assert found(estate) == {"shop: salaries (1 rows, not in its data map)"}
+    assert found(estate) == {"shop: salaries (1 row, not in its data map)"}
 
 
 def test_the_systems_own_history_is_searched(estate: Estate):
     estate.run_in_shop(f"update people_log set old_email = '{ONE}' where person_no = 2")
     estate.due("p1")
     estate.act()
-    assert found(estate) == {"shop: people_log (1 rows)"}
+    assert found(estate) == {"shop: people_log (1 row)"}
 
 
 def test_a_copy_in_quarantine_is_found(estate: Estate):
@@ -92,7 +92,7 @@ def test_a_copy_in_quarantine_is_found(estate: Estate):
     )
     estate.due("p1")
     estate.act()
-    assert found(estate) == {"warehouse: quarantine.rows (1 rows)"}
+    assert found(estate) == {"warehouse: quarantine.rows (1 row)"}
 
 
 def test_a_copy_in_what_oubli_says_of_itself_is_found(estate: Estate):
@@ -102,7 +102,7 @@ def test_a_copy_in_what_oubli_says_of_itself_is_found(estate: Estate):
     )
     estate.due("p1")
     estate.act()
-    assert found(estate) == {"warehouse: control.loads (1 rows)"}
+    assert found(estate) == {"warehouse: control.loads (1 row)"}
 
 
 def test_an_address_that_merely_resembles_an_erased_one_is_none(estate: Estate):
@@ -121,7 +121,7 @@ def test_several_addresses_of_one_field_are_all_looked_for(estate: Estate):
     estate.due("p1")
     estate.act()
     assert erased(estate) == {ONE: "p1", "other@people.example": "p1"}
-    assert found(estate) == {"warehouse: raw_shop.notes (1 rows)", "shop: notes (1 rows)"}
+    assert found(estate) == {"warehouse: raw_shop.notes (1 row)", "shop: notes (1 row)"}
 
 
 def test_a_shared_mailbox_stays_with_those_who_share_it(estate: Estate):
@@ -153,7 +153,7 @@ def test_files_are_searched_but_those_of_the_server_and_of_sources(estate: Estat
     estate.act()
     scanning = estate.scanning()
     residues = scan(type(scanning)(**{**vars(scanning), "elsewhere": [estate.home / "export"]}), estate.erased)
-    assert [residue.place for residue in residues] == ["$OUBLI_HOME: reports/a.html (1 addresses or numbers)"]
+    assert [residue.place for residue in residues] == ["$OUBLI_HOME: reports/a.html (1 address or number)"]
 
 
 def test_a_system_that_cannot_be_asked_is_a_residue(estate: Estate):

@@ -46,7 +46,7 @@ def test_a_phone_is_found_in_its_spellings_and_no_order_number_is_taken_for_it(
     called.due("p1")
     called.act()
     assert erased(called) == {ONE: "p1", "+33612345601": "p1"}
-    assert found(called) == ({"shop: notes (1 rows)"} if is_hers else set())
+    assert found(called) == ({"shop: notes (1 row)"} if is_hers else set())
 
 
 def test_a_phone_that_somebody_else_has_too_stays_theirs(called: Estate):

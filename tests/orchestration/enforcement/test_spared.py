@@ -29,8 +29,8 @@ def test_what_the_archive_keeps_of_another_system_is_no_residue(estate: Estate):
     [
         ("p9", "contact_details", set()),
         ("p1", "documents", set()),
-        ("p9", "notes", {"warehouse: archive.payloads (1 rows)", "shop: notes (1 rows)"}),
-        (None, "notes", {"warehouse: archive.payloads (1 rows)", "shop: notes (1 rows)"}),
+        ("p9", "notes", {"warehouse: archive.payloads (1 row)", "shop: notes (1 row)"}),
+        (None, "notes", {"warehouse: archive.payloads (1 row)", "shop: notes (1 row)"}),
     ],
 )
 def test_what_the_archive_keeps_of_the_same_human_is_no_residue(
@@ -63,4 +63,4 @@ def test_a_document_that_is_still_needed_keeps_what_is_printed_on_it(estate: Est
     assert found(estate) == set()
     estate.run_in_shop(wording.format(3))
     estate.run("delete from identity.holdings where record_id = '2'")
-    assert found(estate) == {"shop: lines (2 rows)", "warehouse: raw_shop.lines (1 rows)"}
+    assert found(estate) == {"shop: lines (2 rows)", "warehouse: raw_shop.lines (1 row)"}

@@ -96,7 +96,7 @@ def test_a_locked_table_is_searched_for_it_once_it_is_open_and_until_it_is_clean
         assert run(leaving, 0) == still("shop: scratch_notes (could not be searched)")
     assert kept(leaving) == [("shop", "scratch_notes", False, 0, AS_OF)]
     for number in (1, 2):
-        assert run(leaving, number) == still("shop: scratch_notes (1 rows, not in its data map)")
+        assert run(leaving, number) == still("shop: scratch_notes (1 row, not in its data map)")
     assert kept(leaving) == [("shop", "scratch_notes", False, 1, AS_OF)], "since the first night"
     told = "select counts -> 'residues' -> 0 ->> 'since' from control.nights order by as_of"
     assert leaving.rows(told) == [(None,), (AS_OF.isoformat(),), (AS_OF.isoformat(),)]
@@ -118,14 +118,14 @@ insert into archive.payloads values (7, 'notes', 'x', '{{"body": "{ONE}"}}')
 @pytest.mark.parametrize(("leave", "table"), [(QUARANTINED, "quarantine.rows"), (ARCHIVED, "archive.payloads")])
 def test_the_night_after_still_finds_it_in_the_warehouse(leaving: Estate, leave: str, table: str):
     leaving.run(leave)
-    assert run(leaving, 0) == run(leaving, 1) == still(f"warehouse: {table} (1 rows)")
+    assert run(leaving, 0) == run(leaving, 1) == still(f"warehouse: {table} (1 row)")
     leaving.run(f"delete from {table}")
     assert run(leaving, 2) == ("done", "")
 
 
 def test_the_night_after_still_finds_it_in_a_file(leaving: Estate):
     (leaving.home / "note.txt").write_text(f"{ONE} and {TWO}", encoding="utf-8")
-    assert run(leaving, 0) == run(leaving, 1) == still("$OUBLI_HOME: note.txt (1 addresses or numbers)")
+    assert run(leaving, 0) == run(leaving, 1) == still("$OUBLI_HOME: note.txt (1 address or number)")
     (leaving.home / "note.txt").unlink()
     assert run(leaving, 2) == ("done", "")
 
@@ -134,7 +134,7 @@ def test_a_system_that_does_not_answer_stays_to_be_searched(leaving: Estate):
     leaving.run_in_shop(f"create table scratch_notes as select '{ONE}'::text as said")
     assert run(leaving, 0)[0] == "failed"
     assert run(leaving, 1, refuse) == still("shop: scratch_notes (could not be searched)")
-    assert run(leaving, 2) == still("shop: scratch_notes (1 rows, not in its data map)")
+    assert run(leaving, 2) == still("shop: scratch_notes (1 row, not in its data map)")
     assert kept(leaving)[0][-1] == AS_OF
 
 
@@ -145,7 +145,7 @@ def test_a_system_that_is_no_longer_searched_holds_up_nobody_and_is_not_forgotte
         leaving.system, leaving.warehouse, leaving.source.model_copy(update={"write_back": "never"}), leaving.home
     )
     assert run(closed, 1) == ("done", "")
-    assert run(leaving, 2) == still("shop: scratch_notes (1 rows, not in its data map)")
+    assert run(leaving, 2) == still("shop: scratch_notes (1 row, not in its data map)")
 
 
 def test_what_a_killed_night_erased_is_looked_for_everywhere(leaving: Estate):
@@ -156,9 +156,9 @@ def test_what_a_killed_night_erased_is_looked_for_everywhere(leaving: Estate):
     leaving.land()
     die(leaving)
     places = (
-        "shop: notes (1 rows)",
-        "shop: scratch_notes (1 rows, not in its data map)",
-        "warehouse: raw_shop.notes (1 rows)",
+        "shop: notes (1 row)",
+        "shop: scratch_notes (1 row, not in its data map)",
+        "warehouse: raw_shop.notes (1 row)",
     )
     assert run(leaving, 1) == still(*places)
     assert leaving.rows("select counts ->> 'scanned_by' from control.nights where night_id = 'night-0'") == [
@@ -175,7 +175,7 @@ def test_a_system_that_was_away_after_a_killed_night_is_searched_when_it_is_back
     die(leaving)
     away = "shop: does not answer, so what was erased is looked for there by the next night"
     assert run(leaving, 1, refuse) == ("held", away)
-    assert run(leaving, 2) == still("shop: scratch_notes (1 rows, not in its data map)")
+    assert run(leaving, 2) == still("shop: scratch_notes (1 row, not in its data map)")
     assert kept(leaving) == [("shop", "scratch_notes", False, 1, AS_OF + timedelta(days=1))]
 
 
