@@ -63,8 +63,6 @@ where items.plan_id = :plan_id and items.outcome is null and items.source not in
 and not exists (
     select 1 from enforcement.plans where plans.state = 'applied' and items.source = any(plans.sources)
 )
--- A restored warehouse may have forgotten that plan, and has learnt anew what was done by it.
-and not exists (select 1 from evidence.ledger where ledger.entry ->> 'source' = items.source)
 order by items.source
 """
 

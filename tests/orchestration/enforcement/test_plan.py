@@ -67,15 +67,6 @@ def test_a_first_run_against_a_source_waits(estate: Estate):
     assert said(estate.freeze()) == ["shop: the first run against a source only plans"]
 
 
-def test_a_run_after_a_restore_is_no_first_one(estate: Estate):
-    """The plan is forgotten, and the ledger, which was put back, tells what it did."""
-    estate.due("p1")
-    estate.act()
-    estate.run("update enforcement.plans set state = 'superseded'")
-    estate.due("p2")
-    assert said(estate.freeze()) == []
-
-
 @pytest.mark.parametrize(
     ("cap", "waits"),
     [
