@@ -11,15 +11,13 @@ from sqlalchemy import Connection, text
 from orchestration.enforcement.api import Api
 from orchestration.enforcement.call import calls
 from orchestration.enforcement.target import Targets
-from orchestration.enforcement.whereabouts import in_quarantine, in_raw
+from orchestration.enforcement.whereabouts import IS_UNTRUSTED, in_quarantine, in_raw
 from orchestration.enforcement.write_back import bound, look
 from orchestration.ingestion.mapped_source import MappedSource
 
 _GONE = f"""
 select person_id from batch
-where not exists (
-    select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of
-)
+where not {IS_UNTRUSTED}
 group by person_id
 having bool_and(
     action <> 'suppress' and data_category <> 'statistics'

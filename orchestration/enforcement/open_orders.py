@@ -13,7 +13,7 @@ from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, 
 from orchestration.enforcement.planned import drops
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.target import read_targets
-from orchestration.enforcement.whereabouts import in_quarantine, in_raw
+from orchestration.enforcement.whereabouts import IS_UNTRUSTED, in_quarantine, in_raw
 from orchestration.enforcement.work_order import renew_work_orders
 from orchestration.enforcement.write_back import erase_raw
 from orchestration.ingestion.holdings import note_holdings
@@ -33,14 +33,11 @@ and case when data_category = 'statistics' then {_EVENTS_LEFT} else {in_raw("ite
 """
 
 # What a source tells that was not read tonight, nobody knows.
-_UNTRUSTED = """
-exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
-"""
 _CONFIRM_EVENTS = f"""
 update enforcement.items set source_state = 'confirmed'
 where source = :source and source_state = 'ordered' and data_category = 'statistics'
 and not {_EVENTS_LEFT} and not {in_quarantine("items")}
-and not {_UNTRUSTED}
+and not {IS_UNTRUSTED}
 """  # noqa: S608 - put together from constants
 
 # Of whom a row cannot be read nobody knows what is due: what was asked for before is planned again once it can be. A
@@ -50,7 +47,7 @@ and not {_UNTRUSTED}
 _RESCIND = f"""
 update enforcement.items set source_state = 'rescinded'
 where source = :source and source_state = 'ordered' and not (items.action = 'archive' and items.document_id is not null)
-and not {_UNTRUSTED}
+and not {IS_UNTRUSTED}
 and ({in_quarantine("items")} or {_OPEN} and exists (
     select 1 from identity.records where records.source = items.source and records.record_id = items.record_id
 ) and not exists (

@@ -1,5 +1,10 @@
 """Whereabouts: whether what an item is about is in raw by now, or in quarantine; conditions, as SQL."""
 
+IS_UNTRUSTED = """
+exists (select 1 from control.source_gates as gates where gates.source = :source and gates.as_of = :as_of)
+"""
+"""That what a source shows in the night of :as_of is not to be trusted, so nothing follows from what is not there."""
+
 ABOUT_IT = """
 {rows}.source = {item}.source and {rows}.record_id = {item}.record_id
 and {rows}.data_category = {item}.data_category and {rows}.document_id is not distinct from {item}.document_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from orchestration.reporting.register.fact import Fact
+from orchestration.reporting.register.fact import Fact, quoted
 from orchestration.reporting.texts import enumerated, say, typeset, word
 from retention_policies.book import PolicyBook
 from retention_policies.model import Policy, Rule
@@ -21,10 +21,9 @@ def archived_elsewhere(policy: Policy, rule: Rule, book: PolicyBook) -> Iterator
     others = [other for other, data in needed if data]
     if others:
         data = set().union(*(data for _, data in needed))
-        names = [say("register.quoted", name=typeset(other.label.fr, other.label.en)) for other in others]
         told = say(
             "register.archived_elsewhere",
-            purposes=enumerated(names),
+            purposes=quoted(typeset(other.label.fr, other.label.en) for other in others),
             data=enumerated([word("category", category) for category in CATEGORIES if category in data]),
             done=word("done", rule.then),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from orchestration.reporting.register.fact import Fact, Facts
+from orchestration.reporting.register.fact import Fact, Facts, quoted
 from orchestration.reporting.texts import Text, enumerated, listed, say, typeset, uncapitalised, word
 from retention_policies.book import PolicyBook
 from retention_policies.contact_events import ContactEvents
@@ -50,8 +50,7 @@ def _beside(book: PolicyBook) -> Iterator[Fact]:
     for grain, phrase in (("objection", "remembered"), ("consent", "proved")):
         names = [typeset(p.label.fr, p.label.en) for p in book.policies if p.enabled and p.grain == grain]
         if names:
-            quoted = enumerated([say("register.quoted", name=name) for name in names])
-            yield Fact(phrase, say(f"ending.{phrase}", purposes=quoted))
+            yield Fact(phrase, say(f"ending.{phrase}", purposes=quoted(names)))
 
 
 def _signs(contact_events: ContactEvents) -> Text:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from orchestration.reporting.texts import Text, capitalised, say, typeset, word
+from orchestration.reporting.texts import Text, capitalised, enumerated, say, typeset, word
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class Label(Protocol):
     @property
     def en(self) -> str:
         """In English."""
+
+
+def quoted(names: Iterable[Text]) -> Text:
+    """Names in quotation marks, as a sentence enumerates them."""
+    return enumerated([say("register.quoted", name=name) for name in names])
 
 
 def stated(told: Text) -> Fact:

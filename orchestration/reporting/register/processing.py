@@ -14,6 +14,7 @@ from orchestration.reporting.register.fact import (
     coded,
     labelled,
     named,
+    quoted,
     stated,
     to_complete,
     without_repetition,
@@ -187,7 +188,7 @@ def _beside(rules: Sequence[Rule], used: Sequence[System]) -> Fact | None:
     if not told:
         return None
     shared = set().union(*(data for _, data in told))
-    names = enumerated([say("register.quoted", name=system.name.told) for system, _ in told])
+    names = quoted(system.name.told for system, _ in told)
     data = enumerated([word("category", category) for category in CATEGORIES if category in shared])
     phrase = "beside_archived" if any(system.is_own_archive for system, _ in told) else "beside"
     return stated(say(f"register.{phrase}", n=len(told), systems=names, data=data))
