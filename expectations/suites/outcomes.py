@@ -140,8 +140,18 @@ with placed as (
     from control.holds
     where lifted_at is null and (until is null or until > cast(:as_of as date))
 ),
+-- What an earlier night did was held against the holds as they kept people then; whom one of them has learnt of since
+-- was not held when it acted. The night under way is judged whatever the clock said before.
+judged as (
+    select
+        coalesce(max(checked_at) filter (where passed), '-infinity') as up_to,
+        (select max(started_at) from control.nights where status = 'running') as tonight
+    from control.promises where name = 'nothing_held_was_touched'
+),
 touched as (
-    select * from enforcement.items where plan_id = :plan_id and outcome in ('deleted', 'anonymised', 'archived')
+    select items.* from enforcement.items cross join judged
+    where plan_id = :plan_id and outcome in ('deleted', 'anonymised', 'archived')
+    and (settled_at > judged.up_to or settled_at >= judged.tonight)
 ),
 kept as (
     select hold_id, source, record_id from control.held_records

@@ -65,11 +65,12 @@ def receipt(
 def _table(found: tuple[Order, ...]) -> Table:
     table = tight("Work orders")
     # Whoever gives the receipt types the file's name.
-    for heading in ("File", "System", "Written, Paris", "Open", "Said to be done", "Still there"):
+    for heading in ("File", "System", "Written, Paris", "Open", "Confirmed", "Taken back", "Said to be done", "Still there"):
         table.add_column(heading, no_wrap=heading == "File", overflow="fold", min_width=4)
     for one in found:
         said = f"{in_paris(one.received_at)} by {one.received_by}" if one.received_at else ""
+        counts = (one.unconfirmed, one.confirmed, one.taken_back)
         still = f"{one.still_there:,}" if one.still_there else ""
-        cells = (one.file, one.source, in_paris(one.written_at), f"{one.unconfirmed:,}", said, still)
+        cells = (one.file, one.source, in_paris(one.written_at), *(f"{count:,}" for count in counts), said, still)
         table.add_row(*map(escape, cells))
     return table

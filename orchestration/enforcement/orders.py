@@ -38,6 +38,8 @@ _ORDERS = f"""
 select
     items.plan_id, items.source, min(items.settled_at) as written_at,
     count(*) filter (where source_state = 'ordered') as unconfirmed,
+    count(*) filter (where source_state = 'confirmed') as confirmed,
+    count(*) filter (where source_state = 'rescinded') as taken_back,
     count(*) filter (where source_state = 'ordered' and {STILL_THERE}) as still_there,
     last.received_by, last.received_at
 from enforcement.items
@@ -64,6 +66,10 @@ class Order:
     written_at: datetime
     unconfirmed: int
     """Lines that no reading has confirmed yet; of none is left a file that is gone."""
+    confirmed: int
+    """Lines of which a later reading showed no more."""
+    taken_back: int
+    """Lines that are no longer asked for: their person was in touch again, objected, is held or in quarantine."""
     still_there: int
     """Those of them that the system still shows, though its operator said they were done before it was read."""
     received_by: str | None

@@ -19,6 +19,13 @@ insert into control.holds (hold_id, scope, kind, source, reason, placed_by, plac
 values ('h', 'source', 'legal_hold', '{source}', 'dispute', 'dpo', '2026-11-19', {at});
 """
 
+JUDGED = """
+insert into control.promises (as_of, checked_at, gate, suite, name, severity, passed, label_fr, label_en)
+values ('2026-11-20', {at}, 'after_enforcement', 'outcomes', 'nothing_held_was_touched', 'critical', {passed}, '', '');
+"""
+TONIGHT = "update control.nights set started_at = '2026-11-20 03:00+01' where status = 'running'"
+LATER, EARLIER = "'2026-11-21 23:00+01'", "'2026-11-19 23:00+01'"
+
 
 def hold(record: str = "999", purpose: str = "null", at: str = BEFORE) -> str:
     return HOLD.format(record=record, purpose=purpose, at=at)
@@ -37,10 +44,15 @@ def hold(record: str = "999", purpose: str = "null", at: str = BEFORE) -> str:
         (SYSTEM.format(source="crm", at=BEFORE), True),
         (SYSTEM.format(source="emailing", at=BEFORE), False),
         (SYSTEM.format(source="emailing", at=BEFORE) + SAME_PERSON, True),
+        (hold() + JUDGED.format(at=LATER, passed=True), False),
+        (hold() + JUDGED.format(at=EARLIER, passed=True), True),
+        (hold() + JUDGED.format(at=LATER, passed=False), True),
+        (hold() + JUDGED.format(at=LATER, passed=True) + TONIGHT, True),
     ],
     ids=[
         "named", "by another record", "somebody else's", "its policy", "another policy", "placed later", "lifted",
         "its system", "a system that does not know them", "a system that does",
+        "learnt since it was judged", "judged before it", "judged and broken", "tonight, by a clock set back",
     ],
 )  # fmt: skip
 def test_what_a_hold_kept(statement: str, is_broken: bool, planted, tmp_path):

@@ -109,17 +109,20 @@ def _lists(of: Text, field: Text, old: Sequence[Fields], new: Sequence[Fields]) 
     before, after = {each["code"] for each in old}, {each["code"] for each in new}
     for each in old:
         if each["code"] not in after:
-            yield say("changed.taken", of=of, field=field, item=_text(each))
+            yield say("changed.taken", of=of, field=field, item=_value(each))
     for each in new:
         if each["code"] not in before:
-            yield say("changed.put", of=of, field=field, item=_text(each))
+            yield say("changed.put", of=of, field=field, item=_value(each))
 
 
 _NONE = {"code": None}
 
 
 def _value(value: Fields | None) -> Text:
-    return _text(value) if value else say("changed.nothing")
+    if not value:
+        return say("changed.nothing")
+    # Within quotation marks a sentence ends without its full stop: the one that quotes it has one.
+    return Text(value["fr"].removesuffix("."), value["en"].removesuffix("."))
 
 
 def _text(value: Fields) -> Text:
