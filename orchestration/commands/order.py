@@ -63,14 +63,24 @@ def receipt(
 
 
 def _table(found: tuple[Order, ...]) -> Table:
-    table = tight("Work orders")
-    # Whoever gives the receipt types the file's name.
-    for heading in ("File", "System", "Written, Paris", "Open", "Confirmed", "Taken back", "Said to be done", "Still there"):
-        table.add_column(heading, no_wrap=heading == "File", overflow="fold", min_width=4)
+    table = tight("Work orders (hours of Paris)")
+    # Whoever gives the receipt types the file's name, which ends with the system's.
+    table.add_column("File", no_wrap=True)
+    for heading in ("Written", "Lines", "Said to be done"):
+        table.add_column(heading, overflow="fold")
     for one in found:
-        said = f"{in_paris(one.received_at)} by {one.received_by}" if one.received_at else ""
-        counts = (one.unconfirmed, one.confirmed, one.taken_back)
-        still = f"{one.still_there:,}" if one.still_there else ""
-        cells = (one.file, one.source, in_paris(one.written_at), *(f"{count:,}" for count in counts), said, still)
-        table.add_row(*map(escape, cells))
+        said = (
+            f"{in_paris(one.received_at)} by {one.received_by}" if one.received_at else "no" if one.unconfirmed else ""
+        )
+        table.add_row(*map(escape, (one.file, in_paris(one.written_at), _lines(one), said)))
     return table
+
+
+def _lines(order: Order) -> str:
+    told = {
+        "open": order.unconfirmed,
+        "of them still there": order.still_there,
+        "confirmed": order.confirmed,
+        "taken back": order.taken_back,
+    }
+    return "\n".join(f"{count:,} {what}" for what, count in told.items() if count)

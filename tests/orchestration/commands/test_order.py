@@ -1,12 +1,13 @@
 """`oubli order` and `oubli archive restore`, as they speak to people."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.commands import restore
+from orchestration.commands import order, restore
 from orchestration.enforcement.archive_restore import Restored
 from orchestration.enforcement.due_again import DueAgain
+from orchestration.enforcement.orders import Order
 from orchestration.enforcement.putting_back import PutBack
 from tests.orchestration.commands.conftest import Oubli, said
 
@@ -14,6 +15,22 @@ from tests.orchestration.commands.conftest import Oubli, said
 def test_no_work_order_is_open(oubli: Oubli):
     assert oubli("order", "list").stdout.strip() == "No work order is open."
     assert oubli("order", "list", "--all", "--json").stdout.strip() == "[]"
+
+
+def test_a_work_order_tells_what_became_of_its_lines(oubli: Oubli, monkeypatch: pytest.MonkeyPatch):
+    at = datetime(2026, 11, 21, 6, tzinfo=UTC)
+    asked = Order(
+        "p_crm.csv", "p", "crm", at, 1200, confirmed=30, taken_back=2, still_there=9, received_by="Paul", received_at=at
+    )
+    over = Order(
+        "q_crm.csv", "q", "crm", at, 0, confirmed=30, taken_back=0, still_there=0, received_by=None, received_at=None
+    )
+    monkeypatch.setattr(order, "orders", lambda *_, **__: (asked, over))
+    told = [line.split("  ") for line in oubli("order", "list", "--all").stdout.splitlines()]
+    cells = [[cell.strip() for cell in line if cell.strip()] for line in told]
+    assert ["p_crm.csv", "2026-11-21 07:00", "1,200 open", "2026-11-21 07:00 by Paul"] in cells
+    assert cells[5:8] == [["9 of them still there"], ["30 confirmed"], ["2 taken back"]]
+    assert ["q_crm.csv", "2026-11-21 07:00", "30 confirmed"] in cells
 
 
 def test_a_receipt_of_what_is_no_work_order_is_refused(oubli: Oubli):
