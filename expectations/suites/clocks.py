@@ -68,6 +68,7 @@ KNOWN_CLOCKS = Promise(
         "Bring the dates back in their system; if they are lost for good, have the engineers run the night again so "
         "that it accepts this share of people without a date.",
     ),
+    command="OUBLI_MOST_UNDATED_PERCENT=PERCENT oubli run",
     # Whose date is gone counts from the night that first read them, which may be earlier than the date that was known.
     # Those read tonight for the first time lost none.
     expectation=counted(

@@ -122,6 +122,7 @@ MOST_STAY = Promise(
         "Compare with the day before and look first at the periods of the policies; only if the number is right, have "
         "the engineers raise the share allowed for this night.",
     ),
+    command="OUBLI_MOST_DUE_PERCENT=PERCENT oubli run",
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
     # who leaves the opt-out list is none of the people known, nor is nobody, and who is to be warned stays for now.
     # Whoever loses old opens stays, too: an old campaign ends for everybody it was sent to.
