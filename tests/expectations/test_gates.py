@@ -78,7 +78,8 @@ def test_a_broken_promise_says_that_it_is_broken_what_was_found_and_what_to_do(p
     assert one.told.en == (
         "Not kept: “A single night never erases the data of most people known, audience measurement aside.” "
         "People to erase at once: 61 of 120. Compare with the day before and look first at the periods of the "
-        "policies; only if the number is right, have the engineers raise the share allowed for this night."
+        "policies; only if the number is right, have the engineers raise the share allowed for this night. "
+        "Command: OUBLI_MOST_DUE_PERCENT=PERCENT oubli run."
     )
     assert one.told.fr.startswith("Non tenu\u00a0: «\u00a0Une seule nuit n’efface jamais")
     assert "Personnes à effacer à la fois\u00a0: 61 sur 120. Comparer à la veille" in one.told.fr
