@@ -69,11 +69,14 @@ def _table(found: tuple[Order, ...]) -> Table:
     for heading in ("Written", "Lines", "Said to be done"):
         table.add_column(heading, overflow="fold")
     for one in found:
-        said = (
-            f"{in_paris(one.received_at)} by {one.received_by}" if one.received_at else "no" if one.unconfirmed else ""
-        )
-        table.add_row(*map(escape, (one.file, in_paris(one.written_at), _lines(one), said)))
+        table.add_row(*map(escape, (one.file, in_paris(one.written_at), _lines(one), _said(one))))
     return table
+
+
+def _said(order: Order) -> str:
+    if order.received_at:
+        return f"{in_paris(order.received_at)} by {order.received_by}"
+    return "no" if order.unconfirmed else ""
 
 
 def _lines(order: Order) -> str:

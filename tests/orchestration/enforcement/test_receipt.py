@@ -95,9 +95,13 @@ def test_a_copy_of_the_order_is_as_good_as_its_name_and_one_that_changed_is_refu
 
 def test_what_was_confirmed_and_what_was_taken_back_are_told_apart(ordered: Estate):
     ordered.run("update enforcement.items set source_state = 'rescinded' where person_id = 'p1'")
-    ordered.run("update enforcement.items set source_state = 'confirmed' where person_id = 'p4' and document_id is null")
+    ordered.run(
+        "update enforcement.items set source_state = 'confirmed' where person_id = 'p4' and document_id is null"
+    )
     (order,) = listed(ordered, everything=True)
-    documents = ordered.rows("select count(*) from enforcement.items where person_id = 'p4' and document_id is not null")
+    documents = ordered.rows(
+        "select count(*) from enforcement.items where person_id = 'p4' and document_id is not null"
+    )
     assert (order.taken_back, order.unconfirmed) == (6, documents[0][0])
     assert order.confirmed == 6 - order.unconfirmed
 
