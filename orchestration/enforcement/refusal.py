@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
-from orchestration.database.discretion import number_of
+from orchestration.database.discretion import kind_of, number_of
 from orchestration.errors import SourceBusyError, SourceError, SourceGoneError
 from orchestration.ingestion.mapped_source import MappedSource
 
@@ -52,5 +52,8 @@ def _is_busy(error: DBAPIError, dialect: str, number: int | None) -> bool:
 
 
 def _refused(source: MappedSource, error: SQLAlchemyError) -> SourceError:
-    sentence = f"refused the write-back ({type(error).__name__}); check its foreign keys against the data map"
-    return SourceError(source.name, sentence)
+    if isinstance(error, IntegrityError):
+        reason = "check its foreign keys against the data map"
+    else:
+        reason = "see which trigger, right or rule of its own stands against it"
+    return SourceError(source.name, f"refused the write-back ({kind_of(error)}); {reason}")

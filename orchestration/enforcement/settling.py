@@ -210,6 +210,7 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
                     erased = _close(connection, work, source, targets)
                 if done is not None:
                     work.pace.learn(source, persons, done.result().seconds)
+                work.pace.took(source)
                 work.erased.add(erased)
             return
     except SourceGoneError:
@@ -221,6 +222,8 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
         together = persons_of(connection)
         if len(together) < 2:
             if isinstance(refusal, SourceBusyError):
+                if work.pace.is_too_busy(source):
+                    raise SourceGoneError(source.name, "takes nobody just now, one after the other") from refusal
                 note_away(connection, work.proving.night_id, source.name)
                 work.on_progress(f"{refusal}; the items of one person wait for the next run")
                 return

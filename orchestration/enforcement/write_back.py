@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
-from sqlalchemy import Connection, Delete, Engine, Update, text
+from sqlalchemy import Connection, Delete, Engine, Update, literal, select, text
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
@@ -25,7 +25,7 @@ from orchestration.enforcement.refusal import asking
 from orchestration.enforcement.small_groups import Groups, emptying_statement, measure, measured_tables, note_groups
 from orchestration.enforcement.suppress import tell_source
 from orchestration.enforcement.target import Targets, read_targets
-from orchestration.errors import SourceGoneError
+from orchestration.errors import SourceError, SourceGoneError
 from orchestration.ingestion.belonging import document_prefix
 from orchestration.ingestion.mapped_source import MappedSource, MappedTable
 
@@ -67,26 +67,33 @@ def writing_back(
             take the same later; where the connection was lost, it may have done it already.
     """
     erasing = erasures(source, targets, "source")
-    todo: list[Delete | Update] = [*tell_source(batch, source)]
-    todo += [statement(source, erasure, None) for erasure in erasing]
-    note_erased(batch, source.name, "", (one.table.description for one in todo))
+    marks, todo = tell_source(batch, source), [statement(source, erasure, None) for erasure in erasing]
+    note_erased(batch, source.name, "", (one.table.description for one in (*marks, *todo)))
     bound(batch)
-    with _naming_rows(), beside(batch, partial(_write, source, system, todo, measured_tables(source, erasing))) as done:
+    act = partial(_write, source, system, marks, todo, measured_tables(source, erasing))
+    with _naming_rows(), beside(batch, act) as done:
         yield done
     for mapped, before, after in done.result().groups:
         note_groups(batch, source, mapped, before=before, after=after)
 
 
 def _write(
-    source: MappedSource, system: Engine, todo: Sequence[Delete | Update], measured: Sequence[MappedTable], look: Look
+    source: MappedSource,
+    system: Engine,
+    marks: Sequence[Update],
+    erasing: Sequence[Delete | Update],
+    measured: Sequence[MappedTable],
+    look: Look,
 ) -> Written:
     """Do it all in one transaction."""
     groups, started = [], monotonic()
     with opened(source, system) as connection:
-        for one in todo:
+        for one in (*marks, *erasing):
             look()
             with asking(source, system.dialect.name):
                 connection.execute(one)
+        for one in erasing:
+            _see_done(source, connection, one)
         for mapped in measured:
             look()
             with asking(source, system.dialect.name):
@@ -97,6 +104,22 @@ def _write(
         with asking(source, system.dialect.name):
             connection.commit()
     return Written(monotonic() - started, groups)
+
+
+def _see_done(source: MappedSource, system: Connection, one: Delete | Update) -> None:
+    """See that nothing is left of what a statement was to erase: a system may drop it, and say nothing.
+
+    So does a trigger that only marks the row as deleted, or a policy that hides it from who deletes.
+
+    Raises:
+        SourceError: something is.
+    """
+    rows = one.table
+    with asking(source, system.dialect.name):
+        left = system.execute(select(literal(1)).select_from(rows).where(one.whereclause).limit(1)).first()
+    if left is not None:
+        place = f"kept rows of {rows.description} as they were, and said nothing"
+        raise SourceError(source.name, f"{place}; see which trigger, right or rule of its own stands against it")
 
 
 def done_persons(batch: Connection, source: MappedSource, system: Engine) -> list[str]:

@@ -14,6 +14,8 @@ CONNECT_TIMEOUT = 10
 """Seconds after which a host that does not answer is given up."""
 LOCK_TIMEOUT, STATEMENT_TIMEOUT, IDLE_TIMEOUT = 30, 300, 60
 """Seconds: for a lock, for a statement, and between two of them in a transaction."""
+WRITING_LOCK_TIMEOUT = 1
+"""Seconds for a lock while writing: what is locked by then stays so meanwhile, and 2 s is the most."""
 HANGING = 330
 """Seconds without a sign of life after which a server that does not end the statement itself is given up."""
 DRIVERS = {
@@ -25,26 +27,26 @@ DRIVERS = {
 _SPELLING = "-c timezone=UTC -c datestyle=ISO,YMD -c bytea_output=hex -c extra_float_digits=1"
 """PostgreSQL then spells every value in one way, whatever the server's settings."""
 _POSTGRESQL_WRITING = (
-    f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout={LOCK_TIMEOUT}s "
+    f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout={WRITING_LOCK_TIMEOUT}s "
     f"-c idle_in_transaction_session_timeout={IDLE_TIMEOUT}s"
 )
 # MariaDB runs what stands after M!, MySQL what stands after its version. Strict, or a null that may not be would be
 # written as an empty text.
 _MYSQL = (
     "set session time_zone = '+00:00', sql_mode = concat(@@sql_mode, ',STRICT_ALL_TABLES'), "
-    f"innodb_lock_wait_timeout = {LOCK_TIMEOUT}, lock_wait_timeout = {LOCK_TIMEOUT}"
+    "innodb_lock_wait_timeout = {0}, lock_wait_timeout = {0}"
 )
 _STATEMENTS: Mapping[tuple[str, bool], Sequence[str]] = {
     ("sqlite", True): ("pragma query_only = on",),
     # What is deleted is written over with zeros, and what a foreign key guards is kept.
     ("sqlite", False): ("pragma foreign_keys = on", "pragma secure_delete = on"),
-    ("mysql", True): (_MYSQL, "set session transaction read only"),
+    ("mysql", True): (_MYSQL.format(LOCK_TIMEOUT), "set session transaction read only"),
     ("mysql", False): (
-        _MYSQL,
+        _MYSQL.format(WRITING_LOCK_TIMEOUT),
         f"set session wait_timeout = {IDLE_TIMEOUT} /*M!100100 , max_statement_time = {STATEMENT_TIMEOUT} */",
     ),
     ("mssql", True): (f"set lock_timeout {LOCK_TIMEOUT * 1000}",),
-    ("mssql", False): (f"set lock_timeout {LOCK_TIMEOUT * 1000}", "set xact_abort on"),
+    ("mssql", False): (f"set lock_timeout {WRITING_LOCK_TIMEOUT * 1000}", "set xact_abort on"),
 }
 
 

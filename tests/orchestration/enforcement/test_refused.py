@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from orchestration.enforcement import pace
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.work import Work
-from tests.orchestration.enforcement.estate import Estate
+from tests.orchestration.enforcement.estate import OWN, Estate
 
 CARD = "insert into loyalty_cards values (1, 1)"
 """The shop does not let go of person 1."""
@@ -72,6 +74,59 @@ def test_who_somebody_works_on_just_now_waits_and_the_others_do_not(estate: Esta
     assert estate.settle() == 0
     assert estate.outcomes(plan)["p1"] == {"deleted": 6}
     assert "failed" not in proved(estate)
+
+
+def test_a_system_that_takes_nobody_is_not_asked_of_everybody(estate: Estate, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pace, "IN_A_ROW", 2)
+    told: list[str] = []
+    for person in ("p1", "p2", "p3", "p4"):
+        estate.due(person)
+    plan = estate.freeze()
+    work = Work(**{**vars(estate.work(open_system=locking(estate))), "on_progress": told.append})
+    with estate.system.begin() as somebody:
+        somebody.exec_driver_sql("lock table people")
+        apply(work, plan)
+    assert estate.outcomes(plan) == {p: {"open": 6} for p in ("p1", "p2", "p3", "p4")}
+    assert [line.partition(": ")[2] for line in told if line.startswith("shop: ")] == [
+        "cannot take the write-back just now (LockNotAvailable); the items of one person wait for the next run",
+        "takes nobody just now, one after the other; its items that are open wait for the next run",
+    ]
+    assert estate.settle() == 0
+
+
+KEEPING = """
+    create function keep() returns trigger language plpgsql as $$ begin return {returned}; end $$;
+    create trigger keep before {event} for each row when (old.person_no = 1) execute function keep();
+"""
+
+
+KEPT = (
+    "kept rows of people as they were, and said nothing; see which trigger, right or rule of its own stands against it"
+)
+
+
+@pytest.mark.parametrize(
+    ("returned", "event", "due", "needed"),
+    [
+        ("null", "delete on people", OWN, ""),
+        ("old", "update on people", "contact_details identity", "activity"),
+    ],
+    ids=["what was to be deleted", "what was to be erased"],
+)
+def test_whom_the_shop_keeps_and_says_nothing_has_failed_alone(
+    estate: Estate, returned: str, event: str, due: str, needed: str
+):
+    estate.run_in_shop(KEEPING.format(returned=returned, event=event))
+    estate.run_in_shop("delete from lines; delete from invoices; delete from quotes")
+    estate.land()
+    for person in ("p1", "p4"):
+        estate.due(person, due)
+        estate.needed(person, needed)
+    before = estate.rows_in_shop("select * from people where person_no = 1")
+    outcomes = estate.outcomes(estate.act())
+    assert [list(outcomes[person]) for person in ("p1", "p4")] == [["failed"], ["deleted"]]
+    assert estate.rows_in_shop("select * from people where person_no = 1") == before
+    assert estate.rows("select distinct message from enforcement.items where outcome = 'failed'") == [(KEPT,)]
 
 
 def test_a_system_that_goes_away_is_not_asked_again_and_nothing_has_failed(estate: Estate):

@@ -71,7 +71,7 @@ def test_a_session_that_writes_gives_up_a_lock_and_writes_no_empty_text_for_a_nu
     with open_engine(url, read_only=False).connect() as connection:
         settings = "innodb_lock_wait_timeout, @@max_statement_time, @@wait_timeout, @@time_zone, @@tx_isolation"
         (told,) = connection.execute(text(f"select @@{settings}"))
-        assert tuple(map(str, told)) == ("30", "300.0", "60", "+00:00", "READ-COMMITTED")
+        assert tuple(map(str, told)) == ("1", "300.0", "60", "+00:00", "READ-COMMITTED")
         with pytest.raises(IntegrityError):
             connection.execute(text("update t set name = null"))
 
