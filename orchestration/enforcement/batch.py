@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from orchestration.database.arrays import array_of
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.intents import BEGUN, close_intents
-from orchestration.enforcement.planned import IS_DROPPED, drops
+from orchestration.enforcement.still_due import leave_over
 from orchestration.ingestion.mapped_source import MappedSource
 
 _UNBEGUN = f"plan_id = :plan_id and outcome is null and not {BEGUN}"
@@ -20,7 +20,7 @@ _STAND = " and ".join(
 _JOINED = "person_id, source, record_id, document_id, data_category, action, outcome"
 """What other tables are joined to a batch by, or it is told apart by."""
 # A plan numbers its items, and a batch takes its persons, in the order of the persons: what a batch is about stands
-# close together. Said to the database, it reads that part by its index instead of all that is planned or due.
+# close together. Said to the database, it reads that part by its index instead of all that is planned.
 _STORE = """
 update enforcement.items set outcome = batch.outcome, source_state = batch.source_state,
     held_because = batch.held_because, message = batch.message, settled_at = batch.settled_at from batch
@@ -28,12 +28,6 @@ where items.plan_id = batch.plan_id and items.item_no = batch.item_no
 and items.plan_id = any(array(select distinct plan_id from batch))
 and items.item_no between (select min(item_no) from batch) and (select max(item_no) from batch)
 """
-_NEAR = "due.person_id between (select min(person_id) from batch) and (select max(person_id) from batch)"
-_OBJECTION = """
-select 1 from intermediate.int_objections__unioned as objections
-where objections.person_id = batch.person_id and objections.is_prospecting
-"""
-"""What a system is to mark stays true for as long as the objection does, though the list knows it already."""
 # A hold on a system is a row for each person it knows. The batch's own, as an array, reach into the view where a join
 # does not: those rows are looked up by their index, and not all who are held are read.
 _HELD = " union all ".join(
@@ -42,12 +36,6 @@ _HELD = " union all ".join(
         items.person_id, items.source, items.document_id, items.purpose)"""
     for whose in ("hold.person_id = items.person_id and hold.person_id = any(:persons)", "hold.person_id is null")
 )
-_OF_ANOTHER = """
-update batch set outcome = 'no_longer_due', settled_at = now()
-from identity.records
-where batch.outcome is null and records.source = batch.source and records.record_id = batch.record_id
-and records.person_id <> batch.person_id
-"""
 _BLOCKED = """
 action <> 'suppress' and exists (
     select 1 from control.source_gates as gates join identity.records using (source)
@@ -96,21 +84,6 @@ def next_persons(connection: Connection, plan_id: str, after: str, at_once: Mapp
             break
         persons.append(row.person_id)
     return persons
-
-
-def still_due(item: str) -> str:
-    """The condition on `due`, a row of fct_due_actions of the same person, under which that item may be done still.
-
-    With the parameters of `orchestration.enforcement.planned.drops`: there what is archived is deleted, and nowhere
-    else may anything be deleted that is to be archived by now.
-    """
-    return (
-        f"due.data_category = {item}.data_category and due.document_id is not distinct from {item}.document_id "
-        f"and coalesce(due.source = {item}.source, true) "
-        f"and (due.action = {item}.action or (due.action = 'archive' and {item}.action = 'delete' and "
-        f"{IS_DROPPED.format(item)})) "
-        "and not (due.is_held or due.is_quarantined or due.is_unwarned or coalesce(due.is_doubtful, false))"
-    )
 
 
 def keep_holds_out(connection: Connection) -> None:
@@ -193,19 +166,6 @@ def recheck(connection: Connection, data_map: Mapping[str, MappedSource], as_of:
     block(connection, _BLOCKED, {"as_of": as_of})
     leave_over(connection, data_map)
     set_aside(connection)
-
-
-def leave_over(connection: Connection, data_map: Mapping[str, MappedSource]) -> None:
-    """Settle as no longer due what of the batch is still open and is not due, or not of that person, any more."""
-    over = (
-        "update batch set outcome = 'no_longer_due', settled_at = now() where outcome is null and not exists "
-        "(select 1 from marts.fct_due_actions as due "
-        f"where due.person_id = batch.person_id and {_NEAR} and {still_due('batch')})"
-    )
-    values = drops(data_map.values())
-    connection.execute(text(f"{over} and action <> 'suppress'"), values)
-    connection.execute(text(f"{over} and action = 'suppress' and not exists ({_OBJECTION})"), values)
-    connection.execute(text(_OF_ANOTHER))
 
 
 def set_aside(connection: Connection) -> None:

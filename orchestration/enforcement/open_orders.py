@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch, still_due
+from orchestration.enforcement.batch import forget_identifiers, keep_holds_out, leave_held, open_batch
 from orchestration.enforcement.planned import drops
+from orchestration.enforcement.still_due import still_due
 from orchestration.enforcement.suppress import remember
 from orchestration.enforcement.target import read_targets
 from orchestration.enforcement.whereabouts import IS_UNTRUSTED, in_quarantine, in_raw

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from orchestration.enforcement.held import WHY_HELD
 from orchestration.ingestion.mapped_source import MappedSource
 
 
@@ -79,14 +80,7 @@ LATER_RECORDS = """
 # address, and each row of nobody. What is held back is planned with its outcome, so that people see it.
 PLANNED = f"""
 with due as (
-    select
-        *,
-        case
-            when is_held then 'hold'
-            when is_quarantined then 'quarantine'
-            when is_unwarned then 'warning'
-            when is_doubtful then 'doubt'
-        end as held_because
+    select *, {WHY_HELD} as held_because
     from marts.fct_due_actions
 ),
 blocked as (

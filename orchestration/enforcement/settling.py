@@ -20,7 +20,6 @@ from orchestration.enforcement.batch import (
     forget_identifiers,
     hold_back,
     leave_blocked,
-    leave_over,
     persons_of,
     store,
 )
@@ -30,6 +29,7 @@ from orchestration.enforcement.intents import begun_of, intended_persons, open_i
 from orchestration.enforcement.night import note_away
 from orchestration.enforcement.pause import stops
 from orchestration.enforcement.proof import prove
+from orchestration.enforcement.still_due import leave_over
 from orchestration.enforcement.target import Targets, read_targets
 from orchestration.enforcement.work import Work
 from orchestration.enforcement.write_back import Written, done_persons, erase_raw, writing_back

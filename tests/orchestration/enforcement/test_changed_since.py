@@ -15,6 +15,17 @@ def test_a_record_that_is_somebody_elses_by_now_stays(estate: Estate):
     assert estate.numbers("people") == [1, 2, 3, 4]
 
 
+def test_who_has_a_row_in_quarantine_by_now_is_held_and_the_plan_says_why(estate: Estate):
+    estate.due("p1")
+    estate.due("p4", "activity")
+    plan = estate.freeze()
+    estate.run("update marts.fct_due_actions set is_quarantined = true where person_id = 'p1'")
+    apply(estate.work(), plan)
+    assert estate.outcomes(plan) == {"p1": {"held": 6}, "p4": {"deleted": 1}}
+    why = "select distinct held_because from enforcement.items where person_id = 'p1'"
+    assert estate.rows(why) == [("quarantine",)]
+
+
 def test_what_is_to_be_archived_by_now_is_not_deleted(estate: Estate):
     estate.due("p1", "identity")
     estate.needed("p1", "contact_details")

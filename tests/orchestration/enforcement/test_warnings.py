@@ -100,4 +100,5 @@ def test_an_older_plan_does_not_end_what_is_to_be_warned_of_by_now(estate: Estat
     # The person came back, and went again.
     estate.run("update marts.fct_due_actions set is_unwarned = true")
     apply(estate.work(), plan)
-    assert estate.outcomes(plan) == {"p1": {"no_longer_due": 1}}
+    assert estate.outcomes(plan) == {"p1": {"held": 1}}
+    assert estate.rows("select held_because from enforcement.items") == [("warning",)]
