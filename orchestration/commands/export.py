@@ -13,20 +13,20 @@ from orchestration.commands.being_built import built
 from orchestration.commands.resting import resting, tell_night
 from orchestration.commands.session import Session, day, out, session
 from orchestration.database.warehouse import read_only
-from orchestration.enforcement.night import last_night, last_planned, read_night
+from orchestration.enforcement.night import last_applied, last_night, last_planned, read_night
 from orchestration.enforcement.work_order import harmless
 from orchestration.errors import DatabaseError, SettingsError
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.contact_lists import HEADERS as CONTACTS
 from orchestration.reporting.contact_lists import Contact, Contacts, contacts
-from orchestration.reporting.held_list import HEADER as HELD
-from orchestration.reporting.held_list import HeldItem, held_items
 from orchestration.reporting.invoice_gaps import HEADER as GAPS
 from orchestration.reporting.invoice_gaps import InvoiceGap, invoice_gaps
 from orchestration.reporting.quarantine_list import HEADER as QUARANTINED
 from orchestration.reporting.quarantine_list import QuarantinedRow, quarantined_rows
 from orchestration.reporting.undated import HEADER as MISSING
 from orchestration.reporting.undated import Undated, undated
+from orchestration.reporting.undone_list import HEADER as UNDONE
+from orchestration.reporting.undone_list import UndoneItem, undone_items
 from orchestration.reporting.warning_list import HEADER as WARNINGS
 from orchestration.reporting.warning_list import Warned, note_warned, warnings
 from orchestration.settings import PROJECT_DIR
@@ -68,7 +68,21 @@ def held(source: Source = None) -> None:
             if night is None:
                 raise DatabaseError("export held", "no night has made a plan yet; run `oubli run`")
             tell_night(connection, night)
-            _write(HELD, held_items(connection, plan_id=night.plan_id or "", source=source))
+            _write(UNDONE, undone_items(connection, plan_id=night.plan_id or "", outcome="held", source=source))
+
+
+@export.command("failed")
+def failed(source: Source = None) -> None:
+    """Print, as CSV, what systems refused of the plan that was applied last, and with which words."""
+    with session() as work:
+        _known(work, source)
+        with _reading(work) as connection:
+            night = last_applied(connection)
+            if night is None:
+                raise DatabaseError("export failed", "no night has applied a plan yet; run `oubli apply`")
+            tell_night(connection, night)
+            plan_id = night.applied_plan_id or ""
+            _write(UNDONE, undone_items(connection, plan_id=plan_id, outcome="failed", source=source))
 
 
 @export.command("quarantine")
@@ -143,7 +157,7 @@ def _known(work: Session, source: str | None) -> None:
 
 
 def _write(
-    header: Sequence[str], rows: Iterable[Contact | HeldItem | InvoiceGap | QuarantinedRow | Undated | Warned]
+    header: Sequence[str], rows: Iterable[Contact | UndoneItem | InvoiceGap | QuarantinedRow | Undated | Warned]
 ) -> None:
     writer = csv.writer(out.file)
     writer.writerow(header)

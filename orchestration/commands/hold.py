@@ -158,7 +158,7 @@ def _show(found: list[Hold]) -> None:
         told = [f"{one.kind.replace('_', ' ')} by {one.placed_by}: {one.reason}"]
         if one.lifted_at is not None:
             told.append(f"lifted {one.lifted_at.astimezone(PARIS):%Y-%m-%d} by {one.lifted_by}: {one.lift_reason}")
-        persons = "" if one.persons is None else f"{one.persons:,}"
+        persons = "all" if one.persons is None else f"{one.persons:,}"
         table.add_row(
             *map(escape, (one.hold_id, one.covered.told, f"{one.placed_on}{until}", "\n".join(told), persons))
         )

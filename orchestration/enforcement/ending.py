@@ -28,6 +28,11 @@ select coalesce(
 ) as sentence
 from kept_out order by source
 """
+_REFUSED = """
+select source, message, count(*) as items
+from enforcement.items where plan_id = :plan_id and outcome = 'failed'
+group by source, message order by source, message
+"""
 
 
 def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
@@ -62,11 +67,10 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
 
 
 def _refused(connection: Connection, night: Night) -> list[str]:
-    refused = connection.execute(
-        text("select count(*) from enforcement.items where plan_id = :plan_id and outcome = 'failed'"),
-        {"plan_id": night.applied_plan_id},
-    ).scalar()
-    return [f"{refused} items were refused by their system; the plan's items say why"] if refused else []
+    """What systems refused, and with which words."""
+    refused = connection.execute(text(_REFUSED), {"plan_id": night.applied_plan_id}).all()
+    told = [f"{row.items} items failed in {row.source}: {row.message}" for row in refused]
+    return [*told, "`oubli export failed` lists the records"] if told else []
 
 
 def _residues(connection: Connection, night: Night) -> list[str]:

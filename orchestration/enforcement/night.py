@@ -126,7 +126,19 @@ def failed_since(connection: Connection, since: datetime) -> Night | None:
 
 def last_planned(connection: Connection) -> Night | None:
     """The last night that came to a plan. Read-only."""
+    return _last(connection, "plan_id")
+
+
+def last_applied(connection: Connection) -> Night | None:
+    """The last night that applied a plan, be it an earlier one's. Read-only."""
+    return _last(connection, "applied_plan_id")
+
+
+def _last(connection: Connection, noted: Literal["plan_id", "applied_plan_id"]) -> Night | None:
     found = connection.execute(
-        text("select night_id from control.nights where plan_id is not null order by started_at desc limit 1")
+        text(
+            f"select night_id from control.nights where {noted} is not null "  # noqa: S608 - one of two columns
+            "order by started_at desc limit 1"
+        )
     ).scalar()
     return None if found is None else read_night(connection, found)

@@ -2,8 +2,10 @@
 
 from dataclasses import astuple
 
-from orchestration.reporting.held_list import held_items
+from sqlalchemy import text
+
 from orchestration.reporting.quarantine_list import quarantined_rows
+from orchestration.reporting.undone_list import undone_items
 from tests.orchestration.reporting.planting import PLAN, PLANTED
 
 
@@ -21,8 +23,23 @@ def test_every_row_in_quarantine_says_what_is_wrong_with_it(planted):
 
 def test_what_the_plan_holds_back_says_why(planted):
     with planted.engine.connect() as connection:
-        listed = list(held_items(connection, plan_id=PLAN, source=None))
-        assert not list(held_items(connection, plan_id="another", source=None))
-        assert {item.source for item in held_items(connection, plan_id=PLAN, source="crm")} == {"crm"}
+        listed = list(undone_items(connection, outcome="held", plan_id=PLAN, source=None))
+        assert not list(undone_items(connection, outcome="held", plan_id="another", source=None))
+        assert {item.source for item in undone_items(connection, outcome="held", plan_id=PLAN, source="crm")} == {"crm"}
     assert len({item.record_id for item in listed}) == 11
     assert all(item.because and item.rule and item.due_on for item in listed)
+
+
+def test_what_a_system_refused_is_listed_with_its_words(planted):
+    refused = (
+        "update enforcement.items set outcome = 'failed', held_because = null, message = 'refused the write-back' "
+        "where plan_id = :plan and source = 'crm' and outcome = 'held'"
+    )
+    with planted.engine.connect() as connection:
+        items = connection.execute(text(refused), {"plan": PLAN}).rowcount
+        listed = list(undone_items(connection, outcome="failed", plan_id=PLAN, source=None))
+        connection.rollback()
+    assert items > 0
+    assert [(item.source, item.because) for item in listed if item.because] == [
+        ("crm", "refused the write-back")
+    ] * items
