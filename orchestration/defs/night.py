@@ -19,6 +19,7 @@ from orchestration.enforcement.executor import tell_what_is_done
 from orchestration.enforcement.lease import leased
 from orchestration.enforcement.night import Night, begin, fail_lost, last_night, read_night
 from orchestration.enforcement.proof import Proving
+from orchestration.enforcement.published import published
 from orchestration.enforcement.work import Work
 from orchestration.errors import LeaseError, OubliError, PlanError
 from orchestration.evidence.publishing import open_outside
@@ -81,6 +82,7 @@ class NightWork:
             proving=Proving(self.night_id, self.started_at, self.as_of, key_of(self.warehouse, self.settings)),
             home=self.settings.home,
             elsewhere=own_files(tuple(self.data_map.values()), self.settings),
+            published=published(self.settings.policies_path),
             erased=self.erased,
             on_progress=self.log.info,
         )

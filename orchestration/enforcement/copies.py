@@ -33,6 +33,8 @@ class Scan:
     """$OUBLI_HOME."""
     elsewhere: Collection[Path]
     """Files and folders under it that are no part of Oubli, but a source system."""
+    published: Collection[str]
+    """Addresses and numbers that its files print of the company itself; see `orchestration.enforcement.published`."""
     key: bytes
     """Of the fingerprints."""
     since: datetime

@@ -108,7 +108,7 @@ class _Again:
 
     def in_file(self, path: Path) -> int:
         for part in candidates_of_file(path):
-            self.erased.add(dict.fromkeys(self._known_again(part, in_system=False), ""))
+            self.erased.add(dict.fromkeys(self._known_again(part.difference(self.work.published), in_system=False), ""))
         return 0
 
     def goes_to(self, system: str, place: str | None) -> bool:

@@ -43,7 +43,7 @@ class _Everywhere:
         return self.counted(standing, hits)
 
     def in_file(self, path: Path) -> int:
-        return len(search_file(path, self.wanted))
+        return len(search_file(path, self.wanted) - set(self.work.published))
 
     def goes_to(self, system: str, place: str | None) -> bool:  # noqa: ARG002 - it goes everywhere
         return True

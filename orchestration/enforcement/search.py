@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile, is_zipfile
+from zlib import error
 
 from sqlalchemy import Connection, Select, column, table, text
 
@@ -19,6 +22,7 @@ PART = 20_000
 """Candidates that are compared at once."""
 TOGETHER = 50
 """Columns that are searched as one text; PostgreSQL hands no function more than a hundred."""
+_NO_ARCHIVE = (BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError, error)
 BLOCK, OVERLAP = 1 << 20, 1 << 10
 """Bytes of a file that are read at once, and how many of them again, as an address may stand across the border."""
 
@@ -110,11 +114,23 @@ def search_file(path: Path, sought: Collection[str]) -> set[str]:
 
 
 def _blocks(path: Path) -> Iterator[str]:
+    """A file in parts; a workbook or another ZIP archive as the files in it, which are packed in its own bytes."""
     with path.open("rb") as file:
-        before = b""
-        while block := file.read(BLOCK):
-            yield (before + block).decode("utf-8", errors="replace")
-            before = block[-OVERLAP:]
+        if is_zipfile(file):
+            # Broken or locked, it is read as it is.
+            with suppress(*_NO_ARCHIVE), ZipFile(file) as packed:
+                for each in packed.infolist():
+                    with packed.open(each) as unpacked:
+                        yield from _parts(unpacked)
+        file.seek(0)
+        yield from _parts(file)
+
+
+def _parts(file: IO[bytes]) -> Iterator[str]:
+    before = b""
+    while block := file.read(BLOCK):
+        yield (before + block).decode("utf-8", errors="replace")
+        before = block[-OVERLAP:]
 
 
 def _search_in_place(

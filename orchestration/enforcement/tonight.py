@@ -106,6 +106,7 @@ def _scanning(work: Work) -> Scan:
         open_system=work.open_system,
         home=work.home,
         elsewhere=work.elsewhere,
+        published=work.published,
         key=work.proving.key,
         since=work.proving.at,
     )

@@ -30,6 +30,8 @@ class Work:
     """$OUBLI_HOME, where work orders are written."""
     elsewhere: frozenset[Path]
     """Files and folders that are a source system, should they stand under it."""
+    published: frozenset[str]
+    """Addresses and numbers of the company itself, which its documents print."""
     erased: Erased
     """Collects what identified those just erased, in memory only, for the residue scan."""
     on_progress: Callable[[str], None]

@@ -156,6 +156,7 @@ def _purge(warehouse: Engine, settings: Settings) -> None:
         proving=Proving("bench", datetime(2026, 11, 21, 3, tzinfo=UTC), DAY, read_key(settings)),
         home=settings.home,
         elsewhere=frozenset(),
+        published=frozenset(),
         erased=Erased(),
         on_progress=lambda _: None,
     )

@@ -105,6 +105,7 @@ class World:
             proving=Proving("night", at, as_of, KEY),
             home=self.home,
             elsewhere=frozenset(),
+            published=frozenset(),
             erased=Erased(),
             on_progress=lambda _: None,
         )

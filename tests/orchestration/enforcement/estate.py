@@ -29,6 +29,7 @@ from tests.orchestration.enforcement.marts import make_due, make_needed
 AS_OF = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 KEY = bytes(32)
+PUBLISHED = frozenset({"dpo@shop.example"})
 OWN = "identity contact_details professional activity notes account"
 """Every category of a record of the shop."""
 
@@ -101,6 +102,7 @@ class Estate:
             proving=Proving("night", AT, AS_OF, KEY),
             home=self.home,
             elsewhere=frozenset(),
+            published=frozenset(),
             erased=self.erased,
             on_progress=lambda _: None,
         )
@@ -112,6 +114,7 @@ class Estate:
             open_system=open_system or (lambda _: self.system),
             home=self.home,
             elsewhere=(),
+            published=PUBLISHED,
             key=KEY,
             since=AT,
         )

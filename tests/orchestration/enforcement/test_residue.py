@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from sqlalchemy import Engine, create_engine
@@ -11,7 +12,7 @@ from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.scanning import scan
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
-from tests.orchestration.enforcement.estate import Estate
+from tests.orchestration.enforcement.estate import PUBLISHED, Estate
 from tests.orchestration.enforcement.searched import ONE, carried, erased, found
 
 
@@ -164,6 +165,29 @@ def test_a_system_that_cannot_be_asked_is_a_residue(estate: Estate):
         raise SourceError(source.name, "does not answer")
 
     assert found(estate, refuse) == {"shop (not reachable)"}
+
+
+def test_a_workbook_is_unpacked_and_what_only_calls_itself_one_is_read_as_it_is(estate: Estate):
+    estate.due("p1")
+    estate.act()
+    with ZipFile(estate.home / "register.xlsx", "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", f"<t>{ONE}</t>")
+    whole = (estate.home / "register.xlsx").read_bytes()
+    assert ONE.encode() not in whole
+    (estate.home / "broken.xlsx").write_bytes(ONE.encode() + b"\n" + whole[40:])
+    assert found(estate) == {f"$OUBLI_HOME: {name}.xlsx (1 address or number)" for name in ("register", "broken")}
+
+
+def test_what_the_company_tells_of_itself_is_no_residue_in_its_documents(estate: Estate):
+    """Whoever answers for the processing may have been in the shop, too."""
+    (officer,) = PUBLISHED
+    estate.run_in_shop(f"update people set email = '{officer}' where person_no = 1")
+    estate.run_in_shop(f"update notes set body = '{officer}' where note_no = 2")
+    estate.land()
+    estate.due("p1")
+    estate.act()
+    (estate.home / "register.html").write_text(f"<p>{officer}</p>", encoding="utf-8")
+    assert found(estate) == {"warehouse: raw_shop.notes (1 row)", "shop: notes (1 row)"}
 
 
 def test_a_night_of_before_is_still_read():

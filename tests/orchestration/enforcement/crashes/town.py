@@ -100,6 +100,7 @@ class Town:
             proving=Proving("night", at, as_of, KEY),
             home=self.home,
             elsewhere=frozenset(),
+            published=frozenset(),
             erased=Erased(),
             on_progress=self.told.append,
         )
