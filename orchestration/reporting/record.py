@@ -34,8 +34,10 @@ select
     array_agg(distinct data_category) as data_categories,
     array_remove(array_agg(distinct document_id), null) as documents, max(person_id) as person,
     case
-        when not coalesce(bool_and(ends_on_objection and keep <> 'P0D' and counts_from = due_on), false) then 'time'
-        when bool_and(is_withdrawal) then 'withdrawal'
+        when not coalesce(bool_and(
+            (ends_on_objection or data_category = 'statistics') and keep <> 'P0D' and counts_from = due_on
+        ), false) then 'time'
+        when bool_and(is_withdrawal or data_category = 'statistics') then 'withdrawal'
         else 'objection'
     end as cause,
     label_fr, label_en, phase, keep, clock, next, while_known, document_kinds, reference,

@@ -1,21 +1,7 @@
 -- grain: one row per event that may go alone and that a rule ends, with the rule that keeps it longest
 with events as (
 
-    -- By an objection the person stays out; it goes with the person.
-    select * from {{ ref("int_events__typed") }}
-    where occurred_at is not null and objection_channel is null
-
-),
-
-tables as (
-
-    select * from {{ source("policy", "event_tables") }}
-
-),
-
-standing as (
-
-    select * from {{ ref("int_contacts__by_record") }}
+    select * from {{ ref("int_events__superseded") }}
 
 ),
 
@@ -32,29 +18,13 @@ rules as (
 
 ),
 
-superseded as (
+objected as (
 
-    -- The newest contact of each record stays, and its newest login: a clock may rest on them.
-    select
-        events.*,
-        {{ paris_date("events.occurred_at") }} as counts_from
-    from events
-    inner join tables
-        on
-            events.source = tables.source
-            and split_part(events.event_id, ':', 1) = tables.table_name
-    left join standing
-        on
-            events.person_id = standing.person_id
-            and events.source = standing.source
-            and events.record_id = standing.record_id
-    where
-        not coalesce(events.is_contact and events.occurred_at = standing.last_contact_at, false)
-        and not coalesce(events.event_type = 'login' and events.occurred_at = standing.last_login_at, false)
+    select * from {{ ref("int_objections__of_events") }}
 
 ),
 
-final as (
+governed as (
 
     select
         events.person_id,
@@ -62,9 +32,8 @@ final as (
         events.record_id,
         events.event_id,
         events.counts_from,
-        governing.*,
-        governing.due_on <= {{ as_of_date() }} as is_over
-    from superseded as events
+        governing.*
+    from events
     inner join persons on events.person_id = persons.person_id
     cross join lateral (
         select
@@ -77,6 +46,32 @@ final as (
         order by due_on desc, rules.rule asc
         limit 1
     ) as governing
+
+),
+
+ended as (
+
+    -- What rests on a consent ends with it (RGPD, art. 7, § 3, et art. 17, § 1, b), what came later at once.
+    select
+        governed.person_id,
+        governed.source,
+        governed.record_id,
+        governed.event_id,
+        {{ rule_terms("governed") }},
+        {{ ended_by_objection(
+            "governed.legal_basis = 'consent'", "objected.objected_on", "governed.counts_from", "governed.due_on"
+        ) }}
+    from governed
+    left join objected on governed.person_id = objected.person_id and governed.purpose = objected.purpose
+
+),
+
+final as (
+
+    select
+        *,
+        due_on <= {{ as_of_date() }} as is_over
+    from ended
 
 )
 

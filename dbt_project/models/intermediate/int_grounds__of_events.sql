@@ -13,16 +13,9 @@ consents as (
 
 ),
 
-grants as (
+objected as (
 
-    select * from {{ ref("int_consents__made") }}
-    where {{ of_touched() }} and decision = 'granted' and is_decided
-
-),
-
-objections as (
-
-    select * from {{ ref("int_objections__unioned") }}
+    select * from {{ ref("int_objections__of_events") }}
     where {{ of_touched() }}
 
 ),
@@ -49,33 +42,6 @@ decided as (
 
 ),
 
-objected as (
-
-    -- One to everything is one to this, too. A later consent that counts undoes it; of those that stand the
-    -- first has ended it.
-    select distinct on (measured.person_id)
-        measured.person_id,
-        objections.objected_on,
-        objections.evidence,
-        case
-            when objections.origin != 'withdrawn' or objections.purpose = 'all' then 'objected'
-            else 'withdrawn'
-        end as status
-    from measured
-    inner join objections
-        on
-            measured.person_id = objections.person_id
-            and objections.purpose in (measured.purpose, 'statistics', 'all')
-    left join grants
-        on
-            measured.person_id = grants.person_id
-            and grants.purpose in (measured.purpose, 'statistics')
-            and objections.undoes_until < grants.decided_at
-    where grants.person_id is null
-    order by measured.person_id asc, objections.objected_on asc, status desc, objections.evidence asc
-
-),
-
 final as (
 
     select
@@ -93,7 +59,7 @@ final as (
         objected.evidence as objection_evidence
     from measured
     left join decided on measured.person_id = decided.person_id
-    left join objected on measured.person_id = objected.person_id
+    left join objected on measured.person_id = objected.person_id and measured.purpose = objected.purpose
 
 )
 

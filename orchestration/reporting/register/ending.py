@@ -10,7 +10,7 @@ from retention_policies.book import PolicyBook
 from retention_policies.contact_events import ContactEvents
 from retention_policies.model import Policy
 
-Effect = Literal["at_once", "begins", "proves", "none", "examined", "of_events", "withdrawn"]
+Effect = Literal["at_once", "begins", "proves", "none", "examined", "of_events", "of_consented_events", "withdrawn"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def _effect(policy: Policy) -> Effect:
     if policy.grain == "consent":
         return "proves"
     if policy.grain == "event":
-        return "of_events"
+        return "of_consented_events" if policy.legal_basis == "consent" else "of_events"
     if policy.legal_basis == "consent":
         return "withdrawn"
     return "examined" if policy.legal_basis in ("legitimate_interest", "public_interest") else "none"

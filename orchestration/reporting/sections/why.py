@@ -22,6 +22,8 @@ _OUTCOMES = text(
             coalesce(items.outcome, 'planned') as outcome,
             case
                 when items.source = 'quarantine' then 'nobody'
+                when items.data_category = 'statistics' and rules.keep <> 'P0D' and items.counts_from = items.due_on
+                    then 'withdrawal'
                 when rules.ends_on_objection and rules.keep <> 'P0D' and items.counts_from = items.due_on
                     then case when withdrawals.person_id is null then 'objection' else 'withdrawal' end
                 when rules.next = 'archive' and items.action = 'delete' then 'spare'

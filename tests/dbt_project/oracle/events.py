@@ -8,6 +8,7 @@ from functools import partial
 from tests.dbt_project.oracle.book import Rule, Term
 from tests.dbt_project.oracle.days import after, in_paris, is_over
 from tests.dbt_project.oracle.history import Event
+from tests.dbt_project.oracle.objections import ended_of
 from tests.dbt_project.oracle.person import Person
 
 
@@ -42,8 +43,16 @@ def measured(person: Person) -> Iterator[tuple[Measured, Rule, Term]]:
             for due, rule, term in sorted(ends, key=lambda end: end[1].name):
                 if due and due == latest:
                     name = f"{rule.name}.{term.phase}"
-                    yield Measured(place, name, day, due, is_over(due, person.as_of)), rule, term
+                    start, end = _ended(person, rule, day, due)
+                    yield Measured(place, name, start, end, is_over(end, person.as_of)), rule, term
                     break
+
+
+def _ended(person: Person, rule: Rule, start: date, due: date) -> tuple[date, date]:
+    """What rests on a consent ends with it, and what came later at once."""
+    names = (rule.purpose, "statistics")
+    ended = ended_of(person.history, person.book, names, person.as_of) if rule.legal_basis == "consent" else None
+    return (ended[0], ended[0]) if ended and ended[0] <= due else (start, due)
 
 
 def _is_for(person: Person, event: Event, rule: Rule, *, surely: bool = False) -> bool:

@@ -14,7 +14,7 @@ EFFECTS = {
     "prospecting_b2b": "at_once",
     "opt_out_list": "begins",
     "consent_evidence": "proves",
-    "audience_measurement": "of_events",
+    "audience_measurement": "of_consented_events",
     "customer_relationship": "none",
     "accounting": "none",
     "contracts": "none",
