@@ -139,6 +139,12 @@ def rows_left(source: MappedSource, erasure: Erasure, schema: str | None, names:
     return select(owned.record_id.label(RECORD_ID), *read).select_from(owned.joined).where(left).order_by(*keys)
 
 
+def any_left(source: MappedSource, erasure: Erasure) -> Select[int]:
+    """A row of the system that the erasure has still to change, if there is one, as a statement. Read-only."""
+    rows = clause(erasure.table, None)
+    return select(literal(1)).select_from(rows).where(_left(source, erasure, rows)).limit(1)
+
+
 def _left(source: MappedSource, erasure: Erasure, rows: TableClause) -> ColumnElement[bool]:
     owned = owned_by(source, erasure.table, rows, erasure.root, erasure.ids)
     if erasure.columns is None:

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
-from sqlalchemy import Connection, Delete, Engine, Update, literal, select, text
+from sqlalchemy import Connection, Delete, Engine, Update, text
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from orchestration.database.cleanings import WAREHOUSE, note_erased
 from orchestration.enforcement.beside import Look, beside
-from orchestration.enforcement.erasure import erasures, records_left, statement
+from orchestration.enforcement.erasure import Erasure, any_left, erasures, records_left, statement
 from orchestration.enforcement.refusal import asking
 from orchestration.enforcement.small_groups import Groups, emptying_statement, measure, measured_tables, note_groups
 from orchestration.enforcement.suppress import tell_source
@@ -67,34 +67,29 @@ def writing_back(
             take the same later; where the connection was lost, it may have done it already.
     """
     erasing = erasures(source, targets, "source")
-    marks, todo = tell_source(batch, source), [statement(source, erasure, None) for erasure in erasing]
-    note_erased(batch, source.name, "", (one.table.description for one in (*marks, *todo)))
+    todo: list[Delete | Update] = [*tell_source(batch, source)]
+    todo += [statement(source, erasure, None) for erasure in erasing]
+    note_erased(batch, source.name, "", (one.table.description for one in todo))
     bound(batch)
-    act = partial(_write, source, system, marks, todo, measured_tables(source, erasing))
-    with _naming_rows(), beside(batch, act) as done:
+    with _naming_rows(), beside(batch, partial(_write, source, system, todo, erasing)) as done:
         yield done
     for mapped, before, after in done.result().groups:
         note_groups(batch, source, mapped, before=before, after=after)
 
 
 def _write(
-    source: MappedSource,
-    system: Engine,
-    marks: Sequence[Update],
-    erasing: Sequence[Delete | Update],
-    measured: Sequence[MappedTable],
-    look: Look,
+    source: MappedSource, system: Engine, todo: Sequence[Delete | Update], erasing: Sequence[Erasure], look: Look
 ) -> Written:
     """Do it all in one transaction."""
     groups, started = [], monotonic()
     with opened(source, system) as connection:
-        for one in (*marks, *erasing):
+        for one in todo:
             look()
             with asking(source, system.dialect.name):
                 connection.execute(one)
-        for one in erasing:
-            _see_done(source, connection, one)
-        for mapped in measured:
+        for erasure in erasing:
+            _see_done(source, connection, erasure)
+        for mapped in measured_tables(source, erasing):
             look()
             with asking(source, system.dialect.name):
                 before = measure(connection, source, mapped)
@@ -106,20 +101,19 @@ def _write(
     return Written(monotonic() - started, groups)
 
 
-def _see_done(source: MappedSource, system: Connection, one: Delete | Update) -> None:
-    """See that nothing is left of what a statement was to erase: a system may drop it, and say nothing.
+def _see_done(source: MappedSource, system: Connection, erasure: Erasure) -> None:
+    """See that nothing is left of what was to be erased: a system may drop a statement, and say nothing.
 
     So does a trigger that only marks the row as deleted, or a policy that hides it from who deletes.
 
     Raises:
         SourceError: something is.
     """
-    rows = one.table
     with asking(source, system.dialect.name):
-        left = system.execute(select(literal(1)).select_from(rows).where(one.whereclause).limit(1)).first()
+        left = system.execute(any_left(source, erasure)).first()
     if left is not None:
-        place = f"kept rows of {rows.description} as they were, and said nothing"
-        raise SourceError(source.name, f"{place}; see which trigger, right or rule of its own stands against it")
+        told = f"kept rows of {erasure.table.physical or erasure.table.name} as they were, and said nothing"
+        raise SourceError(source.name, f"{told}; see which trigger, right or rule of its own stands against it")
 
 
 def done_persons(batch: Connection, source: MappedSource, system: Engine) -> list[str]:

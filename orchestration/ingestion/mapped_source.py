@@ -43,6 +43,9 @@ class MappedTable(MappedPart):
     """record: its key is a record_id, one row a person; document: its key is a document_id; event: a row is an event
     that may go alone, staged under the event_id `<table>:<key>`; reference: about nobody, read for what other tables
     need of it (fiscal years, currencies)."""
+    events: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ()
+    """Of a grain event: the types that its rows may have, as contact_events.yaml calls them; without it, any. So the
+    register says of which tables a policy on certain events is."""
     belongs_to: Belonging | None = None
     category: Category | None = None
     """The category of columns that name none."""
@@ -75,6 +78,8 @@ class MappedTable(MappedPart):
             raise ValueError(f"{self.name}: a table that holds no records must say whom it belongs to")
         if self.grain == "event" and (len(self.key) > 1 or self.erase != "delete" or self.category is None):
             raise ValueError(f"{self.name}: a row that is an event has a key of one column, a category, and is deleted")
+        if self.events and self.grain != "event":
+            raise ValueError(f"{self.name}: events says which events its rows are; write `grain: event`, or remove it")
         dated = {column.name for column in self.columns if column.data_type in ("date", "timestamptz")}
         if self.moves_within is not None and self.cursor not in dated:
             raise ValueError(

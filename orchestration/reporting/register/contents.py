@@ -10,35 +10,42 @@ from orchestration.reporting.texts import word
 
 Fate = Literal["keep", "move", "drop"]
 """What becomes of a thing that goes to the intermediate archive: it stays in its system, goes to Oubli's, or ends."""
+Measured = frozenset[str] | None
+"""The events that some policy measures, as contact_events.yaml calls them; None: all."""
 
 
-def contents(source: MappedSource, category: str) -> Facts:
+def contents(source: MappedSource, category: str, measured: Measured = None) -> Facts:
     """What a system holds of the category, each thing once by its words; what nobody named stands by its own name."""
-    return without_repetition(fact for fact, _ in _told(source, category))
+    return without_repetition(fact for fact, _ in _told(source, category, measured))
 
 
-def fates(source: MappedSource, category: str) -> Mapping[Fate, Facts]:
+def fates(source: MappedSource, category: str, measured: Measured = None) -> Mapping[Fate, Facts]:
     """The same by what becomes of it in the archive; what Oubli does not read it cannot move there."""
     told: dict[Fate, list[Fact]] = {}
-    for fact, fate in _told(source, category):
+    for fact, fate in _told(source, category, measured):
         told.setdefault(fate, []).append(fact)
     return {fate: without_repetition(facts) for fate, facts in told.items()}
 
 
-def _told(source: MappedSource, category: str) -> Iterator[tuple[Fact, Fate]]:
+def _told(source: MappedSource, category: str, measured: Measured) -> Iterator[tuple[Fact, Fate]]:
     for table in source.tables:
-        yield from _of_table(table, category)
+        yield from _of_table(table, category, measured)
 
 
-def _of_table(table: MappedTable, category: str) -> Iterator[tuple[Fact, Fate]]:
-    is_measured = category == "statistics" and table.grain == "event" and table.ingest
-    if table.category == category or is_measured:
+def _of_table(table: MappedTable, category: str, measured: Measured) -> Iterator[tuple[Fact, Fate]]:
+    if table.category == category or (category == "statistics" and _is_measured(table, measured)):
         yield labelled(table.label) if table.label else named(table.name), _fate(table, is_read=table.ingest)
         return
     for columns, is_read in ((table.columns, table.ingest), (table.unread_columns, False)):
         for column in columns:
             if column.category == category and column.name not in table.links:
                 yield _of_column(column), _fate(table, is_read=is_read)
+
+
+def _is_measured(table: MappedTable, measured: Measured) -> bool:
+    """Whether the rows of a table may be events that go alone."""
+    may_be = not table.events or measured is None or not measured.isdisjoint(table.events)
+    return table.grain == "event" and table.ingest and may_be
 
 
 def _fate(table: MappedTable, *, is_read: bool) -> Fate:

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.reporting.register.contents import Measured
 from orchestration.reporting.register.own import tell_own, tell_warehouse
 from orchestration.reporting.register.processing import Processing, tell_processing
 from orchestration.reporting.register.system import Processor, System, tell_processors, tell_systems
@@ -38,7 +39,7 @@ class Register:
 
 def make_register(book: PolicyBook, data_map: Sequence[MappedSource], controller: Controller, *, on: date) -> Register:
     """The register as the files stand on that day."""
-    systems = tell_systems(data_map)
+    systems = tell_systems(data_map, _measured(book))
     processors, warehouse = tell_processors(data_map, systems), tell_warehouse(systems)
     processings = [
         tell_processing(policy, book, systems, processors, controller, on) for policy in book.policies if policy.enabled
@@ -54,6 +55,13 @@ def make_register(book: PolicyBook, data_map: Sequence[MappedSource], controller
         policy_hash=book.hash,
         data_map_hash=hash_of(data_map),
     )
+
+
+def _measured(book: PolicyBook) -> Measured:
+    """The events that policies in force say something of as figures of an audience."""
+    enabled = (policy for policy in book.policies if policy.enabled)
+    named = [rule.who.events for policy in enabled for _, rule in policy.all_rules() if rule.grain == "event"]
+    return frozenset().union(*(events for events in named if events)) if all(named) else None
 
 
 def hash_of(data_map: Sequence[MappedSource]) -> str:

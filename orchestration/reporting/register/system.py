@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from orchestration.ingestion.data_map import categories_of
 from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.ingestion.mapped_terms import Label, Mechanism
-from orchestration.reporting.register.contents import Fate, contents, fates
+from orchestration.reporting.register.contents import Fate, Measured, contents, fates
 from orchestration.reporting.register.countries import country, is_transfer
 from orchestration.reporting.register.fact import Fact, Facts, coded, labelled, named, to_complete
 from orchestration.reporting.texts import say
@@ -62,17 +62,18 @@ class Processor:
         return Fact(f"{self.name}:{self.country.code}:{self.transfer.code}", told)
 
 
-def tell_systems(data_map: Sequence[MappedSource]) -> tuple[System, ...]:
-    """Every source system once, by name."""
+def tell_systems(data_map: Sequence[MappedSource], measured: Measured = None) -> tuple[System, ...]:
+    """Every source system once, by name; `measured` are the events that the policies measure."""
     told = []
     for source in sorted(data_map, key=lambda each: each.name):
-        held = categories_of((source,)) - {"fingerprints"}
+        named = categories_of((source,)) - {"fingerprints"}
+        held = {category for category in named if category != "statistics" or contents(source, category, measured)}
         told.append(
             System(
                 name=Fact(source.name, labelled(source.label).told),
                 data=tuple(coded("category", category) for category in CATEGORIES if category in held),
-                contents={category: contents(source, category) for category in held},
-                fates={category: fates(source, category) for category in held},
+                contents={category: contents(source, category, measured) for category in held},
+                fates={category: fates(source, category, measured) for category in held},
                 is_own_archive=any(table.archive == "keep" for table in source.tables),
                 processor="" if source.processor.in_house else source.processor.name,
             )

@@ -203,7 +203,8 @@ def test_who_the_shop_refuses_fails_alone(estate: Estate):
     assert estate.outcomes(plan) == {"p1": {"failed": 6}} | {p: {"deleted": 6} for p in ("p2", "p3", "p4")}
     assert estate.numbers("people") == estate.numbers("people", raw=True) == [1]
     assert estate.rows_in_shop("select email, name from people") == [("person1@people.example", "Person 1")]
-    [(message,)] = estate.rows("select distinct message from enforcement.items where outcome = 'failed'")
+    [(told,)] = estate.rows("select distinct message from enforcement.items where outcome = 'failed'")
+    message = str(told)
     assert message.startswith("refused the write-back (ForeignKeyViolation, SQLSTATE 23503, schema public, table loyal")
     assert message.endswith("constraint loyalty_cards_person_no_fkey); check its foreign keys against the data map")
     proved = estate.rows("select entry ->> 'outcome', sum((entry ->> 'items')::int) from evidence.ledger group by 1")

@@ -104,6 +104,11 @@ def test_every_shipped_data_map_keeps_the_format(source):
             "contacts: list modified_at under columns; what is not declared is not ingested",
         ),
         (
+            _document(tables=[{**CONTACTS, "config": {"meta": {**CONTACTS["config"]["meta"], "events": ["open"]}}}]),
+            "tables.0",
+            "contacts: events says which events its rows are; write `grain: event`, or remove it",
+        ),
+        (
             _document(tables=[{**CONTACTS, "columns": [*CONTACTS["columns"], column("age", "number")]}]),
             "tables.0.columns.4.data_type",
             "Input should be 'text'",

@@ -62,6 +62,14 @@ def test_no_column_of_a_shipped_system_stands_there_by_its_name_alone(source):
     assert not [fact.code for fact in told if fact.code in names and fact.told.fr == fact.told.en]
 
 
+def test_only_tables_that_may_hold_what_is_measured_tell_of_it(systems):
+    of = {source.name: source for source in systems}
+    told = [fact.told.fr for fact in contents(of["emailing"], "statistics", frozenset({"open", "click"}))]
+    assert told == ["ouvertures de message", "clics sur un lien"]
+    assert contents(of["crm"], "statistics", frozenset({"open", "click"})) == ()
+    assert contents(of["crm"], "statistics", None), "a policy that names no events is of all"
+
+
 def test_what_nobody_named_stands_by_its_own_name(systems):
     (crm, *_) = systems
     bare = [c.model_copy(update={"label": None}) for c in crm.table("contacts").columns]
