@@ -19,7 +19,7 @@ def demo(
     people: Annotated[int, typer.Option("--people", metavar="N", help="How many people the sources know.")] = PEOPLE,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the demo's sources anew.")] = False,
 ) -> None:
-    """Run a night over three source systems that it builds itself: plan, approval as the demo's DPO, purge, report."""
+    """Run a night over three source systems that it builds itself: plan, approval, purge, report."""
     with session() as work:
         built = are_built(work.warehouse.url)
         if rebuild or not built:
@@ -39,7 +39,13 @@ def demo(
 
 
 def _plan_and_approve(work: Session, plan_id: str) -> None:
-    out.print("[bold]3. A first night only plans; the demo's DPO reads the plan and approves it[/]")
+    out.print("[bold]3. A first night only plans; the demo's controller reads the plan and approves it[/]")
     with work.warehouse.begin() as connection:
         show_plan(work, plan_of(connection, plan_id), None, previous=None, as_json_=False)
-        approve(connection, plan_id, by="DPO (demo)", reason="première nuit de la démonstration", at=datetime.now(UTC))
+        approve(
+            connection,
+            plan_id,
+            by="Responsable du traitement (démonstration)",
+            reason="première nuit de la démonstration",
+            at=datetime.now(UTC),
+        )

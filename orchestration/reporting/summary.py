@@ -11,7 +11,7 @@ from rich.table import Table
 from orchestration.enforcement.held import HELD
 from orchestration.ingestion.mapped_terms import OWN_SYSTEMS
 from orchestration.reporting.figures import NightFigures
-from orchestration.reporting.texts import word
+from orchestration.reporting.texts import say, uncapitalised, word
 
 ROWS = {
     "known": "People known",
@@ -37,7 +37,8 @@ def summary_table(figures: NightFigures, names: Mapping[str, str] | None = None)
         names: how the systems are called, by source; a source without one goes by its own name.
     """
     called = {name: word("system", name).en for name in OWN_SYSTEMS} | dict(names or {})
-    table = Table(title=f"Night of {figures.as_of:%-d %B %Y}: {figures.state}", title_justify="left", box=SIMPLE_HEAD)
+    ended = uncapitalised(say(f"tonight.state_{figures.state}")).en
+    table = Table(title=f"Night of {figures.as_of:%-d %B %Y}: {ended}", title_justify="left", box=SIMPLE_HEAD)
     table.add_column("", no_wrap=True)
     for system in figures.systems:
         table.add_column(called.get(system.source, system.source), justify="right")

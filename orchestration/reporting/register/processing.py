@@ -197,9 +197,11 @@ def _beside(rules: Sequence[Rule], used: Sequence[System]) -> Fact | None:
 def _people(rule: RuleCard) -> Text:
     if rule.grain == "event":
         return say("register.people_of_events")
-    is_anybody = rule.who == say("who.anybody_of_document")
-    if is_anybody and rule.documents:
-        return say("register.people_of_documents", documents=enumerated(rule.documents))
+    if rule.documents:
+        # Who has a document is a customer, so the words for the people alone would say too much.
+        for who in ("anybody_of_document", "b2c", "b2b"):
+            if rule.who == say(f"who.{who}"):
+                return say(f"register.{who}", documents=enumerated(rule.documents))
     return rule.who
 
 

@@ -62,7 +62,7 @@ def test_a_sheet_stands_in_every_document(folder, register, purpose):
         assert one.purpose.told.fr in page
         assert one.purpose.told.en in page
     (written,) = (each for each in read_document(folder)["processings"] if each["purpose"]["code"] == purpose)
-    assert written["retention"][0]["active"]["fr"] == "Sans terme fixé"
+    assert written["retention"][0]["active"]["fr"] == "Tant que l’effacement est à prouver"
     assert [system["code"] for system in written["systems"]] == ["oubli_warehouse"]
     assert not written["processors"]
     assert not written["transfers"]
@@ -86,7 +86,7 @@ def test_the_warehouse_stands_among_the_systems_and_says_no_address(folder):
     assert row[1] == "Exploité par le responsable du traitement"
     for told in (page, str(row[0])):
         assert "intermediate archive" in told or "archivage intermédiaire" in told
-        assert "OUBLI_DATABASE_URL" in told
+        assert "OUBLI_" not in told, "the name of a setting is no word of a register"
         assert "postgresql" not in told
 
 
@@ -100,9 +100,9 @@ def test_an_older_register_without_them_is_told_to_lack_them(register):
     ]
 
 
-def test_people_are_told_in_their_words_that_no_end_is_set(folder):
+def test_people_are_told_in_their_words_how_long_what_has_no_end_is_kept(folder):
     said = Page(folder / "notices.html").said("fr")
-    assert "Preuve des effacements\u00a0: aucun terme n’est fixé à ce jour." in said
+    assert "Preuve des effacements\u00a0: aussi longtemps que nous devons pouvoir prouver cet effacement" in said
     assert "Fiches suspendues\u00a0: jusqu’à la levée de la suspension." in said
     assert "numéro interne" not in said
     assert "réduite à des empreintes (des suites de caractères dans lesquelles on ne peut rien relire)" in said

@@ -51,7 +51,7 @@ def test_french_is_set_as_the_french_set_it(page):
 def test_every_page_says_its_version_and_its_day(page, register):
     said = page.said("fr")
     assert re.search(r"Version 1 du 21\u00a0novembre\u00a02026 \(empreinte [0-9a-f]{8}…\)", said)
-    assert "Imprimée le 21\u00a0novembre\u00a02026" in said
+    assert "État au 21\u00a0novembre\u00a02026" in said
     assert f"Politiques\u00a0: empreinte {register.policy_hash[:16]}" in said
     assert f"Description des systèmes\u00a0: empreinte {register.data_map_hash[:16]}" in said
 

@@ -43,7 +43,7 @@ def test_a_copy_elsewhere_has_the_number_of_the_one_that_is_kept(register, syste
     assert said(copy) == (2, NEXT.isoformat())
     page = Page(copy).said("fr")
     assert "Version 2 du 22\u00a0novembre\u00a02026 (empreinte " in page
-    assert "Imprimée le 30\u00a0novembre\u00a02026" in page
+    assert "État au 30\u00a0novembre\u00a02026" in page
 
 
 def test_versions_of_before_there_were_numbers_are_counted(register, systems, tmp_path):
@@ -59,7 +59,7 @@ def test_versions_of_before_there_were_numbers_are_counted(register, systems, tm
 def test_the_first_is_of_the_day_since_which_nights_went_by_it(register, tmp_path):
     page = keep_version(register, tmp_path, on=LATER, language="fr", since=DAY)
     assert said(page) == (1, DAY.isoformat())
-    assert "Imprimée le 30\u00a0novembre\u00a02026" in Page(page).said("fr")
+    assert "État au 30\u00a0novembre\u00a02026" in Page(page).said("fr")
 
 
 def test_other_words_for_the_same_are_no_new_day(register):

@@ -87,7 +87,7 @@ def test_a_text_that_begins_like_a_formula_is_a_text(tmp_path, systems):
 def test_it_says_which_version_it_is_and_when_it_was_printed(book):
     said = [row[0] for row in values(book.worksheets[0]) if row]
     assert said[2].startswith("Version 1 du 21\u00a0novembre\u00a02026 (empreinte ")
-    assert said[3] == "Imprimée le 21\u00a0novembre\u00a02026"
+    assert said[3] == "État au 21\u00a0novembre\u00a02026"
 
 
 def test_who_runs_each_system_stands_below_the_processors(book):
