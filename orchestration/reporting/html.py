@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from expectations import typography
-from expectations.typography import NARROW, NO_BREAK
+from expectations.typography import NO_BREAK
 from orchestration.reporting.drawings import month_name
 from orchestration.reporting.palette import DARK, FILLS, LIGHT
 from orchestration.reporting.texts import Text, capitalised, joined, say, show, uncapitalised, word
@@ -84,7 +84,6 @@ def _environment() -> Environment:
         "word": word,
         "month_name": month_name,
         "colon": Text(f"{NO_BREAK}: ", ": "),
-        "semicolon": Text(f"{NARROW}; ", "; "),
     }
     env.filters["both"] = both
     env.filters["capitalised"] = capitalised

@@ -16,7 +16,7 @@ def archived_elsewhere(policy: Policy, rule: Rule, book: PolicyBook) -> Iterator
     needed = [
         (other, {c for _, its in other.all_rules() if its.archive for c in its.data if c in rule.data} - {"documents"})
         for other in book.policies
-        if other.enabled and other.purpose != policy.purpose
+        if other.enabled and other.purpose != policy.purpose and _may_be_of_one(policy, other)
     ]
     others = [other for other, data in needed if data]
     if others:
@@ -29,3 +29,8 @@ def archived_elsewhere(policy: Policy, rule: Rule, book: PolicyBook) -> Iterator
         )
         # Which purposes these are, their own sheets tell.
         yield Fact("archived_elsewhere", told)
+
+
+def _may_be_of_one(policy: Policy, other: Policy) -> bool:
+    """Nobody is a consumer and a professional at once."""
+    return None in (policy.who.segment, other.who.segment) or policy.who.segment == other.who.segment

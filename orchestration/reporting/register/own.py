@@ -147,7 +147,7 @@ def _retention(own: _Own, kept: str) -> Retention:
         archive=None,
         end=Fact(end, say(f"own.{end}_end")),
         reference=stated(say(f"own.{own.code}_reference")),
-        confidence=coded("confidence", "unsettled" if end == "endless" else "text"),
+        confidence=coded("confidence", "undecided" if end == "endless" else "text"),
         validity=None,
         lasting=(),
     )

@@ -15,7 +15,7 @@ from tests.orchestration.reporting.register.conftest import DAY, SHIPPED
 
 pytestmark = pytest.mark.browser
 SHEETS = {
-    ("register", "register"): 24,
+    ("register", "register"): 25,
     ("register", "notices"): 10,
     ("register", "schedule"): 4,
     ("register", "processors"): 2,

@@ -95,7 +95,7 @@ def test_of_events_that_one_rule_takes_from_another_each_is_told_under_its_own()
     policy = next(policy for policy in BOOK.policies if policy.purpose == "audience_measurement")
     told = [each.fr for each in besides.also(policy, policy.purpose, BOOK.contact_events)]
     assert told[0] == "Pour les ouvertures de message\u00a0: même durée, mais à confirmer."
-    assert told[-1].startswith("Le dernier contact de chaque fiche, et sa dernière connexion, ne sont pas supprimés")
+    assert told[-1].startswith("Le dernier contact et la dernière connexion connus ne sont pas supprimés")
     assert list(besides.also(policy, "audience_measurement.opens", BOOK.contact_events)) == []
 
     def many(name: str) -> list[str]:

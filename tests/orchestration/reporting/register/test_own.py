@@ -74,7 +74,7 @@ def test_what_is_kept_without_an_end_is_for_the_controller_to_decide(register):
     for one in register.processings[-2:]:
         for rule in one.retentions:
             is_endless = rule.rule.split(".")[1] not in ENDING
-            assert rule.confidence.code == ("unsettled" if is_endless else "text")
+            assert rule.confidence.code == ("undecided" if is_endless else "text")
             assert ("responsable du traitement" in rule.end.told.fr) == is_endless
             assert not rule.archive
 

@@ -174,7 +174,7 @@ def test_the_notices_say_whether_decisions_are_automated(written, told, tmp_path
     [
         ("customer_relationship", "elles restent jusqu’à la dernière des échéances\u202f; quand seul un archivage"),
         ("accounting", "reste aussi longtemps que le dernier d’entre eux"),
-        ("audience_measurement", "Le dernier contact de chaque fiche, et sa dernière connexion"),
+        ("audience_measurement", "Le dernier contact et la dernière connexion connus"),
         ("opt_out_list", ""),
     ],
 )
