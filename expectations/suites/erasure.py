@@ -38,6 +38,33 @@ from enforcement.items
 where plan_id = :plan_id and data_category = 'contact_details' and outcome in ('deleted', 'anonymised')"""),
 )
 
+NO_RESIDUE = Promise(
+    name="nothing_erased_is_found_again",
+    severity="critical",
+    label=Bilingual(
+        "Aucune adresse e-mail ni aucun numéro de téléphone effacés ne subsistent dans un texte d'Oubli ou d'un "
+        "système où Oubli efface.",
+        "No erased e-mail address or phone number still stands in any text of Oubli's or of a system it erases in.",
+    ),
+    reference="RGPD, art. 17, § 1, et art. 5, § 2",
+    owner="dpo",
+    lists=Bilingual("coordonnées effacées qui subsistent", "erased contact details that still stand"),
+    why=Bilingual(
+        "Une copie oubliée dans une note, un journal ou une table que personne n'a décrite garde la personne.",
+        "A copy forgotten in a note, a log or a table that nobody described keeps the person.",
+    ),
+    remedy=Bilingual(
+        "Effacer ces copies là où le rapport les signale, puis relancer la nuit, qui les cherche à nouveau.",
+        "Erase these copies where the report says that they stand, then run the night again, which looks again.",
+    ),
+    # A row may hold several of them, and one of them may stand in several rows.
+    expectation=counted("""
+with gone as (select count(*) as identifiers from evidence.erased where kind in ('email', 'phone'))
+select least(coalesce((select cast(sum(rows) as bigint) from control.residues), 0), identifiers) as unexpected,
+    identifiers as total
+from gone"""),
+)
+
 STAY_GONE = Promise(
     name="erased_people_stay_gone",
     severity="warning",
@@ -173,5 +200,5 @@ ERASURE = Suite(
     name="erasure",
     label=Bilingual("Les effacements et l'archive", "Erasures and the archive"),
     reads="evidence.erased",
-    promises=(GONE, ARCHIVE_HAS_TERM, READ_FOR_A_REASON, ORDERS_CONFIRMED, RECEIPTS_HOLD),
+    promises=(GONE, NO_RESIDUE, ARCHIVE_HAS_TERM, READ_FOR_A_REASON, ORDERS_CONFIRMED, RECEIPTS_HOLD),
 )

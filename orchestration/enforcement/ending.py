@@ -105,7 +105,8 @@ def _stopped(connection: Connection, night: Night) -> list[str]:
     left_open = connection.execute(
         text("select count(*) from enforcement.begun where plan_id = :plan_id"), {"plan_id": night.applied_plan_id}
     ).scalar()
-    return [f"{left_open} items wait for a system that does not answer; the next night settles them"] * bool(left_open)
+    away = "wait for a system that does not answer, or has them locked; the next night settles them"
+    return [f"{left_open} items {away}"] * bool(left_open)
 
 
 def _waits(connection: Connection, night: Night) -> list[str]:

@@ -112,6 +112,8 @@ AFTER = {
     "acted_only_after_the_checks": "insert into control.promises (as_of, gate, suite, name, severity, passed, label_fr,"
     " label_en) values ('2026-11-21', 'before_enforcement', 'clocks', 'clocks_are_known', 'critical', false, '', '')",
     "erased_identifiers_are_gone": IDENTIFIER.format(999, "c"),
+    "nothing_erased_is_found_again": "insert into control.residues"
+    " (system, table_name, declared, rows, since, since_seq) values ('crm', 'notes', true, 2, '2026-11-21', 2)",
     "orders_are_carried_out": "update enforcement.plans set as_of = '2026-10-21'; delete from enforcement.receipts;"
     " update enforcement.items set source_state = 'ordered' where item_no = 1",
     "receipted_orders_are_gone": "update enforcement.items set source_state = 'ordered' where item_no = 1;"

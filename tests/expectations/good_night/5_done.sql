@@ -34,7 +34,7 @@ insert into evidence.ledger (seq, entry, previous_hash, hash)
 values
 (1, '{"plan_id": "plan-0", "source": "crm", "outcome": "deleted", "fingerprints": 0}', repeat('0', 64), repeat('1', 64)),
 (2, '{"plan_id": "plan-1", "source": "crm", "outcome": "deleted", "fingerprints": 1}', repeat('1', 64), repeat('2', 64));
-insert into evidence.erased (seq, fingerprint) values (2, repeat('c', 64));
+insert into evidence.erased (seq, fingerprint, kind) values (2, repeat('c', 64), 'email');
 
 insert into archive.items (person_id, source, record_id, data_category, purpose, rule, counts_from, kept_at_source)
 values ('p1', 'crm', '1', 'documents', 'accounting', 'accounting.archive', '2020-12-31', false);

@@ -85,7 +85,7 @@ REFUSED = ["6 items failed in shop: refused it", "`oubli export failed` lists th
 RESIDUE = (
     "addresses or numbers that were erased still stand, or may, in shop: notes (2 rows); erase them there and run again"
 )
-AWAY = "6 items wait for a system that does not answer; the next night settles them"
+AWAY = "6 items wait for a system that does not answer, or has them locked; the next night settles them"
 
 
 def leave_residue(estate: Estate, found: str = '{"system": "shop", "table": "notes", "rows": 2}') -> None:

@@ -57,7 +57,7 @@ def test_what_waits_for_it_is_held(dead: Run, tmp_path: Path):
         status, message = verdict(connection, "night")
     assert (status, (message or "").partition(" ")[2]) == (
         "held",
-        "items wait for a system that does not answer; the next night settles them",
+        "items wait for a system that does not answer, or has them locked; the next night settles them",
     )
     assert broken(dead, tmp_path) == []
 
