@@ -53,7 +53,7 @@ def _is_busy(error: DBAPIError, dialect: str, number: int | None) -> bool:
 
 def _refused(source: MappedSource, error: SQLAlchemyError) -> SourceError:
     if isinstance(error, IntegrityError):
-        reason = "check its foreign keys against the data map"
+        reason = "check its foreign keys and constraints against the data map"
     else:
         reason = "see which trigger, right or rule of its own stands against it"
     return SourceError(source.name, f"refused the write-back ({kind_of(error)}); {reason}")

@@ -24,7 +24,7 @@ def test_who_may_not_be_contacted_is_a_list_of_keys(nights: Nights):
     # Its operator was asked to erase record 4, who objected, and until then may not write to it; no address is told.
     assert {row["channel"] for row in rows if row["record_id"] == "4"} >= {"email", "phone", "sms"}
     assert "@" not in printed.stdout
-    for kind in ("no-contact", "re-permission", "undated", "warnings", "held", "quarantine", "invoice-gaps"):
+    for kind in ("no-contact", "re-permission", "undated", "warnings", "held", "failed", "quarantine", "invoice-gaps"):
         assert nights.oubli("export", kind).stderr.startswith(f"of the night of {AS_OF} (begun "), kind
     again = nights.oubli("export", "re-permission")
     assert again.stdout.splitlines()[0] == "source,record_id,channels,purposes,statuses,since,until,ask_by"

@@ -206,7 +206,9 @@ def test_who_the_shop_refuses_fails_alone(estate: Estate):
     [(told,)] = estate.rows("select distinct message from enforcement.items where outcome = 'failed'")
     message = str(told)
     assert message.startswith("refused the write-back (ForeignKeyViolation, SQLSTATE 23503, schema public, table loyal")
-    assert message.endswith("constraint loyalty_cards_person_no_fkey); check its foreign keys against the data map")
+    assert message.endswith(
+        "loyalty_cards_person_no_fkey); check its foreign keys and constraints against the data map"
+    )
     proved = estate.rows("select entry ->> 'outcome', sum((entry ->> 'items')::int) from evidence.ledger group by 1")
     assert sorted(proved) == [("deleted", 18), ("failed", 6)]
 
