@@ -94,6 +94,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "night.last_computed": lambda c, *_: night.last_computed(c),
     "night.failed_since": lambda c, *_: night.failed_since(c, AT),
     "night.last_planned": lambda c, *_: night.last_planned(c),
+    "night.last_applied": lambda c, *_: night.last_applied(c),
     "lease.living": lambda c, *_: lease.living(c),
     "pause.standing": lambda c, *_: pause.standing(c),
     "pause.noted": lambda c, *_: pause.noted(c, "night"),
