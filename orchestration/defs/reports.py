@@ -6,8 +6,7 @@ import dagster as dg
 
 from orchestration.defs.guard import guarded
 from orchestration.defs.night import NightWork
-from orchestration.enforcement.ending import verdict
-from orchestration.enforcement.night import finish
+from orchestration.enforcement.ending import end
 from orchestration.reporting.nightly import clear_nightly, write_nightly
 
 
@@ -27,8 +26,7 @@ def report_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
         work: NightWork = context.resources.night
         with work.warehouse.begin() as connection:
             night = work.night(connection)
-            status, message = verdict(connection, night.night_id)
-            finish(connection, night.night_id, status=status, message=message, at=datetime.now(UTC))
+            status = end(connection, night, at=datetime.now(UTC))
         data_map = tuple(work.data_map.values())
         path = write_nightly(work.warehouse, work.settings, data_map, night_id=night.night_id, as_of=night.as_of)
         cleared = clear_nightly(work.warehouse, work.settings, night_id=night.night_id)

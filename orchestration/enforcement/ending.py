@@ -6,7 +6,7 @@ from sqlalchemy import Connection, ScalarResult, text
 
 from expectations.promise import Bilingual, not_kept
 from orchestration.enforcement.approval import last_approval
-from orchestration.enforcement.night import Night, Status, finish, read_night
+from orchestration.enforcement.night import ENDED, Night, Status, count, finish, read_night
 from orchestration.enforcement.pause import noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.stopped_by_book import changed_book
@@ -33,6 +33,16 @@ select source, message, count(*) as items
 from enforcement.items where plan_id = :plan_id and outcome = 'failed'
 group by source, message order by source, message
 """
+
+
+def end(connection: Connection, night: Night, *, at: datetime) -> Status:
+    """End a night that came to its end; one that had ended before, or broke off, stays as it is. How it ended."""
+    if night.status != "running":
+        return night.status
+    status, message = verdict(connection, night.night_id)
+    finish(connection, night.night_id, status=status, message=message, at=at)
+    count(connection, night.night_id, **{ENDED: True})
+    return status
 
 
 def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:

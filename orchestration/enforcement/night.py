@@ -14,6 +14,8 @@ Status = Literal["running", "done", "waiting", "held", "failed"]
 
 BUILT = "built"
 """What a night counts once its models stand."""
+ENDED = "ended"
+"""What a night counts that came to its end, however that was; without it, it broke off."""
 # A night of before they were counted is known by its plan.
 COMPUTED = f"(counts ? '{BUILT}' or nights.plan_id is not null)"
 """Of a row of control.nights: the night computed the marts."""

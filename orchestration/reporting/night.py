@@ -1,13 +1,14 @@
 """The night that a report tells of: how it ended, and the plan it made or applied. Read-only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
-from orchestration.enforcement.night import COMPUTED
+from orchestration.enforcement.lease import living
+from orchestration.enforcement.night import COMPUTED, ENDED
 from orchestration.enforcement.pause import Pause, noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.stopped_by_book import changed_book
@@ -16,15 +17,15 @@ from orchestration.errors import DatabaseError
 
 State = Literal["done", "partial", "faulty", "waiting", "held", "paused", "failed", "running"]
 """How a night stands. partial: done, but for what rests on a source left out; faulty: done, but something went wrong;
-held and failed: nothing was done; paused: nothing more was done."""
+held: nothing was done; paused: nothing more was done; failed: it broke off, whatever it had done."""
 
 _NIGHT = text(
-    """
+    f"""
     select night_id, as_of, status, policy_hash, message, coalesce(applied_plan_id, plan_id) as plan_id,
         coalesce(counts -> 'residues', '[]') as residues, counts ->> 'version' as version,
-        coalesce(counts -> 'findings', '[]') as findings
+        coalesce(counts -> 'findings', '[]') as findings, counts ? '{ENDED}' as has_ended
     from control.nights where night_id = :night
-    """
+    """  # noqa: S608 - put together from constants
 )
 _RUN = """
 select
@@ -50,7 +51,7 @@ _STOPPED = text(
     )
     """
 )
-_ACTED: dict[str, State] = {"held": "partial", "failed": "faulty", "waiting": "done", "running": "done"}
+_ACTED: dict[str, State] = {"held": "partial", "failed": "faulty", "waiting": "done"}
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,6 @@ class Night:
 def read_night(connection: Connection, night_id: str) -> Night:
     """The night of that id.
 
-    A report is written before its night ends; the state is then what the plan and the gates say already.
-
     Raises:
         DatabaseError: there is no such night.
     """
@@ -165,7 +164,7 @@ def read_night(connection: Connection, night_id: str) -> Night:
         state=(
             "paused"
             if paused and row.status == "held"
-            else _state(row.status, plan, stopped=stopped, residues=row.residues)
+            else _state(_status(connection, row), plan, has_ended=row.has_ended, stopped=stopped)
         ),
         policy_hash=row.policy_hash,
         message=row.message,
@@ -185,11 +184,20 @@ def _read_plan(connection: Connection, plan_id: str) -> Plan | None:
     return Plan(**{**row._mapping, "waits_for": as_read(row.waits_for)}) if row else None
 
 
-def _state(status: str, plan: Plan | None, *, stopped: bool, residues: Sequence[object]) -> State:
-    acted = plan is not None and plan.state == "applied"
-    if acted and status in _ACTED:
+def _status(connection: Connection, night: Row[Any]) -> str:
+    """How a night is noted to stand; one that nobody runs any more has failed, and nobody has noted it yet."""
+    runs = living(connection) if night.status == "running" else None
+    if night.status == "running" and (runs is None or runs.holder != night.night_id):
+        return "failed"
+    return cast("str", night.status)
+
+
+def _state(status: str, plan: Plan | None, *, has_ended: bool, stopped: bool) -> State:
+    if status == "failed" and not has_ended:
+        return "failed"
+    if plan is not None and plan.state == "applied" and status in _ACTED:
         return _ACTED[status]
-    if status == "failed" and residues and plan is not None and plan.state == "waiting":
+    if status == "failed" and plan is not None and plan.state == "waiting":
         # It came to its end, and somebody is to approve all the same.
         return "waiting"
     if status in get_args(State) and status != "running":

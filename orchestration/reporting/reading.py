@@ -104,7 +104,9 @@ class Report:
         match self.night.state:
             case "held" | "failed" | "faulty":
                 return "bad"
-            case "waiting" | "partial" | "paused":
+            case "waiting":
+                return "bad" if self.stopped else "wait"
+            case "partial" | "paused":
                 return "wait"
             case "running":
                 return "idle"

@@ -1,13 +1,16 @@
 """How a night ends: held by what is not kept, failed by a stage, and in words that say what is wrong."""
 
 import pytest
+from sqlalchemy import Connection, text
 
-from orchestration.enforcement.ending import end_unfinished, verdict
+from orchestration.enforcement.ending import end, end_unfinished, verdict
 from orchestration.enforcement.executor import apply
-from orchestration.enforcement.night import Night, begin, note, read_night
+from orchestration.enforcement.night import ENDED, Night, begin, fail_lost, note, read_night
 from orchestration.enforcement.pause import pause, stops
 from tests.orchestration.enforcement.estate import AS_OF, AT, Estate
 
+LOST = "the run ended without a word; what it began is settled by the next night that may act"
+HAS_ENDED = text(f"select counts ? '{ENDED}' from control.nights")
 SENTENCE = "Not kept: “Nobody is due twice.” Data due twice: 3 of 9. Build the models again."
 
 
@@ -15,6 +18,12 @@ def night(estate: Estate, plan_id: str | None = None) -> None:
     with estate.warehouse.begin() as connection:
         begin(connection, "night", as_of=AS_OF, at=AT)
         note(connection, "night", plan_id=plan_id)
+
+
+def noted(connection: Connection) -> Night:
+    found = read_night(connection, "night")
+    assert found is not None
+    return found
 
 
 def break_promise(estate: Estate, gate: str = "before_enforcement", suite: str = "due_actions") -> None:
@@ -70,6 +79,22 @@ def test_a_night_that_only_plans_tells_what_it_left_out(estate: Estate, is_block
         block(estate)
     found = ended(estate, planned_only=True)
     assert (found.status, found.message) == (status, message)
+
+
+def test_a_night_that_broke_off_is_not_ended_by_whoever_writes_its_report(estate: Estate):
+    night(estate)
+    with estate.warehouse.begin() as connection:
+        fail_lost(connection, "another", at=AT)
+        assert end(connection, noted(connection), at=AT) == "failed"
+        assert noted(connection).message == LOST
+        assert not connection.execute(HAS_ENDED).scalar()
+
+
+def test_a_night_that_comes_to_its_end_is_known_by_that(estate: Estate):
+    night(estate)
+    with estate.warehouse.begin() as connection:
+        assert end(connection, noted(connection), at=AT) == "done"
+        assert connection.execute(HAS_ENDED).scalar()
 
 
 def test_what_is_not_kept_after_acting_fails_the_night(estate: Estate):

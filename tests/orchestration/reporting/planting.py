@@ -51,6 +51,7 @@ insert into control.holds (hold_id, scope, kind, source, record_id, reason, plac
 values (:id, 'person', :kind, 'crm', :id, :reason, 'A. Martin', :placed_on, :until)
 """
 COUNTS: dict[str, Any] = {
+    "ended": True,
     "known": {"": 1450, "crm": 1320, "emailing": 1000, "invoicing": 500},
     "gone": 31,
     "scanned_for": 120,
@@ -61,6 +62,12 @@ COUNTS: dict[str, Any] = {
         {"severity": "warning", "place": "contracts.yaml: archive.keep", "sentence": "say so", "kind": "other"},
     ],
 }
+TO_A_TABLE = """
+create table reporting.written as select * from reporting.rpt_evidence;
+drop view reporting.rpt_evidence;
+alter table reporting.written rename to rpt_evidence;
+"""
+"""Puts a table in the place of the view, so that entries can be written that nobody made."""
 _ITEMS = """
 insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
     counts_from, due_on, outcome, source_state, held_because)

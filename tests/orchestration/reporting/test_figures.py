@@ -81,7 +81,7 @@ def test_a_night_that_never_was(planted):
     ("name", "state"),
     [
         ("CLEAN", "done"), ("WAITING", "waiting"), ("HELD", "held"), ("FAULTY", "faulty"), ("REFUSED", "faulty"),
-        ("FAILED", "failed"), ("EMPTY", "done"),
+        ("FAILED", "failed"), ("EMPTY", "done"), ("BROKEN_OFF", "failed"),
     ],
 )  # fmt: skip
 def test_how_the_night_stands(variant, name, state):

@@ -149,6 +149,7 @@ def test_it_is_small_and_always_the_same(planted, page, tmp_path):
         ("FAULTY", "mais des coordonnées effacées subsistent ailleurs, ou n’ont pu y être cherchées."),
         ("REFUSED", "La nuit est terminée, mais les données de 4 personnes n’ont pas pu être traitées"),
         ("FAILED", "La nuit s’est interrompue avant la fin"),
+        ("BROKEN_OFF", "La nuit s’est interrompue avant la fin"),
         ("EMPTY", "Nuit terminée\u00a0: aucune donnée n’était arrivée à échéance, rien n’a été effacé."),
     ],
 )

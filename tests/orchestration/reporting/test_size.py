@@ -7,7 +7,7 @@ from orchestration.reporting.message.letter import Week, write_letter
 from orchestration.reporting.reading import read_report
 from tests.orchestration.reporting.conftest import copy_of, data_map
 from tests.orchestration.reporting.pages import Page
-from tests.orchestration.reporting.planting import AS_OF, NIGHT, PLAN
+from tests.orchestration.reporting.planting import AS_OF, NIGHT, PLAN, TO_A_TABLE
 from tests.orchestration.reporting.warehouse import MARTS, rebuild
 
 TIMES = 20
@@ -19,17 +19,17 @@ OF_PEOPLE = {
 } | {f"planted.{mart}": "person_id" for mart in MARTS}
 # As a night over ten million leaves it: entries of thousands of batches, in turn; a table and a file after another
 # where something was found; work orders of a year that nobody confirmed.
-LONG = """
+LONG = f"""{TO_A_TABLE}
 update reporting.rpt_evidence set seqs = array(select generate_series(seqs[1], seqs[1] + 40000, 5));
 insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count)
     select 'old-' || i, cast('2026-11-20' as date) - i, policy_hash, 'x', 'applied', 1
-    from enforcement.plans, generate_series(1, 365) i where plan_id = '{plan}';
+    from enforcement.plans, generate_series(1, 365) i where plan_id = '{PLAN}';
 insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
     due_on, outcome, source_state)
     select plan_id, 1, 'p1', 'files', 'r1', 'identity', 'delete', 'contracts', 'contracts.archive', as_of, 'deleted',
         'ordered' from enforcement.plans where plan_id like 'old-%';
 insert into evidence.ledger (seq, entry, previous_hash, hash)
-    select 100000 + i, '{restored}', 'x', 'x' || i from generate_series(1, 500) i
+    select 100000 + i, '{{restored}}', 'x', 'x' || i from generate_series(1, 500) i
 """
 
 
@@ -73,7 +73,7 @@ def test_a_list_that_the_data_makes_long_ends_with_how_many_more_there_are(plant
     found = [{"system": "crm", "table": f"t{number}", "rows": 1} for number in range(500)]
     restored = {"action": "restore", "at": "2026-11-20T12:00:00+00:00", "source": "crm", "by": "M", "reason": "x"}
     long = grown(planted, "long")
-    long.run(LONG.replace("{plan}", PLAN).replace("{restored}", json.dumps(restored | {"items": 1})))
+    long.run(LONG.replace("{restored}", json.dumps(restored | {"items": 1})))
     long.run(f"update control.nights set counts = counts || '{json.dumps({'residues': found})}'")
     page = Page(long.report(tmp_path))
     report = read_report(long.engine, NIGHT, as_of=AS_OF, outside=long.outside, data_map=data_map())

@@ -6,7 +6,7 @@ import pytest
 
 from tests.orchestration.reporting.conftest import copy_of
 from tests.orchestration.reporting.pages import Page
-from tests.orchestration.reporting.planting import PLAN
+from tests.orchestration.reporting.planting import PLAN, TO_A_TABLE
 from tests.orchestration.reporting.variants import MISPLACED, WAITING
 
 RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
@@ -144,7 +144,9 @@ def test_a_head_that_no_witness_took_is_told(planted, page, tmp_path):
 
 def test_numbers_of_entries_are_listed(planted, tmp_path):
     listed = copy_of(planted, "listed")
-    listed.run("update reporting.rpt_evidence set seqs = '{3, 4, 43, 44, 45}' where source_system = 'emailing'")
+    listed.run(
+        f"{TO_A_TABLE} update reporting.rpt_evidence set seqs = '{{3, 4, 43, 44, 45}}' where source_system = 'emailing'"
+    )
     assert Page(listed.report(tmp_path)).row("proof-table", "Campagnes")[3] == "n°\u00a03, 4, 43 à 45"
 
 

@@ -98,8 +98,11 @@ update enforcement.items set source_state = null, outcome = null where source = 
 insert into enforcement.intents select distinct plan_id, person_id, source, record_id from enforcement.items
     where source = 'emailing';
 """
+BROKEN_OFF = """
+update control.nights set status = 'running', finished_at = null, counts = counts - 'ended';
+"""
 FAILED = """
-update control.nights set status = 'failed', plan_id = null, applied_plan_id = null,
+update control.nights set status = 'failed', counts = counts - 'ended', plan_id = null, applied_plan_id = null,
     message = 'crm: the source does not answer; check its address';
 """
 EMPTY = """

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import yaml
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
 PROJECT = Path(__file__).parents[3] / "dbt_project"
 DATABASE = "planted"
@@ -85,10 +85,13 @@ def build(project: Path, engine: Engine, as_of: str, policy_hash: str) -> None:
 def rebuild(project: Path, engine: Engine) -> None:
     """Fill the tables of the models anew with the queries that dbt compiled, without its start-up time.
 
-    They are filled by their names, in which each comes after what it reads.
+    They are filled by their names, in which each comes after what it reads; views need nothing.
     """
     with engine.begin() as connection:
+        tables = inspect(connection).get_table_names("reporting")
         for path in sorted((project / "target" / "compiled" / "oubli" / "models" / "reporting").glob("rpt_*.sql")):
+            if path.stem not in tables:
+                continue
             query = _DATABASE.sub("", path.read_text(encoding="utf-8"))
             columns = connection.execute(text(f"select * from reporting.{path.stem} limit 0")).keys()
             connection.execute(text(f"truncate reporting.{path.stem}"))
