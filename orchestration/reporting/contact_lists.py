@@ -88,20 +88,31 @@ HEADERS: dict[Contacts, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Contact:
-    """One line of a list: a record and a channel; of whom to ask again, a record by which the person is asked."""
+    """One line of a list: a record and a channel."""
 
     source: str
     record_id: str
     channel: str
-    """Of whom to ask again: all channels that want the question, separated by spaces; so are purposes and statuses."""
     purpose: str
     status: str
     """Of the legal basis; `restricted` where a restriction of processing stands."""
     since: date | None
     until: date | None
-    """Of whom to ask again: the first end of a ground that is valid."""
-    ask_by: str | None = None
-    """Of whom to ask again: the channel on which they may be asked, one for each person."""
+
+
+@dataclass(frozen=True)
+class Question(Contact):
+    """One line of those whom to ask again: a record by which the person is asked.
+
+    `channel` has all channels that want the question, separated by spaces; so have `purpose` and `status`. `until` is
+    the first end of a ground that is valid.
+    """
+
+    ask_by: str
+    """The channel on which they may be asked, one for each person."""
+
+
+LINES: dict[Contacts, type[Contact]] = {"no-contact": Contact, "re-permission": Question}
 
 
 def contacts(connection: Connection, kind: Contacts, *, as_of: date, source: str | None) -> Iterator[Contact]:
@@ -117,4 +128,5 @@ def contacts(connection: Connection, kind: Contacts, *, as_of: date, source: str
     # By which channel somebody is asked is a matter of all their records.
     asked = {"source": source if kind == "no-contact" else None, "only": source, "as_of": as_of}
     rows = connection.execution_options(yield_per=1000).execute(text(QUERIES[kind]), asked)
-    return (Contact(**row._mapping) for row in rows)
+    line = LINES[kind]
+    return (line(**row._mapping) for row in rows)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from orchestration.reporting.contact_lists import Contact, Contacts, contacts
+from orchestration.reporting.contact_lists import Contact, Contacts, Question, contacts
 from tests.orchestration.enforcement.estate import AS_OF, Estate
 
 DAY = timedelta(days=1)
@@ -59,7 +59,7 @@ def _records(found: list[Contact]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("status", ["unproven", "invalid_opt_in"])
 def test_a_weak_ground_is_worth_asking_again_however_far_its_end(shop, listed, status):
     _basis(shop, "p1", status, None)
-    assert listed() == [Contact("shop", "1", "email", "prospecting", status, date(2025, 1, 1), None, "post")]
+    assert listed() == [Question("shop", "1", "email", "prospecting", status, date(2025, 1, 1), None, "post")]
 
 
 @pytest.mark.parametrize(("days", "is_listed"), [(1, True), (60, True), (61, False)])
@@ -122,8 +122,8 @@ def test_a_person_is_asked_once_by_one_channel_whatever_wants_the_question(shop,
     _basis(shop, "p1", until=AS_OF + 20 * DAY, channel="phone")
     _basis(shop, "p1", "unproven", None, channel="sms")
     line = ("email phone sms", "prospecting", "unproven valid", date(2025, 1, 1), AS_OF + 20 * DAY, "email")
-    assert listed() == [Contact("shop", "1", *line), Contact("till", "5", *line)]
-    assert listed(source="till") == [Contact("till", "5", *line)]
+    assert listed() == [Question("shop", "1", *line), Question("till", "5", *line)]
+    assert listed(source="till") == [Question("till", "5", *line)]
 
 
 def test_one_message_asks_for_no_purpose_that_it_has_no_ground_for(shop, listed):

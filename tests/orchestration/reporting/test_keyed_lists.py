@@ -1,12 +1,28 @@
 """What is held back and what stands in quarantine is listed by the systems' own keys."""
 
-from dataclasses import astuple
+from dataclasses import astuple, fields
 
+import pytest
 from sqlalchemy import text
 
+from orchestration.reporting import contact_lists, invoice_gaps, quarantine_list, undated, undone_list, warning_list
 from orchestration.reporting.quarantine_list import quarantined_rows
 from orchestration.reporting.undone_list import undone_items
 from tests.orchestration.reporting.planting import PLAN, PLANTED
+
+LISTS = [
+    *((contact_lists.HEADERS[kind], line) for kind, line in contact_lists.LINES.items()),
+    (invoice_gaps.HEADER, invoice_gaps.InvoiceGap),
+    (quarantine_list.HEADER, quarantine_list.QuarantinedRow),
+    (undated.HEADER, undated.Undated),
+    (undone_list.HEADER, undone_list.UndoneItem),
+    (warning_list.HEADER, warning_list.Warned),
+]
+
+
+@pytest.mark.parametrize(("header", "line"), LISTS)
+def test_a_list_has_a_heading_for_each_column(header, line):
+    assert len(header) == len(fields(line))
 
 
 def test_every_row_in_quarantine_says_what_is_wrong_with_it(planted):
