@@ -14,6 +14,7 @@ from orchestration.commands.resting import resting, tell_night
 from orchestration.commands.session import Session, day, out, session
 from orchestration.database.warehouse import read_only
 from orchestration.enforcement.night import last_applied, last_night, last_planned, read_night
+from orchestration.enforcement.taken_up import taken_up
 from orchestration.enforcement.work_order import harmless
 from orchestration.errors import DatabaseError, SettingsError
 from orchestration.ingestion.data_map import read_data_map
@@ -82,7 +83,9 @@ def failed(source: Source = None) -> None:
                 raise DatabaseError("export failed", "no night has applied a plan yet; run `oubli apply`")
             tell_night(connection, night)
             plan_id = night.applied_plan_id or ""
-            _write(UNDONE, undone_items(connection, plan_id=plan_id, outcome="failed", source=source))
+            earlier = taken_up(connection, [night.night_id])
+            refused = undone_items(connection, plan_id=plan_id, outcome="failed", source=source, earlier=earlier)
+            _write(UNDONE, refused)
 
 
 @export.command("quarantine")

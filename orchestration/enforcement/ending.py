@@ -10,6 +10,7 @@ from orchestration.enforcement.night import ENDED, Night, Status, count, finish,
 from orchestration.enforcement.pause import noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.stopped_by_book import changed_book
+from orchestration.enforcement.taken_up import IS_TAKEN_UP, taken_up
 from orchestration.enforcement.waits import as_read
 from orchestration.errors import PlanError
 
@@ -28,10 +29,15 @@ select coalesce(
 ) as sentence
 from kept_out order by source
 """
-_REFUSED = """
+_REFUSED = f"""
 select source, message, count(*) as items
-from enforcement.items where plan_id = :plan_id and outcome = 'failed'
+from enforcement.items where (plan_id = :plan_id or {IS_TAKEN_UP}) and outcome = 'failed'
 group by source, message order by source, message
+"""  # noqa: S608 - put together from constants
+# Of a source that a gate kept out nothing was asked tonight.
+_OPEN = """
+select count(*) from enforcement.begun
+where source not in (select source from control.source_gates where as_of = :as_of)
 """
 
 
@@ -78,7 +84,8 @@ def verdict(connection: Connection, night_id: str) -> tuple[Status, str | None]:
 
 def _refused(connection: Connection, night: Night) -> list[str]:
     """What systems refused, and with which words."""
-    refused = connection.execute(text(_REFUSED), {"plan_id": night.applied_plan_id}).all()
+    earlier = taken_up(connection, [night.night_id])
+    refused = connection.execute(text(_REFUSED), {"plan_id": night.applied_plan_id, **earlier.parameters}).all()
     told = [f"{row.items} items failed in {row.source}: {row.message}" for row in refused]
     return [*told, "`oubli export failed` lists the records"] if told else []
 
@@ -112,9 +119,9 @@ def _stopped(connection: Connection, night: Night) -> list[str]:
     paused = noted(connection, night.night_id)
     if paused is not None:
         return [paused.sentence]
-    left_open = connection.execute(
-        text("select count(*) from enforcement.begun where plan_id = :plan_id"), {"plan_id": night.applied_plan_id}
-    ).scalar()
+    if night.applied_plan_id is None:
+        return []
+    left_open = connection.execute(text(_OPEN), {"as_of": night.as_of}).scalar()
     away = "wait for a system that does not answer, or has them locked; the next night settles them"
     return [f"{left_open} items {away}"] * bool(left_open)
 

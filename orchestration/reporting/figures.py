@@ -7,14 +7,15 @@ from datetime import date
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.enforcement.orders import RECEIVED, STILL_THERE
+from orchestration.enforcement.taken_up import taken_up
 from orchestration.enforcement.tally import people_known
-from orchestration.reporting.night import Night, Run, State, read_night
+from orchestration.reporting.night import ITEMS, Night, Run, State, read_night
 
 ALL = ""
 """The system that stands for all of them."""
 
 _OUTCOMES = text(
-    """
+    f"""
     select
         coalesce(source, '') as source,
         count(distinct person_id) as due,
@@ -34,31 +35,29 @@ _OUTCOMES = text(
         count(distinct person_id) filter (where outcome is null and action = 'suppress') as to_suppress,
         count(*) filter (where outcome in ('deleted', 'anonymised', 'archived', 'suppressed')) as operations
     from enforcement.items
-    where plan_id = :plan
-        or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
+    where {ITEMS}
     group by grouping sets ((source), ())
-    """
+    """  # noqa: S608 - put together from constants
 )
 _PARTLY = text(
-    """
+    f"""
     select count(*) from (
         select person_id from enforcement.items
-        where plan_id = :plan
-            or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
+        where {ITEMS}
         group by person_id
         having bool_or(outcome in ('deleted', 'anonymised', 'archived', 'suppressed')) and bool_or(outcome = 'held')
     ) as persons
-    """
+    """  # noqa: S608 - put together from constants
 )
 # To lose old opens is not to be forgotten.
 _EVENTS_ALONE = text(
-    """
+    f"""
     select count(*) from (
         select person_id from enforcement.items
-        where outcome = 'deleted' and (plan_id = :plan or plan_id = any(:earlier))
+        where outcome = 'deleted' and {ITEMS}
         group by person_id having bool_and(data_category = 'statistics')
     ) as persons
-    """
+    """  # noqa: S608 - put together from constants
 )
 _HELD = text(
     """
@@ -84,7 +83,11 @@ _ORDERS = text(
     """  # noqa: S608 - put together from constants
 )
 _UNANSWERED = text(
-    "select source, count(*) as items from enforcement.begun where plan_id = :plan group by source order by source"
+    """
+    select source, count(*) as items from enforcement.begun
+    where source not in (select source from control.source_gates where as_of = :as_of)
+    group by source order by source
+    """
 )
 
 
@@ -196,7 +199,8 @@ def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> N
         whole_date: count what earlier runs of the same date settled, too.
     """
     plan = night.told_plan if whole_date else night.plan.plan_id if night.plan else ""
-    values = {"plan": plan, "earlier": list(night.earlier_plans) if whole_date else []}
+    own = {"plan": plan, "earlier": [], **taken_up(connection, [night.night_id]).parameters}
+    values = night.items if whole_date else own
     known = (night.known if whole_date else night.run.known) or people_known(connection)
     counted: dict[str, dict[str, int]] = {ALL: {}} | {source: {"known": people} for source, people in known.items()}
     for query in (_QUARANTINED, _OUTCOMES):
@@ -215,7 +219,7 @@ def read_figures(connection: Connection, night: Night, *, whole_date: bool) -> N
         held_because=tuple(HeldBack(**row._mapping) for row in connection.execute(_HELD, {"plan": plan})),
         remembered=connection.execute(_REMEMBERED).scalar_one(),
         orders=tuple(WorkOrder(**row) for row in connection.execute(_ORDERS).mappings()),
-        unanswered=tuple((row.source, row.items) for row in connection.execute(_UNANSWERED, {"plan": plan})),
+        unanswered=tuple((row.source, row.items) for row in connection.execute(_UNANSWERED, {"as_of": night.as_of})),
     )
 
 

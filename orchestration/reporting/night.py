@@ -12,6 +12,7 @@ from orchestration.enforcement.night import COMPUTED, ENDED
 from orchestration.enforcement.pause import Pause, noted
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.stopped_by_book import changed_book
+from orchestration.enforcement.taken_up import IS_TAKEN_UP, TakenUp, taken_up
 from orchestration.enforcement.waits import Wait, as_read
 from orchestration.errors import DatabaseError
 
@@ -51,6 +52,12 @@ _STOPPED = text(
     )
     """
 )
+ITEMS = f"""(
+    items.plan_id = :plan
+    or items.plan_id = any(:earlier) and items.outcome in ('deleted', 'anonymised', 'archived', 'suppressed')
+    or {IS_TAKEN_UP}
+)"""
+"""Of enforcement.items: the report of a night tells of it; with the parameters of `Night.items`."""
 _ACTED: dict[str, State] = {"held": "partial", "failed": "faulty", "waiting": "done"}
 
 
@@ -109,6 +116,8 @@ class Night:
     """Every run of the same date up to this one, which is the last."""
     computed: Run
     """The run that computed the marts as this one left them: of an earlier date where this one stopped before."""
+    taken_up: TakenUp
+    """What the runs of the date took up of earlier nights."""
 
     @property
     def run(self) -> Run:
@@ -131,6 +140,11 @@ class Night:
         if self.told is self.run:
             return self.plan.plan_id if self.plan else ""
         return self.told.applied_plan_id or ""
+
+    @property
+    def items(self) -> dict[str, object]:
+        """The parameters of `ITEMS`, for every run of the date."""
+        return {"plan": self.told_plan, "earlier": list(self.earlier_plans), **self.taken_up.parameters}
 
     @property
     def earlier_plans(self) -> tuple[str, ...]:
@@ -176,6 +190,7 @@ def read_night(connection: Connection, night_id: str) -> Night:
         book_changed=changed_book(connection, night_id),
         runs=tuple(runs),
         computed=runs[-1] if computed is None else Run(**computed._mapping),
+        taken_up=taken_up(connection, [run.night_id for run in runs]),
     )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from orchestration.reporting.names import Names
-from orchestration.reporting.night import Night
+from orchestration.reporting.night import ITEMS, Night
 from orchestration.reporting.texts import Text, listed, say, word
 
 _CATEGORIES = text(
-    """
+    f"""
     select
         data_category,
         count(distinct person_id) filter (where outcome = 'deleted') as deleted,
@@ -24,16 +24,14 @@ _CATEGORIES = text(
         count(*) filter (where outcome is null) as operations_planned,
         count(*) filter (where outcome in ('deleted', 'anonymised', 'archived')) as operations
     from enforcement.items
-    where action <> 'suppress' and (
-        plan_id = :plan or plan_id = any(:earlier) and outcome in ('deleted', 'anonymised', 'archived')
-    )
+    where action <> 'suppress' and {ITEMS}
     group by data_category
     order by operations desc, operations_planned desc, data_category
-    """
+    """  # noqa: S608 - put together from constants
 )
 
 # A system that is its own archive, or that nobody may write to, keeps what was archived.
-_PLACED = """
+_PLACED = f"""
 with placed as (
     select items.person_id, items.source, items.purpose, items.rule, items.source_state, place.stays
     from enforcement.items
@@ -45,9 +43,9 @@ with placed as (
                 and there.document_id is not distinct from items.document_id and there.kept_at_source
         ) as stays
     ) as place
-    where items.outcome = 'archived' and (items.plan_id = :plan or items.plan_id = any(:earlier))
+    where items.outcome = 'archived' and {ITEMS}
 )
-"""
+"""  # noqa: S608 - put together from constants
 _ARCHIVED = text(
     f"""{_PLACED}
     select
@@ -122,7 +120,7 @@ class Staying:
 
 def read_categories(connection: Connection, night: Night) -> tuple[Category, ...]:
     """The categories that the night's plans were about, those with most operations first."""
-    rows = connection.execute(_CATEGORIES, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
+    rows = connection.execute(_CATEGORIES, night.items)
     return tuple(
         Category(
             word("category", row.data_category),
@@ -134,7 +132,7 @@ def read_categories(connection: Connection, night: Night) -> tuple[Category, ...
 
 def read_archived(connection: Connection, night: Night, names: Names) -> tuple[Archived, ...]:
     """What was archived, by system and rule."""
-    rows = connection.execute(_ARCHIVED, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
+    rows = connection.execute(_ARCHIVED, night.items)
     return tuple(
         Archived(row.source, names.system(row.source), row.purpose, row.rule, row.staying, row.ordered, row.removed)
         for row in rows
@@ -143,7 +141,7 @@ def read_archived(connection: Connection, night: Night, names: Names) -> tuple[A
 
 def read_staying(connection: Connection, night: Night, names: Names) -> Staying:
     """Whose originals stay of what the night archived."""
-    rows = connection.execute(_STAYING, {"plan": night.told_plan, "earlier": list(night.earlier_plans)})
+    rows = connection.execute(_STAYING, night.items)
     return _staying(rows, names)
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, text
 
 from orchestration.reporting.names import Names
-from orchestration.reporting.night import Night
+from orchestration.reporting.night import ITEMS, Night
 from orchestration.reporting.rules import REFERENCES, Cause, Rule, rule_sentence
 from orchestration.reporting.texts import Text, say, typeset
 
@@ -15,7 +15,7 @@ ACTED = ("deleted", "anonymised", "archived", "suppressed")
 # A rule is named by the book its plan was made under. An objection ends a rule on its own day: the deadline is then
 # the day it counts from, which no period gives.
 _OUTCOMES = text(
-    """
+    f"""
     with told as (
         select
             plans.policy_hash, items.rule, items.purpose, items.action, person_id,
@@ -51,7 +51,7 @@ _OUTCOMES = text(
                 and coalesce(actions.source = items.source, true)
             limit 1
         ) as due on true
-        where items.plan_id = :plan or items.plan_id = any(:earlier) and items.outcome = any(:acted)
+        where {ITEMS}
     )
     select
         told.rule, told.purpose, told.cause, told.archive_rule, told.outcome,
@@ -71,7 +71,7 @@ _OUTCOMES = text(
         rules.event_types, rules.keep, rules.clock, rules.next, rules.while_known, rules.reference, rules.confidence,
         archives.reference, archives.confidence, archives.purpose, archives.keep, archives.clock, archives.next
     order by people desc, told.purpose, told.rule, told.cause, told.archive_rule, told.outcome
-    """
+    """  # noqa: S608 - put together from constants
 )
 
 
@@ -125,9 +125,8 @@ def took_effect(why: tuple[RuleOutcome, ...], *, planned: bool) -> tuple[Took, .
 
 def read_why(connection: Connection, night: Night, names: Names) -> tuple[RuleOutcome, ...]:
     """The rules that took effect on that date up to that night (or would, under a plan that waits)."""
-    values = {"plan": night.told_plan, "earlier": list(night.earlier_plans), "acted": list(ACTED)}
     rows: dict[tuple[str, str, str | None], list[Row[Any]]] = {}
-    for row in connection.execute(_OUTCOMES, values):
+    for row in connection.execute(_OUTCOMES, night.items):
         rows.setdefault((row.rule, row.cause, row.archive_rule), []).append(row)
     return tuple(
         RuleOutcome(

@@ -124,3 +124,13 @@ def test_json_holds_plain_values(planted):
     assert SystemFigures(**read["total"]).deleted == 182
     assert read["orders"][0]["planned_on"] == "2026-11-21"
     assert read["held_because"] == [["a hold covers it", 8], ["a row of this person is in quarantine", 3]]
+
+
+def test_what_a_night_took_up_of_an_earlier_one_is_its_own(variant, planted):
+    for whole_date in (True, False):
+        before, after = (
+            night_figures(engine, NIGHT, whole_date=whole_date).total
+            for engine in (planted.engine, variant("TAKEN_UP").engine)
+        )
+        assert (after.deleted - before.deleted, after.failed - before.failed) == (2, 5)
+        assert after.due - before.due == 7

@@ -98,6 +98,21 @@ update enforcement.items set source_state = null, outcome = null where source = 
 insert into enforcement.intents select distinct plan_id, person_id, source, record_id from enforcement.items
     where source = 'emailing';
 """
+TAKEN_UP = """
+alter table evidence.ledger disable trigger user;
+insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count)
+    select 'plan-0', as_of - 1, policy_hash, 'x', 'applied', 9 from enforcement.plans;
+insert into enforcement.items (plan_id, item_no, person_id, source, record_id, data_category, action, purpose, rule,
+    due_on, outcome, settled_at)
+    select 'plan-0', i, 'p90' || i, 'crm', 'r90' || i, 'identity', 'delete', 'contracts', 'contracts.archive', as_of,
+        case when i < 4 then 'deleted' else 'failed' end,
+        started_at - case when i in (3, 9) then interval '1 day' else interval '0' end
+    from control.nights, generate_series(1, 9) i;
+insert into evidence.ledger (seq, entry, previous_hash, hash)
+    select 90, jsonb_build_object('night_id', night_id, 'plan_id', 'plan-0', 'outcome', 'deleted'), 'p', 'h'
+    from control.nights;
+"""
+"""The night settled 2 items that the one before had begun, and 5 were refused; it had settled the others itself."""
 BROKEN_OFF = """
 update control.nights set status = 'running', finished_at = null, counts = counts - 'ended';
 """
