@@ -19,7 +19,9 @@ from orchestration.evidence.link import EMPTY, Head, Link
 from orchestration.evidence.outside import ledger_file
 
 _BLOCK = 1 << 16
-RESTORED = "if the warehouse was restored from a backup, run `oubli replay`; else its tail was cut"
+RESTORED = (
+    "if the warehouse was restored from a backup, run `oubli replay`; else its tail was cut, and that puts it back, too"
+)
 """What a ledger that ends before what is kept outside means."""
 ANEW = "the next night writes it anew"
 """What becomes of a copy that was lost or cut while the warehouse itself is whole."""

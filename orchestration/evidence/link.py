@@ -18,6 +18,9 @@ class Head:
 EMPTY = Head(0, GENESIS)
 """The head of a ledger without entries."""
 
+MENDED = "put the warehouse back from a backup of before, then run `oubli replay`, which adds what came since"
+"""What to do where the ledger is not what was written."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -39,9 +42,9 @@ def follow(last: Head, link: Link) -> Head:
     """
     place = f"ledger entry {link.seq}"
     if link.seq != last.seq + 1:
-        raise EvidenceError(place, f"entry {last.seq + 1} is missing; restore the ledger from a backup")
+        raise EvidenceError(place, f"entry {last.seq + 1} is missing; {MENDED}")
     if link.previous_hash != last.hash or link.hash != chain(last.hash, link.entry):
-        raise EvidenceError(place, "its hash does not match what it says; it was changed after it was written")
+        raise EvidenceError(place, f"its hash does not match what it says, as it was changed since; {MENDED}")
     if link.entry.get("digest") != digest(link.prints):
-        raise EvidenceError(place, "its fingerprints are not those it was written with")
+        raise EvidenceError(place, f"its fingerprints are not those it was written with; {MENDED}")
     return Head(link.seq, link.hash)

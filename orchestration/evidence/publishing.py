@@ -9,6 +9,7 @@ from orchestration.errors import EvidenceError
 from orchestration.evidence.head_file import PublishedHead, publish_head, read_published
 from orchestration.evidence.ledger import read_head
 from orchestration.evidence.ledger_copy import RESTORED, copy_ledger
+from orchestration.evidence.link import MENDED
 from orchestration.evidence.opt_out_copy import check_opt_outs, copy_opt_outs
 from orchestration.evidence.outside import Outside, outside_of
 from orchestration.evidence.signature import has_signing_key, read_signing_key
@@ -49,7 +50,9 @@ def open_outside(engine: Engine, settings: Settings, at: datetime) -> None:
     if known is not None and known.seq > head.seq:
         raise EvidenceError("ledger", f"ends at entry {head.seq}, but entry {known.seq} was written; {RESTORED}")
     if known is not None and known.seq and known.hash != at_known:
-        raise EvidenceError("ledger", f"entry {known.seq} is not the one that was written; the chain was replaced")
+        raise EvidenceError(
+            "ledger", f"entry {known.seq} is not the one that was written; the chain was replaced: {MENDED}"
+        )
     is_new = not has_signing_key(settings)
     if is_new and known is not None:
         verify(engine, outside)

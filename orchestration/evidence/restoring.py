@@ -1,15 +1,16 @@
 """Restoring: a warehouse put back from a backup learns from the copies outside what it has forgotten."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Engine, text
 
 from orchestration.errors import EvidenceError
+from orchestration.evidence.entry import Print
 from orchestration.evidence.head_file import PublishedHead, read_published
 from orchestration.evidence.ledger import keep, links
 from orchestration.evidence.ledger_copy import read_copy
-from orchestration.evidence.link import EMPTY, Link, follow
+from orchestration.evidence.link import EMPTY, MENDED, Head, Link, follow
 from orchestration.evidence.opt_out_copy import check_opt_outs, read_opt_outs
 from orchestration.evidence.outside import Outside
 
@@ -54,7 +55,7 @@ def restore(engine: Engine, outside: Outside) -> Restored:
 def _restore_ledger(connection: Connection, outside: Outside, known: PublishedHead) -> int:
     ours, last, at_known, added = links(connection, after=0), EMPTY, EMPTY.hash, 0
     for link in read_copy(outside.home):
-        last = follow(last, link)
+        last = _followed(outside, last, link)
         added += _kept(connection, next(ours, None), link)
         if link.seq == known.seq:
             at_known = link.hash
@@ -65,10 +66,18 @@ def _restore_ledger(connection: Connection, outside: Outside, known: PublishedHe
     return added
 
 
+def _followed(outside: Outside, last: Head, link: Link) -> Head:
+    try:
+        return follow(last, link)
+    except EvidenceError as error:
+        written = f"its entry {link.seq} is not what was written after entry {last.seq}; restore this file"
+        raise EvidenceError(str(outside.ledger), written) from error
+
+
 def _kept(connection: Connection, mine: Link | None, link: Link) -> bool:
     """Whether the warehouse did not have this link, and now does."""
     if mine is None:
-        keep(connection, link)
+        keep(connection, replace(link, prints=_missing(connection, link)))
         return True
     if mine != link:
         raise EvidenceError(
@@ -77,6 +86,21 @@ def _kept(connection: Connection, mine: Link | None, link: Link) -> bool:
             "of them was changed; restore the backup once more, and run `oubli replay` before any night",
         )
     return False
+
+
+def _missing(connection: Connection, link: Link) -> tuple[Print, ...]:
+    """The fingerprints of a link that the warehouse has not: whoever cut the ledger may have left them.
+
+    Raises:
+        EvidenceError: it has others.
+    """
+    rows = connection.execute(text("select kind, fingerprint from evidence.erased where seq = :seq"), {"seq": link.seq})
+    left = {Print(row.kind, row.fingerprint) for row in rows}
+    if not left <= set(link.prints):
+        raise EvidenceError(
+            f"ledger entry {link.seq}", f"has fingerprints in the warehouse that its copy has not; {MENDED}"
+        )
+    return tuple(each for each in link.prints if each not in left)
 
 
 def _rest(ours: Iterator[Link], seq: int) -> Iterator[str]:

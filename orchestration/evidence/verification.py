@@ -1,12 +1,12 @@
 """Verification: whether the ledger is whole, and the one that was published. Read-only."""
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
 from orchestration.errors import EvidenceError
 from orchestration.evidence.head_file import GONE, PublishedHead, read_published
 from orchestration.evidence.ledger import links, read_head
 from orchestration.evidence.ledger_copy import ANEW, RESTORED, read_copy
-from orchestration.evidence.link import EMPTY, Head, Link, follow
+from orchestration.evidence.link import EMPTY, MENDED, Head, Link, follow
 from orchestration.evidence.opt_out_copy import check_opt_outs
 from orchestration.evidence.outside import Outside
 
@@ -34,17 +34,23 @@ def verify(engine: Engine, outside: Outside) -> Head:
                 differing = differing or link.seq
             if known is not None and link.seq == known.seq:
                 at_known = link.hash
-        _check_beside(connection)
+        stray: int | None = connection.execute(text(_OF_NOTHING)).scalar()
     if known is None and last.seq:
         raise EvidenceError(str(outside.head), GONE)
     if known is not None and known.seq > last.seq:
         raise EvidenceError("ledger", f"ends at entry {last.seq}, but entry {known.seq} was written; {RESTORED}")
     if known is not None and known.hash != at_known:
-        raise EvidenceError("ledger", f"entry {known.seq} is not the one that was written; the chain was replaced")
+        raise EvidenceError(
+            "ledger", f"entry {known.seq} is not the one that was written; the chain was replaced: {MENDED}"
+        )
     if differing:
         raise EvidenceError(str(outside.ledger), f"its entry {differing} is not the ledger's; one of them was changed")
     _check_reaches(outside, copied_to, known)
     _check_nothing_beyond(engine, next(copied, None))
+    if stray is not None:
+        raise EvidenceError(
+            f"ledger entry {stray}", f"has fingerprints, but was never written, so somebody added them; {MENDED}"
+        )
     check_opt_outs(outside, known)
     return last
 
@@ -66,9 +72,3 @@ def _check_nothing_beyond(engine: Engine, beyond: Link | None) -> None:
         head = read_head(connection)
     if head.seq < beyond.seq:
         raise EvidenceError("ledger", f"ends at entry {head.seq}, but its copy goes on to {beyond.seq}; {RESTORED}")
-
-
-def _check_beside(connection: Connection) -> None:
-    stray = connection.execute(text(_OF_NOTHING)).scalar()
-    if stray is not None:
-        raise EvidenceError(f"ledger entry {stray}", "has fingerprints, but was never written; somebody added them")

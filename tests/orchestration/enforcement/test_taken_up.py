@@ -21,7 +21,7 @@ REFUSES = "insert into loyalty_cards values (1, 1)"
 
 @pytest.fixture
 def begun(estate: Estate) -> Plan:
-    """Last night's plan was begun, and its system did not answer; tonight another one is applied, with nothing in it."""
+    """Last night's plan was begun, and its system did not answer; tonight an empty one is applied."""
     estate.due("p1")
     plan = estate.freeze()
     with estate.warehouse.begin() as connection:

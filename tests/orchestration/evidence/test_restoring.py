@@ -9,7 +9,13 @@ from orchestration.errors import EvidenceError
 from orchestration.evidence.entry import Print
 from orchestration.evidence.restoring import Restored, restore
 from tests.orchestration.evidence.keeping import Kept
-from tests.orchestration.evidence.test_tampering import change_copy, change_opt_outs, garble_head, lose_head
+from tests.orchestration.evidence.test_tampering import (
+    change_copy,
+    change_opt_outs,
+    cut_entries_alone,
+    garble_head,
+    lose_head,
+)
 
 LATER = [Print("email", "dd" * 32), Print("record", "ee" * 32)]
 OPT_OUT = (
@@ -67,6 +73,20 @@ def test_a_warehouse_that_went_on_is_left_as_it_is(kept: Kept):
     assert kept.verify().seq == 4
 
 
+def test_a_tail_that_was_cut_is_put_back_beside_the_fingerprints_that_were_left(kept: Kept):
+    before = kept.verify()
+    cut_entries_alone(kept)
+    assert restore(kept.engine, kept.outside) == Restored(entries=1, opt_outs=0)
+    assert kept.verify() == before
+
+
+def test_but_not_beside_others(kept: Kept):
+    cut_entries_alone(kept)
+    kept.tamper("insert into evidence.erased values (3, :one)", one="dd" * 32)
+    with pytest.raises(EvidenceError, match="ledger entry 3: has fingerprints in the warehouse that its copy has not"):
+        restore(kept.engine, kept.outside)
+
+
 def test_a_fork_is_refused(backup: Kept):
     backup.write([])
     with pytest.raises(EvidenceError, match="ledger entry 4: is another one in the copy outside"):
@@ -85,7 +105,7 @@ def lose_copy(kept: Kept) -> None:
 UNTRUSTED = [
     (cut_copy, "does not lead to entry 5, which was published; restore this file"),
     (lose_copy, "does not lead to entry 5, which was published; restore this file"),
-    (change_copy, "ledger entry 2: its hash does not match"),
+    (change_copy, "ledger.jsonl: its entry 2 is not what was written after entry 1; restore this file"),
     (change_opt_outs, "opt_outs.jsonl: was not signed with this signing key"),
     (lose_head, "the head kept outside the database is gone"),
     (garble_head, "cannot be read"),

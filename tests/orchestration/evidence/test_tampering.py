@@ -31,6 +31,10 @@ def cut_tail(kept: Kept) -> None:
     kept.tamper("delete from evidence.erased where seq = 3")
 
 
+def cut_entries_alone(kept: Kept) -> None:
+    kept.tamper("delete from evidence.ledger where seq = 3")
+
+
 def drop_row(kept: Kept) -> None:
     kept.tamper("delete from evidence.ledger where seq = 2")
 
@@ -94,6 +98,7 @@ FOUND = [
     (flip_byte, "ledger entry 2: its hash does not match"),
     (flip_hash, "ledger entry 2: its hash does not match"),
     (drop_row, "ledger entry 3: entry 2 is missing"),
+    (cut_entries_alone, "ledger: ends at entry 2, but entry 3 was written"),
     (cut_tail, "ledger: ends at entry 2, but entry 3 was written"),
     (replace_chain, "the chain was replaced"),
     (replace_and_lengthen, "the chain was replaced"),
