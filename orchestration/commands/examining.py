@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, text
 
 from orchestration.commands.session import day
 from orchestration.database.warehouse import read_only
@@ -38,6 +38,12 @@ from retention_policies.contact_events import ContactEvents
 from retention_policies.errors import PolicyError
 from retention_policies.legal_time import PARIS
 
+_UNGUARDED = """
+select format('%I.%I', nspname, relname) as name
+from pg_trigger join pg_class on pg_class.oid = tgrelid join pg_namespace on pg_namespace.oid = relnamespace
+where tgname = 'append_only' and tgenabled = 'D'
+order by name
+"""
 MOST_NAMED = 20
 """Tables in no data map that are named, of one database; an ERP has hundreds."""
 
@@ -65,6 +71,8 @@ def examine(settings: Settings, warehouse: Engine) -> Iterator[Examined]:
     yield Examined("pause", pause is None, pause.sentence if pause else "none; nights act")
     yield _said("fingerprint key", lambda: _key(settings, reader))
     yield _said("evidence", lambda: _head(settings, reader))
+    with reader.connect() as connection:
+        yield from _unguarded(connection)
     truth_table = None
     try:
         book = PolicyBook.load(settings.policies_path)
@@ -133,6 +141,13 @@ def _head(settings: Settings, reader: Engine) -> str:
     if published.seq > head.seq:
         raise EvidenceError("evidence", "the ledger is shorter than its head says; run `oubli evidence verify`")
     return f"{head.seq} entries, their head in {outside.head}"
+
+
+def _unguarded(connection: Connection) -> Iterator[Examined]:
+    """The tables to which rows are only added, where PostgreSQL no longer refuses anything else."""
+    for row in connection.execute(text(_UNGUARDED)):
+        back = f"run `alter table {row.name} enable always trigger append_only`"
+        yield Examined(f"guard of {row.name}", False, f"is off, so that its rows can be changed; {back}")
 
 
 def _recipients(settings: Settings, connection: Connection) -> Iterator[Examined]:

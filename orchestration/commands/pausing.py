@@ -20,10 +20,13 @@ def pause(
     by: By = None,
 ) -> None:
     """Stop erasing: a night under way stops before its next batch, and none acts until `oubli resume`."""
+    who = _who(by)
     with session() as work, work.warehouse.begin() as connection:
-        standing = place(connection, by=_who(by), reason=reason)
+        standing = place(connection, by=who, reason=reason)
         running = living(connection)
-    out.print(f"Nights are {standing.sentence}.", markup=False, highlight=False, soft_wrap=True)
+    is_another = (standing.by, standing.reason) != (who, reason)
+    told = f"are already {standing.sentence}; nothing was noted" if is_another else f"are {standing.sentence}"
+    out.print(f"Nights {told}.", markup=False, highlight=False, soft_wrap=True)
     if running is not None:
         out.print(
             f"One is under way and stops before its next batch: {running.told}.",

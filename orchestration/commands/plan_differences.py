@@ -10,6 +10,7 @@ from orchestration.enforcement.plan_diff import Difference, PlanDifference, plan
 
 _TOLD: dict[Difference, str] = {
     "added": "new",
+    "added_held": "new, held back",
     "gone": "no longer",
     "now_held": "now held back",
     "no_longer_held": "no longer held back",

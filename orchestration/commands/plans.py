@@ -11,11 +11,12 @@ from rich.table import Table
 from orchestration.commands.nights import STATUSES, AsJson, AsOf, conclude, ending, execute, say_end
 from orchestration.commands.plan_differences import differences, tell_differences
 from orchestration.commands.session import Session, day, out, session
-from orchestration.enforcement.approval import Approval, last_approval, wants_approval
+from orchestration.enforcement.approval import Approval, approved_plan, last_approval, wants_approval
 from orchestration.enforcement.approval import approve as approve_plan
 from orchestration.enforcement.night import Night
 from orchestration.enforcement.plan import Plan, PlanCount, latest_plan, plan_counts, plan_of, read_plan
 from orchestration.errors import PlanError
+from retention_policies.book import PolicyBook
 
 
 def plan(
@@ -61,12 +62,16 @@ def show_plan(work: Session, found: Plan, night: Night | None, *, previous: str 
         counts = plan_counts(connection, found.plan_id)
         approval = last_approval(connection, found.plan_id, at=now)
         wanted = wants_approval(connection, found, at=now)
+    changed = night is None and found.state in ("ready", "waiting") and found.policy_hash != _book(work)
+    if changed:
+        wanted = f"the policies have changed since {found.plan_id} was made; run `oubli plan` for the current one"
     differing = differences(work, found, previous)
     left_out = night.message if night is not None and night.status == "held" else None
     status = "waiting" if wanted else "held" if left_out else "done"
     if as_json_:
         message = "\n".join(said for said in (wanted, left_out) if said) or None
-        told = {**_as_json(found, counts, approval, now), "status": status, "message": message}
+        holds = approval is not None and not changed and approval.holds(found.plan_id, at=now)
+        told = {**_as_json(found, counts, approval, holds=holds), "status": status, "message": message}
         if differing is not None:
             told["differences"] = [vars(one) for one in differing]
         out.print_json(json.dumps(told))
@@ -79,6 +84,10 @@ def show_plan(work: Session, found: Plan, night: Night | None, *, previous: str 
     for line in _notes(found, approval, wanted, left_out, now):
         out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
     return STATUSES[status]
+
+
+def _book(work: Session) -> str:
+    return PolicyBook.load(work.settings.policies_path).hash
 
 
 def _notes(
@@ -106,7 +115,7 @@ def _table(found: Plan, counts: tuple[PlanCount, ...]) -> Table:
     return table
 
 
-def _as_json(found: Plan, counts: tuple[PlanCount, ...], approval: Approval | None, now: datetime) -> dict[str, Any]:
+def _as_json(found: Plan, counts: tuple[PlanCount, ...], approval: Approval | None, *, holds: bool) -> dict[str, Any]:
     return {
         "plan_id": found.plan_id,
         "as_of": found.as_of.isoformat(),
@@ -122,7 +131,7 @@ def _as_json(found: Plan, counts: tuple[PlanCount, ...], approval: Approval | No
             "reason": approval.reason,
             "at": approval.approved_at.isoformat(),
             "until": approval.expires_at.isoformat(),
-            "holds": approval.holds(found.plan_id, at=now),
+            "holds": holds,
         },
         "items": found.item_count,
         "persons": found.person_count,
@@ -165,8 +174,10 @@ def apply(
             raise PlanError(wanted.plan_id, f"this plan is {wanted.state}; run `oubli plan` for the current one")
         with work.warehouse.connect() as connection:
             waits = wants_approval(connection, wanted, at=datetime.now(UTC))
+            approved = None if plan_id else approved_plan(connection, wanted.as_of, at=datetime.now(UTC))
         if waits:
-            raise typer.Exit(say_end("waiting", f"{wanted.plan_id}: {waits}", as_json_=as_json_))
+            instead = f"; or apply the approved one: `oubli apply {approved.plan_id}`" if approved else ""
+            raise typer.Exit(say_end("waiting", f"{wanted.plan_id}: {waits}{instead}", as_json_=as_json_))
         night, sentence = execute(work, "retention_night", wanted.as_of, wanted.plan_id)
         status = conclude(work, night, sentence, as_json_=as_json_)
     raise typer.Exit(status)

@@ -4,14 +4,17 @@ PostgreSQL quotes the values of a broken constraint, or what is no date, in its 
 one that it led to, would log them.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
-SAFE = ("permission denied", "read-only transaction", "append-only", "connection", "closed")
+SAFE = ("read-only transaction", "append-only", "connection", "closed")
 """Words that may be repeated where the message has them: they tell what to do, and quote nothing."""
+_DENIED = re.compile(r"permission denied(?: for (?:table|view|sequence|schema|function|column) [\w$]{1,63})?")
+"""PostgreSQL names what may not be touched in the message alone."""
 PLACES = ("schema", "table", "column", "constraint")
 DIAGNOSTICS = {place: f"PG_DIAG_{place.upper()}_NAME" for place in PLACES}
 """The same places, as ADBC hands them over."""
@@ -56,6 +59,8 @@ def kind_of(error: BaseException) -> str:
         parts.append(f"error {number}")
     parts += [f"{place} {name}" for place in PLACES if (name := _named(origin, place))]
     said = str(origin).lower()
+    if denied := _DENIED.search(said):
+        parts.append(denied.group())
     parts += [word for word in SAFE if word in said]
     return ", ".join(parts)
 

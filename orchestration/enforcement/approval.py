@@ -1,7 +1,7 @@
 """Approvals: bound to what a plan contains, by somebody, for a reason, for a time; each is kept as it was given."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, text
 
@@ -140,16 +140,21 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
         return plan
     if tonight.state in ("ready", "waiting") and wants_approval(connection, tonight, at=at) is None:
         return tonight
+    approved = approved_plan(connection, tonight.as_of, at=at)
+    return None if approved is None or _changed(approved, tonight) is not None else approved
+
+
+def approved_plan(connection: Connection, as_of: date, *, at: datetime) -> Plan | None:
+    """The plan of that day or before it that was approved last, and not applied. Read-only."""
     newest = connection.execute(
         text(
             "select plan_id from enforcement.plans join enforcement.approvals using (plan_id, content_hash) "
             "where state = 'waiting' and expires_at > :at and as_of <= :as_of "
             "order by approved_at desc, approval_id desc limit 1"
         ),
-        {"at": at, "as_of": tonight.as_of},
+        {"at": at, "as_of": as_of},
     ).scalar()
-    approved = None if newest is None else read_plan(connection, newest)
-    return None if approved is None or _changed(approved, tonight) is not None else approved
+    return None if newest is None else read_plan(connection, newest)
 
 
 def _changed(plan: Plan, tonight: Plan) -> str | None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from orchestration.enforcement.plan import plan_of
 
-Difference = Literal["added", "gone", "now_held", "no_longer_held", "another_rule"]
+Difference = Literal["added", "added_held", "gone", "now_held", "no_longer_held", "another_rule"]
 
 # An item is the same when it is about the same copy and does the same to it.
 _DIFFERENCES = """
@@ -22,6 +22,7 @@ that as (
 compared as (
     select
         case
+            when that.act is null and this.held_because is not null then 'added_held'
             when that.act is null then 'added'
             when this.act is null then 'gone'
             when this.held_because is not null and that.held_because is null then 'now_held'

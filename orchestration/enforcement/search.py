@@ -1,7 +1,10 @@
 """Searching: which of many identifiers stand in a table or in a file; or whatever there may be one. Read-only."""
 
+import bz2
+import gzip
+import lzma
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +25,13 @@ PART = 20_000
 """Candidates that are compared at once."""
 TOGETHER = 50
 """Columns that are searched as one text; PostgreSQL hands no function more than a hundred."""
-_NO_ARCHIVE = (BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError, error)
+_NO_ARCHIVE = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, error, lzma.LZMAError)
+_PACKED: Mapping[bytes, Callable[..., Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ": lzma.open,
+}
+"""By how a file begins that is one other file, packed."""
 BLOCK, OVERLAP = 1 << 20, 1 << 10
 """Bytes of a file that are read at once, and how many of them again, as an address may stand across the border."""
 
@@ -114,7 +123,7 @@ def search_file(path: Path, sought: Collection[str]) -> set[str]:
 
 
 def _blocks(path: Path) -> Iterator[str]:
-    """A file in parts; a workbook or another ZIP archive as the files in it, which are packed in its own bytes."""
+    """A file in parts; a workbook, another ZIP archive or a compressed file as what is packed in its own bytes."""
     with path.open("rb") as file:
         if is_zipfile(file):
             # Broken or locked, it is read as it is.
@@ -122,6 +131,13 @@ def _blocks(path: Path) -> Iterator[str]:
                 for each in packed.infolist():
                     with packed.open(each) as unpacked:
                         yield from _parts(unpacked)
+        file.seek(0)
+        start = file.read(BLOCK)
+        for mark, unpack in _PACKED.items():
+            if start.startswith(mark):
+                file.seek(0)
+                with suppress(*_NO_ARCHIVE):
+                    yield from _parts(unpack(file))
         file.seek(0)
         yield from _parts(file)
 

@@ -213,6 +213,18 @@ def test_the_head_kept_outside_can_be_read(oubli: Oubli, folder: Path, engine: E
     assert (status, f"{outside}: {GONE}" in said) == (1, True)
 
 
+def test_a_guard_that_is_off_is_told(oubli: Oubli, folder: Path, engine: Engine):
+    with engine.begin() as connection:
+        connection.execute(text("alter table evidence.ledger disable trigger append_only"))
+    result = oubli("doctor", sources="files", files_path=str(folder))
+    assert result.exit_code == 1
+    back = "run `alter table evidence.ledger enable always trigger append_only`"
+    assert f"is off, so that its rows can be changed; {back}" in result.output
+    with engine.begin() as connection:
+        connection.execute(text("alter table evidence.ledger enable always trigger append_only"))
+    assert oubli("doctor", sources="files", files_path=str(folder)).exit_code == 0
+
+
 def test_a_doctor_names_the_tables_that_nobody_declared(oubli: Oubli, tmp_path: Path):
     crm = sqlite3.connect(tmp_path / "crm.db")
     for table in ("contacts (email text)", "accounts (name text)", "numbers (n integer)", "contacts_2019 (email text)"):

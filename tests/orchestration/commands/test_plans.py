@@ -11,6 +11,8 @@ from sqlalchemy.pool import NullPool
 
 from orchestration.database import embedded
 from orchestration.database.warehouse import create_database, open_warehouse
+from orchestration.settings import Settings
+from retention_policies.book import PolicyBook
 from tests.orchestration.commands.conftest import Oubli
 
 PLAN = "2026-11-21-0a1b2c3d"
@@ -42,10 +44,10 @@ def planned(warehouse: Engine, oubli: Oubli) -> Planned:
         connection.execute(
             text(
                 "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, waits_for, "
-                "item_count, person_count) values (:plan, '2026-11-21', 'book', 'content', 'waiting', "
+                "item_count, person_count) values (:plan, '2026-11-21', :book, 'content', 'waiting', "
                 "jsonb_build_array(jsonb_build_object('why', 'first_run', 'source', 'crm')), 1234, 56)"
             ),
-            {"plan": PLAN},
+            {"plan": PLAN, "book": PolicyBook.load(Settings().policies_path).hash},
         )
     url = warehouse.url.render_as_string(hide_password=False)
 
@@ -105,6 +107,33 @@ def test_an_approved_plan_no_longer_waits(planned: Planned, warehouse: Engine):
     assert (shown.exit_code, f"(read again); run `oubli apply {PLAN}`" in shown.stdout) == (0, True)
     told = json.loads(planned("plan", "--last", "--json").stdout)
     assert (told["status"], told["message"], told["approval"]["holds"]) == ("done", None, True)
+
+
+def test_nothing_holds_under_other_policies(planned: Planned, warehouse: Engine):
+    planned("approve", PLAN, "--by", "Marie", "--reason", "read")
+    with warehouse.begin() as connection:
+        connection.execute(text("update enforcement.plans set policy_hash = 'another'"))
+    sentence = f"the policies have changed since {PLAN} was made; run `oubli plan` for the current one"
+    shown = planned("plan", "--last")
+    assert (shown.exit_code, sentence in shown.stdout, "oubli apply" in shown.stdout) == (3, True, False)
+    told = json.loads(planned("plan", "--last", "--json").stdout)
+    assert (told["message"], told["approval"]["holds"]) == (sentence, False)
+
+
+def test_an_approved_plan_that_a_newer_one_came_after_is_named(planned: Planned, warehouse: Engine):
+    planned("approve", PLAN, "--by", "Marie", "--reason", "read")
+    with warehouse.begin() as connection:
+        connection.execute(
+            text(
+                "insert into enforcement.plans (plan_id, as_of, policy_hash, content_hash, state, item_count, "
+                "created_at) select 'newer', as_of, policy_hash, 'other', state, 1, created_at + interval '1 hour' "
+                "from enforcement.plans"
+            )
+        )
+    refused = planned("apply")
+    assert refused.exit_code == 3
+    assert refused.stderr.strip().endswith(f"; or apply the approved one: `oubli apply {PLAN}`")
+    assert "or apply" not in planned("apply", "newer").stderr
 
 
 def test_approving_again_says_so_and_changes_nothing(planned: Planned, warehouse: Engine):

@@ -51,7 +51,9 @@ def test_a_pause_is_told_by_the_doctor_until_somebody_resumes(oubli: Oubli, tmp_
         r"`oubli resume` lets nights act\.\n",
         paused.stdout,
     )
-    assert "paused by Marie" in oubli("pause", "--reason", "another").stdout, "the first one stands"
+    again = oubli("pause", "--reason", "another").stdout
+    assert again.startswith("Nights are already paused by Marie since"), "the first one stands"
+    assert again.strip().endswith("; nothing was noted.")
     doctor = oubli("doctor", sources="files", files_path=str(tmp_path))
     assert doctor.exit_code == 1
     assert "paused by Marie since" in doctor.output

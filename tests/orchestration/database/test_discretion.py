@@ -94,3 +94,10 @@ def test_a_source_is_opened_discreetly_and_its_troubles_are_still_told_apart(crm
     with pytest.raises(SQLAlchemyError) as broken, system.connect() as connection:
         connection.execute(text("select pg_terminate_backend(pg_backend_pid())"))
     assert trouble_of("crm: letters", broken.value).status == "unreachable"
+
+
+def test_what_may_not_be_touched_is_named(engine: Engine):
+    with engine.connect() as connection:
+        connection.execute(text("create role clerk; grant usage on schema raw to clerk; set local role clerk"))
+        with pytest.raises(ProgrammingError, match=", permission denied for table people"):
+            connection.execute(text("delete from raw.people"))

@@ -38,6 +38,17 @@ def test_what_came_what_went_and_what_is_held_by_now(estate: Estate):
     assert back == {"added", "another_rule", "gone", "no_longer_held"}
 
 
+def test_what_is_new_and_held_back_is_told_as_that(estate: Estate):
+    estate.due("p1")
+    first = estate.freeze().plan_id
+    estate.due("p2")
+    estate.run("update marts.fct_due_actions set is_held = true where person_id = 'p2'")
+    items = len(OWN.split())
+    assert differences(estate, estate.freeze().plan_id, first) == (
+        PlanDifference("added_held", "shop", "prospecting", "delete", items, 1),
+    )
+
+
 def test_a_plan_that_nobody_made(estate: Estate):
     estate.due("p1")
     with pytest.raises(PlanError, match="2026-01-01-none: there is no such plan"):

@@ -86,6 +86,7 @@ OF_A_WAREHOUSE: Mapping[str, Callable[[Connection, Estate, plan.Plan], Any]] = {
     "plan.plan_counts": lambda c, _, p: plan.plan_counts(c, p.plan_id),
     "approval.approvals_of": lambda c, _, p: approval.approvals_of(c, p.plan_id),
     "approval.last_approval": lambda c, _, p: approval.last_approval(c, p.plan_id, at=AT),
+    "approval.approved_plan": lambda c, *_: approval.approved_plan(c, AS_OF, at=AT),
     "approval.wants_approval": lambda c, _, p: approval.wants_approval(c, p, at=AT),
     "caps.judge": lambda c, _, p: caps.judge(c, p, today=AS_OF),
     "gate.blocked_sources": lambda c, *_: gate.blocked_sources(c, AS_OF),

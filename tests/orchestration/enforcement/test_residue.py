@@ -1,6 +1,10 @@
 """The residue scan: a copy that nobody declared to hold an address is found with its place, and the place only."""
 
+import bz2
+import gzip
+import lzma
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -176,6 +180,17 @@ def test_a_workbook_is_unpacked_and_what_only_calls_itself_one_is_read_as_it_is(
     assert ONE.encode() not in whole
     (estate.home / "broken.xlsx").write_bytes(ONE.encode() + b"\n" + whole[40:])
     assert found(estate) == {f"$OUBLI_HOME: {name}.xlsx (1 address or number)" for name in ("register", "broken")}
+
+
+@pytest.mark.parametrize("module", [gzip, bz2, lzma])
+def test_a_compressed_file_is_unpacked(estate: Estate, module: ModuleType):
+    estate.due("p1")
+    estate.act()
+    packed = module.compress(f"to {ONE}\n".encode() * 3)
+    assert ONE.encode() not in packed
+    (estate.home / "note.packed").write_bytes(packed)
+    (estate.home / "broken.packed").write_bytes(packed[:12] + f" {ONE} ".encode())
+    assert found(estate) == {f"$OUBLI_HOME: {name}.packed (1 address or number)" for name in ("note", "broken")}
 
 
 def test_what_the_company_tells_of_itself_is_no_residue_in_its_documents(estate: Estate):
