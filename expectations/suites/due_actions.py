@@ -124,7 +124,7 @@ MOST_STAY = Promise(
     ),
     command="OUBLI_MOST_DUE_PERCENT=PERCENT oubli run",
     # A small base says nothing: three people of five may well be due. Archiving loses nothing, so it is not counted,
-    # who leaves the opt-out list is none of the people known, nor is nobody, and who is to be warned stays for now.
+    # who leaves the opt-out list is none of the people known, nor is nobody, and whoever is held back stays for now.
     # Whoever loses old opens stays, too: an old campaign ends for everybody it was sent to.
     expectation=counted(
         """
@@ -134,7 +134,8 @@ from (
     from (
         select distinct person_id from marts.fct_due_actions
         where action in ('delete', 'anonymise') and coalesce(source, '') not in ('suppression', 'quarantine')
-            and not is_unwarned and data_category <> 'statistics'
+            and not is_held and not is_quarantined and not is_doubtful and not is_unwarned
+            and data_category <> 'statistics'
     ) as someone
 ) as due
 cross join (

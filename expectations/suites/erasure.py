@@ -74,7 +74,7 @@ STAY_GONE = Promise(
     ),
     reference="RGPD, art. 17, § 1 ; CNIL, guide du développeur, fiche 13",
     owner="data engineer",
-    lists=Bilingual("personnes effacées et de nouveau présentes", "erased people who are there again"),
+    lists=Bilingual("personnes connues qui avaient été effacées", "people known who had been erased"),
     why=Bilingual(
         "Un import ou une sauvegarde restaurée ramène des personnes effacées, à moins qu'elles ne soient revenues "
         "d'elles-mêmes.",
@@ -87,8 +87,9 @@ STAY_GONE = Promise(
         "again, but for those whom no date allows to judge: date their record in its system, or erase it there.",
     ),
     expectation=counted("""
-select count(distinct person_id) as unexpected,
-       (select count(distinct fingerprint) from evidence.erased) as total
+select count(distinct person_id) as unexpected, (
+    select count(distinct person_id) from identity.records where exists (select from evidence.erased)
+) as total
 from intermediate.int_erased__returned"""),
 )
 

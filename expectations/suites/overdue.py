@@ -16,7 +16,8 @@ NOBODY_OVERDUE = Promise(
     reference="RGPD, art. 5, § 1, e",
     owner="data engineer",
     lists=Bilingual(
-        "personnes en base active dont l'échéance est passée", "people in the active base whose deadline has passed"
+        "personnes en base active dont l'échéance est passée, sans motif",
+        "people in the active base whose deadline has passed, without a reason",
     ),
     why=Bilingual(
         "Garder une donnée au-delà de sa durée est le manquement même qu'Oubli doit empêcher.",

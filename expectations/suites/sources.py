@@ -131,7 +131,10 @@ FEW_QUARANTINED = Promise(
     ),
     reference="RGPD, art. 5, § 1, d",
     owner="data engineer",
-    lists=Bilingual("lignes mises en quarantaine à la dernière lecture", "rows put in quarantine at the last reading"),
+    lists=Bilingual(
+        "lignes mises en quarantaine à la dernière lecture, hors lignes sans fiche correspondante",
+        "rows put in quarantine at the last reading, those without a record aside",
+    ),
     why=Bilingual(
         "Une personne dont une date est en quarantaine est en suspens : rien n'est effacé tant que la date n'a pas été "
         "vérifiée.",

@@ -190,6 +190,12 @@ def test_who_leaves_the_opt_out_list_is_none_of_the_people_who_stay(planted, tmp
     assert broken(run_suite_of("most_people_stay", url, tmp_path / "docs")) == set()
 
 
+@pytest.mark.parametrize("why", ["is_held", "is_quarantined", "is_unwarned", "is_doubtful"])
+def test_who_is_held_back_is_erased_by_no_night(planted, tmp_path, why):
+    url = planted(f"{BEFORE['most_people_stay']}; update marts.fct_due_actions set {why} = person_id <> 'p2'")
+    assert broken(run_suite_of("most_people_stay", url, tmp_path / "docs")) == set()
+
+
 @pytest.mark.parametrize("missing", ["policy_hash", "sources"])
 def test_a_missing_parameter_is_named(missing, good, tmp_path):
     parameters = {name: value for name, value in PARAMETERS.items() if name != missing}
