@@ -18,6 +18,8 @@ from orchestration.enforcement.plan import Plan, PlanCount, latest_plan, plan_co
 from orchestration.errors import PlanError
 from retention_policies.book import PolicyBook
 
+_CHANGED = "the policies have changed since it was made; run `oubli plan` for the current one"
+
 
 def plan(
     as_of: AsOf = None,
@@ -64,7 +66,7 @@ def show_plan(work: Session, found: Plan, night: Night | None, *, previous: str 
         wanted = wants_approval(connection, found, at=now)
     changed = night is None and found.state in ("ready", "waiting") and found.policy_hash != _book(work)
     if changed:
-        wanted = f"the policies have changed since {found.plan_id} was made; run `oubli plan` for the current one"
+        wanted = f"{found.plan_id}: {_CHANGED}"
     differing = differences(work, found, previous)
     left_out = night.message if night is not None and night.status == "held" else None
     status = "waiting" if wanted else "held" if left_out else "done"
@@ -172,6 +174,8 @@ def apply(
             raise PlanError(plan_id or "apply", "there is no such plan; run `oubli plan`")
         if wanted.state in ("applied", "superseded"):
             raise PlanError(wanted.plan_id, f"this plan is {wanted.state}; run `oubli plan` for the current one")
+        if wanted.policy_hash != _book(work):
+            raise PlanError(wanted.plan_id, _CHANGED)
         with work.warehouse.connect() as connection:
             waits = wants_approval(connection, wanted, at=datetime.now(UTC))
             approved = None if plan_id else approved_plan(connection, wanted.as_of, at=datetime.now(UTC))

@@ -1,5 +1,6 @@
 """The format of the data map: one source system, its tables and columns, under `config.meta`."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -168,6 +169,9 @@ class MappedSource(MappedPart):
     may_rewrite: bool = False
     """Whether Oubli may lock a table of this system (PostgreSQL only) for as long as it takes to write it anew, so that
     what was erased leaves its files, too; otherwise that is for whoever administers it."""
+    archive_restricted_on: date | None = None
+    """Since when only those who need it have access, in the system itself, to what `archive: keep` leaves there: the
+    word of whoever runs it. Until it is given, each report asks for it."""
     fresh_within: Iso8601Period = "P2D"
     """How old the last good reading may be; of files, also how long ago each may have been written."""
     volume: Volume = Volume()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from orchestration.ingestion.mapped_source import MappedSource
 from orchestration.reporting.names import Names
 from orchestration.reporting.night import ITEMS, Night
 from orchestration.reporting.texts import Text, listed, say, word
@@ -59,20 +60,20 @@ _ARCHIVED = text(
 _STAYING = text(
     f"""{_PLACED}
     select coalesce(source, '') as source, count(distinct person_id) as people
-    from placed where stays group by grouping sets ((source), ()) order by source
+    from placed where stays and source <> all(:restricted) group by grouping sets ((source), ()) order by source
     """  # noqa: S608 - put together from constants
 )
 _STANDING = text(
     """
     select coalesce(items.source, '') as source, count(distinct items.person_id) as people
     from archive.items as items
-    where items.kept_at_source or exists (
+    where items.source <> all(:restricted) and (items.kept_at_source or exists (
         select from enforcement.items as done
         where done.source = items.source and done.record_id = items.record_id
             and done.data_category = items.data_category
             and done.document_id is not distinct from items.document_id
             and done.outcome = 'archived' and done.source_state = 'kept'
-    )
+    ))
     group by grouping sets ((items.source), ()) order by source
     """
 )
@@ -112,7 +113,7 @@ class Archived:
 
 @dataclass(frozen=True)
 class Staying:
-    """The people of whom the original of something archived stays where it was, and the systems it is in."""
+    """The people of whom the original of something archived stays where too many see it, and the systems it is in."""
 
     people: int
     systems: Text
@@ -139,15 +140,20 @@ def read_archived(connection: Connection, night: Night, names: Names) -> tuple[A
     )
 
 
-def read_staying(connection: Connection, night: Night, names: Names) -> Staying:
-    """Whose originals stay of what the night archived."""
-    rows = connection.execute(_STAYING, night.items)
+def read_staying(connection: Connection, night: Night, names: Names, data_map: Iterable[MappedSource]) -> Staying:
+    """Whose originals stay of what the night archived, where access to them is still to be restricted."""
+    rows = connection.execute(_STAYING, night.items | {"restricted": _restricted(data_map, night)})
     return _staying(rows, names)
 
 
-def read_standing(connection: Connection, names: Names) -> Staying:
+def read_standing(connection: Connection, night: Night, names: Names, data_map: Iterable[MappedSource]) -> Staying:
     """Whose originals stand now, whenever archived; access to them is for whoever runs the systems to restrict."""
-    return _staying(connection.execute(_STANDING), names)
+    return _staying(connection.execute(_STANDING, {"restricted": _restricted(data_map, night)}), names)
+
+
+def _restricted(data_map: Iterable[MappedSource], night: Night) -> list[str]:
+    since = {source.name: source.archive_restricted_on for source in data_map}
+    return [name for name, day in since.items() if day is not None and day <= night.as_of]
 
 
 def _staying(rows: Iterable[Row[Any]], names: Names) -> Staying:

@@ -113,11 +113,13 @@ def test_nothing_holds_under_other_policies(planned: Planned, warehouse: Engine)
     planned("approve", PLAN, "--by", "Marie", "--reason", "read")
     with warehouse.begin() as connection:
         connection.execute(text("update enforcement.plans set policy_hash = 'another'"))
-    sentence = f"the policies have changed since {PLAN} was made; run `oubli plan` for the current one"
+    sentence = f"{PLAN}: the policies have changed since it was made; run `oubli plan` for the current one"
     shown = planned("plan", "--last")
     assert (shown.exit_code, sentence in shown.stdout, "oubli apply" in shown.stdout) == (3, True, False)
     told = json.loads(planned("plan", "--last", "--json").stdout)
     assert (told["message"], told["approval"]["holds"]) == (sentence, False)
+    refused = planned("apply")
+    assert (refused.exit_code, refused.stderr.strip()) == (1, f"error {sentence}")
 
 
 def test_an_approved_plan_that_a_newer_one_came_after_is_named(planned: Planned, warehouse: Engine):

@@ -1,12 +1,14 @@
 """What the page tells of the planted night adds up, and says what happened to whom and why."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from tests.orchestration.reporting.conftest import copy_of
+from orchestration.reporting.reading import read_report
+from tests.orchestration.reporting.conftest import copy_of, data_map
 from tests.orchestration.reporting.pages import Page
-from tests.orchestration.reporting.planting import PLAN, TO_A_TABLE
+from tests.orchestration.reporting.planting import AS_OF, NIGHT, PLAN, TO_A_TABLE
 from tests.orchestration.reporting.variants import MISPLACED, WAITING
 
 RAN = "Le 21\u00a0novembre\u00a02026, de 3\u00a0h\u00a000 à 3\u00a0h\u00a004"
@@ -220,3 +222,11 @@ def test_the_opt_out_list_is_named_where_somebody_left_it(page, variant, tmp_pat
     ended = Page(variant("OPT_OUTS").report(tmp_path))
     assert ended.row("tonight-table", "Liste d’opposition")[:3] == ["0", "4", "4"]
     assert "Liste d’opposition 0" not in page.said("fr")
+
+
+@pytest.mark.parametrize(("days", "people"), [(0, 0), (1, 60)])
+def test_originals_that_few_may_see_by_now_are_not_asked_for_again(planted, days, people):
+    restricted = {"name": "invoicing", "archive_restricted_on": AS_OF + timedelta(days=days)}
+    systems = (*data_map(), data_map()[0].model_copy(update=restricted))
+    report = read_report(planted.engine, NIGHT, as_of=AS_OF, outside=planted.outside, data_map=systems)
+    assert (report.standing.people, report.staying.people) == (people, people)
