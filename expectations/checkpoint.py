@@ -53,7 +53,11 @@ class _Check:
         if self.source is None:
             return label
         fr, en = (self.values.get(f"label_{language}.{self.source}", self.source) for language in ("fr", "en"))
-        return Bilingual(f"{fr} : {label.fr}", f"{en}: {label.en}")
+        return Bilingual(f"{fr} : {_after_a_colon(label.fr)}", f"{en}: {_after_a_colon(label.en)}")
+
+
+def _after_a_colon(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def check(

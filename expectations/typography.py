@@ -33,6 +33,7 @@ _FRENCH = (
     (re.compile(r"\s*»"), NO_BREAK + "»"),
     (re.compile(r"(?<=[\d}])\s+(?=[%€])"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
+    (re.compile(r"(?<=\d) (?=(?:ans?|mois|semaines?|jours?|heures?)\b)"), NO_BREAK),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
     (re.compile(r"(?<=§[ \u00a0])(\d+,) (?=[a-z]\b)"), rf"\1{NO_BREAK}"),
     (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[CDLR]\.|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),

@@ -71,7 +71,7 @@ NUMBERS_IN_PLACE = Promise(
     ),
     remedy=Bilingual(
         "Retrouver ces lignes dans le système d'origine et y effacer les numéros ; si un champ est prévu pour eux, "
-        "le faire dire à la description du système par l'équipe technique.",
+        "demander à l'équipe technique de le déclarer dans la description du système.",
         "Find these rows in the system they are from and erase the numbers there; if a field is there for them, have "
         "the engineers say so in the system's description.",
     ),

@@ -32,9 +32,9 @@ EVERY_OUTCOME = Promise(
     name="every_item_has_an_outcome",
     severity="critical",
     label=Bilingual(
-        "Chaque opération du plan appliqué a un résultat, l'un des huit possibles, ou attend la fin d'une suspension, "
+        "Chaque opération du plan appliqué a un résultat connu, ou attend la fin d'une suspension, "
         "le retour d'un système qui ne répond pas ou la remise en état d'une source mise de côté.",
-        "Every operation of the applied plan has an outcome, one of the eight there are, or waits for a pause to end, "
+        "Every operation of the applied plan has a known outcome, or waits for a pause to end, "
         "a system that does not answer or a source set aside.",
     ),
     reference="RGPD, art. 5, § 2",

@@ -1,7 +1,4 @@
 -- grain: one row per night, place, system, action, outcome and rule
-{#- A view: a night that breaks off after it acted builds no more, and its report tells what is proved. -#}
-{{ config(materialized="view") }}
-
 with entries as (
 
     select

@@ -54,6 +54,8 @@ class BookFigures:
 
     as_of: date
     computed_at: datetime
+    has_acted: bool
+    """Something was erased since they were counted."""
     policy_hash: str | None
     """The book of that night."""
     policies: Mapping[str, PolicyFigures]
@@ -66,12 +68,18 @@ class BookFigures:
     examples: Mapping[str, Example]
     """By phase of a rule of that book, such as contracts.archive."""
 
+    @property
+    def computed(self) -> str:
+        """The phrase that says when they were counted."""
+        return "page.computed" if self.has_acted else "page.computed_idle"
+
 
 def read_book_figures(connection: Connection, night: Night) -> BookFigures:
     """The figures of the policies when that night computed its deadlines. Read-only."""
     return BookFigures(
         as_of=night.as_of,
         computed_at=night.computed.started_at,
+        has_acted=night.computed.has_acted,
         policy_hash=night.policy_hash,
         policies={
             row["purpose"]: PolicyFigures(**{name: value for name, value in row.items() if name != "purpose"})

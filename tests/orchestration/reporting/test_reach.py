@@ -90,11 +90,13 @@ def test_a_systems_files_are_for_whoever_administers_it(planted: Planted):
 
 def test_backups_are_clean_when_the_last_that_may_hold_something_is_gone(planted: Planted):
     *_, backups = said(planted, setting(7, "P1M"), REWRITTEN)
-    assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026."
+    assert backups == "Sauvegardes, gardées 1\u00a0mois : plus aucune trace à partir du 21 décembre 2026."
     *_, backups = said(planted, setting(7, "P1M"), REWRITTEN, WAITS)
-    assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 25 décembre 2026."
+    assert backups == "Sauvegardes, gardées 1\u00a0mois : plus aucune trace à partir du 25 décembre 2026."
     *_, backups = said(planted, setting(7, "P1M"), REWRITTEN, OF_A_SYSTEM)
-    assert backups.startswith("Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026 ; là où")
+    assert backups.startswith(
+        "Sauvegardes, gardées 1\u00a0mois : plus aucune trace à partir du 21 décembre 2026 ; là où"
+    )
     *_, backups = said(planted, setting(7, "P1M"), OF_A_SYSTEM)
     assert "21 décembre 2026" in backups
 

@@ -116,19 +116,22 @@ def test_where_the_archived_originals_are_is_told(page):
 
 
 def test_an_opposition_list_is_kept_while_the_person_is_known(page):
-    assert "Au moins 3 ans après l’opposition, et tant que la personne est connue, puis suppression" in page.said("fr")
+    assert "Au moins 3\u00a0ans après l’opposition, et tant que la personne est connue, puis suppression" in page.said(
+        "fr"
+    )
 
 
 def test_a_reference_stands_with_its_confidence(page):
     said = page.said("fr")
     assert "C.\u00a0com., art.\u00a0L.\u00a0123\u201122" in said
-    assert "en archivage intermédiaire jusqu’à 10 ans après la clôture de l’exercice, puis anonymisation" in said
+    assert "en archivage intermédiaire jusqu’à 10\u00a0ans après la clôture de l’exercice, puis anonymisation" in said
 
 
 def test_the_proof_is_verified_and_shown(page):
     said = page.said("fr")
     assert "Oui, de la première à la dernière inscription" in said
-    assert "Parmi elles, 120 effacements sont vérifiables personne par personne (120 empreintes)." in said
+    verifiable = "120 suppressions et anonymisations, hors mesure d’audience, sont vérifiables personne par personne"
+    assert f"Parmi elles, {verifiable} (120 empreintes)." in said
     assert "120 adresses e-mail et numéros de téléphone effacés ont été recherchés dans tous les champs" in said
     for command in ("oubli evidence of", "oubli evidence certificate --to attestation.html", "oubli explain crm:17"):
         assert f" {command} " in said

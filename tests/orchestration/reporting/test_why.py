@@ -24,7 +24,7 @@ def test_an_objection_is_told_apart_from_time(page):
     assert "À la suite d’une opposition (RGPD, art.\u00a021, §\u00a02 et 3), suppression immédiate" in objected[0]
     assert objected[1:3] == ["Données supprimées \u00a0: 12", "RGPD, art.\u00a021, §\u00a03 texte vérifié"]
     (timed,) = [row for told, row in rows.items() if "opposition" not in told]
-    assert "3 ans après le dernier contact émanant de la personne, puis suppression" in timed[0]
+    assert "3\u00a0ans après le dernier contact émanant de la personne, puis suppression" in timed[0]
     assert timed[1].startswith("Données supprimées \u00a0: 30 ")
 
 
@@ -69,22 +69,24 @@ def test_two_rules_of_one_policy_name_the_events_they_are_about(planted, tmp_pat
     )
     told = {row[0] for row in _why(Page(measured.report(tmp_path))) if "audience" in row[0]}
     assert told == {
-        f"Mesure d’audience des messages {events}\u00a0: 25 mois après l’événement, puis suppression"
+        f"Mesure d’audience des messages {events}\u00a0: 25\u00a0mois après l’événement, puis suppression"
         for events in ("Clics sur un lien", "Ouvertures de message")
     }
 
 
 def test_what_is_archived_is_told_under_the_rule_of_the_archive(page):
     rows = _why(page)
-    (own,) = [row for row in rows if "jusqu’à 5 ans après la livraison" in row[0]]
-    assert own[0].endswith("à la livraison, archivage intermédiaire jusqu’à 5 ans après la livraison, puis suppression")
+    (own,) = [row for row in rows if "jusqu’à 5\u00a0ans après la livraison" in row[0]]
+    assert own[0].endswith(
+        "à la livraison, archivage intermédiaire jusqu’à 5\u00a0ans après la livraison, puis suppression"
+    )
     assert own[1] == "Données archivées \u00a0: 45"
     (online,) = [row for row in rows if "contrats électroniques" in row[0]]
-    assert "10 ans après la livraison" in online[0]
+    assert "10\u00a0ans après la livraison" in online[0]
     assert (online[1], online[2].startswith("C.\u00a0consom.")) == ("Données archivées \u00a0: 15", True)
     (customers,) = [row for row in rows if "Gestion de la relation" in row[0] and "archivage" in row[0]]
-    assert "3 ans après la fin de la relation, archivage" in customers[0]
-    assert "10 ans après la clôture de l’exercice, puis anonymisation" in customers[0]
+    assert "3\u00a0ans après la fin de la relation, archivage" in customers[0]
+    assert "10\u00a0ans après la clôture de l’exercice, puis anonymisation" in customers[0]
     assert customers[1] == "Données archivées \u00a0: 14"
 
 
@@ -104,7 +106,7 @@ def test_a_second_run_that_finds_nothing_leaves_the_figures_of_the_first(variant
     page = Page(again.report(tmp_path, night_id="night-9"))
     assert page.row("tonight-table", "Tous") == ["1\u202f450", "282", "182", "15", "60", "25", "11", "10"]
     assert page.row("tonight-table", "CRM")[0] == "1\u202f320"
-    assert not [row for row in _why(page) if "en archivage intermédiaire jusqu’à 5 ans" in row[0]]
+    assert not [row for row in _why(page) if "en archivage intermédiaire jusqu’à 5\u00a0ans" in row[0]]
     said = page.said("fr")
     assert "sont ceux de l’exécution du 21\u00a0novembre\u00a02026 à 3\u00a0h\u00a000." in said
     assert f"{RAN} \u00a0: plan appliqué" in said

@@ -8,6 +8,7 @@ from tests.orchestration.reporting.planting import AS_OF, BOOK
 FIGURES = BookFigures(
     as_of=AS_OF,
     computed_at=datetime(2026, 11, 21, 2, 0, tzinfo=UTC),
+    has_acted=True,
     policy_hash=BOOK.hash,
     policies={purpose: PolicyFigures(1234, 56, 789, 12, 345, AS_OF) for purpose in ("prospecting_b2c", "accounting")},
     used=frozenset(),

@@ -93,7 +93,7 @@ def test_the_table_of_periods_says_no_less_than_the_policies(folder):
     assert page.row("periods", "Liste d’opposition")[2] == "Trois ans au moins, et tant que la personne est connue"
     clicks = page.row("periods", "Mesure d’audience des messages")
     assert clicks[0].startswith("Clics sur un lien")
-    assert clicks[2] == "25 mois"
+    assert clicks[2] == "25\u00a0mois"
     assert page.row("periods", "Prospection commerciale auprès des particuliers")[1].startswith(
         "Dernier contact\u202f; à défaut, collecte"
     )

@@ -15,6 +15,7 @@ SOME = PolicyFigures(1, 0, 0, 0, 0, None)
 NIGHT = BookFigures(
     as_of=date(2026, 11, 21),
     computed_at=datetime(2026, 11, 21, 3, tzinfo=UTC),
+    has_acted=True,
     policy_hash=BOOK.hash,
     policies={"contracts": SOME},
     used=frozenset(
