@@ -118,8 +118,7 @@ def _activity(to: Sheet, one: Processing, said: Mapping[str, Any], register: Reg
     for line in lines(one, responsible(register.controller), said):
         to.sheet.merge_cells(start_row=to.at, end_row=to.at, start_column=2, end_column=6)
         told = _stacked(line.values)
-        # A merged cell does not grow by itself.
-        to.sheet.row_dimensions[to.at].height = 15.5 * _lines(told.of(to.language), 150)
+        to.grow(to.at, (told, 150))
         to.row(line.heading, told)
     to.at += 1
     to.row(say("fiche.data"), bold=True, size=12)
@@ -141,10 +140,7 @@ def _data(to: Sheet, one: Processing) -> None:
         at = to.at
         to.row(name, held, nothing, nothing, nothing, ends, heading=name == headings[0])
         to.sheet.merge_cells(start_row=at, end_row=at, start_column=2, end_column=5)
-        # A merged cell does not grow by itself.
-        to.sheet.row_dimensions[at].height = 15.5 * max(
-            _lines(held.of(to.language), 95), _lines(ends.of(to.language), 60), _lines(name.of(to.language), 40)
-        )
+        to.grow(at, (held, 95), (ends, 60), (name, 40))
 
 
 def _period(column: str) -> Text:
@@ -159,11 +155,6 @@ def period_cells(rule: Retention) -> tuple[Text, ...]:
     if rule.validity is not None:
         reference = _stacked((reference, rule.validity.told))
     return data, *told, reference, _stacked(fact.told for fact in rule.lasting)
-
-
-def _lines(told: str, width: int) -> int:
-    """How many lines a cell of so many characters takes."""
-    return sum(1 + len(part) // width for part in told.split("\n"))
 
 
 def _schedule(to: Sheet, register: Register) -> None:

@@ -98,6 +98,18 @@ def test_each_printed_page_says_its_version_and_its_day(book):
         assert sheet.oddFooter.right.text == "&P / &N"
 
 
+def test_a_row_is_as_high_as_its_longest_cell(book):
+    short = [
+        (sheet.title, cell.coordinate)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.alignment.wrap_text and cell.value
+        if (sheet.row_dimensions[cell.row].height or 0) < 15 * (cell.value.count("\n") + 1)
+    ]
+    assert not short
+
+
 def test_who_runs_each_system_stands_below_the_processors(book):
     rows = [row for row in values(book["Sous-traitants et transferts"]) if row]
     below = rows[[row[0] for row in rows].index("Systèmes") + 1 :]
