@@ -37,6 +37,8 @@ class Sheet:
                 cell.fill = _HEADING
         if size == _TEXT and self.sheet.row_dimensions[self.at].height is None:
             self.grow(self.at, *zip(cells, self.widths, strict=False))
+        elif size > _TEXT:
+            self.sheet.row_dimensions[self.at].height = 1.5 * size
         self.at += 1
 
     def grow(self, row: int, *cells: tuple[Text, float]) -> None:

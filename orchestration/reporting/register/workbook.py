@@ -20,7 +20,7 @@ from orchestration.reporting.register.processing import Processing, Retention
 from orchestration.reporting.register.register import Register
 from orchestration.reporting.register.responsible import SIGNING, responsible
 from orchestration.reporting.register.sheet import Sheet, run
-from orchestration.reporting.texts import Text, capitalised, say
+from orchestration.reporting.texts import Text, say
 
 WORKBOOK = "register.xlsx"
 PERIODS = ("data", "start", "active", "archive", "end", "reference", "lasting")
@@ -150,7 +150,7 @@ def _period(column: str) -> Text:
 def period_cells(rule: Retention) -> tuple[Text, ...]:
     """The cells of a rule, in the order of PERIODS."""
     data = _stacked((rule.subject.told, *(fact.told for fact in rule.data)))
-    reference = _stacked((rule.reference.told, capitalised(rule.confidence.told)))
+    reference = _stacked((rule.reference.told, rule.confidence.told))
     told = [rule.start.told, rule.active.told, _or_none(rule.archive), rule.end.told]
     if rule.validity is not None:
         reference = _stacked((reference, rule.validity.told))

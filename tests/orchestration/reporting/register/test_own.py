@@ -109,10 +109,11 @@ def test_the_department_in_charge_is_the_one_declared(written, told, systems, tm
     assert f"En interne\u00a0: {told}" in said
 
 
-def test_the_confidence_is_worded_as_on_every_other_sheet(register):
-    assert {rule.confidence.told.fr for one in register.processings for rule in one.retentions} == {
-        "texte vérifié", "source secondaire", "à confirmer", "durée à arrêter",
-    }  # fmt: skip
+def test_the_confidence_is_worded_as_on_every_other_sheet(register, folder):
+    told = {rule.confidence.told.fr for one in register.processings for rule in one.retentions}
+    assert told == {"texte vérifié", "source secondaire", "à confirmer", "durée à arrêter"}
+    rows = load_workbook(folder / "register.xlsx")["Durées de conservation"].iter_rows(min_row=2, values_only=True)
+    assert {str(row[6]).split("\n")[1] for row in rows} == told
 
 
 def test_an_older_register_without_them_is_told_to_lack_them(register):
