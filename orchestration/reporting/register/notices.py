@@ -1,6 +1,6 @@
 """What people are told of each purpose (RGPD Art. 13 and 14), and the rights that go with its legal bases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchestration.reporting.register.category import HeldCategory
@@ -41,7 +41,7 @@ def tell_notice(processing: Processing) -> Notice:
         asked = []
     held = listed([word("notice_category", category.name.code) for category in processing.categories])
     is_told = not processing.is_of_oubli
-    data = tuple(line for category in processing.categories for line in _data(category, is_told=is_told))
+    data = tuple(_data(category, is_told=is_told) for category in processing.categories)
     return Notice(processing, data, held, _recipients(processing), tuple(rights), tuple(asked))
 
 
@@ -52,15 +52,13 @@ def _recipients(processing: Processing) -> Facts:
     return processing.recipients
 
 
-def _data(category: HeldCategory, *, is_told: bool) -> Iterator[Text]:
+def _data(category: HeldCategory, *, is_told: bool) -> Text:
     name, held = word("notice_category", category.name.code), [fact.told for fact in category.contents]
     if category.name.code == "fingerprints" or not is_told:
-        yield name  # what stands in them is no word for the public
-        return
-    if held or not category.dropped:
-        yield say("sentence.which", whose=name, conditions=joined(held)) if held else name
+        return name  # what stands in them is no word for the public
     if category.dropped:
-        yield say("notices.until_archived", data=name, held=joined([fact.told for fact in category.dropped]))
+        held.append(say("notices.until_archived", held=enumerated([fact.told for fact in category.dropped])))
+    return say("sentence.which", whose=name, conditions=joined(held)) if held else name
 
 
 def words_in(processings: Iterable[Processing]) -> tuple[str, ...]:

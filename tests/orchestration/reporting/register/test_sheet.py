@@ -45,7 +45,7 @@ def test_a_category_says_what_stands_in_it_and_when_that_is_erased(register):
 def test_what_no_system_takes_to_the_archive_ends_when_the_rest_goes_there(folder, register):
     contents, _ = held(register, "accounting", "identity")
     assert contents == ["nom et prénom", "date de naissance"]
-    dropped = "Opportunités commerciales nominatives\u202f; numéro d’identification dans un autre système"
+    dropped = "Opportunités commerciales nominatives\u202f; identifiant dans un autre système"
     page = (folder / "register.html").read_text(encoding="utf-8").split('id="accounting-data"', 1)[1]
     (row,) = (row for row in page.split("</table>", 1)[0].split("</tr>") if dropped in row)
     assert "Suppression lors de l’archivage" in row
@@ -56,8 +56,10 @@ def test_what_no_system_takes_to_the_archive_ends_when_the_rest_goes_there(folde
     assert [fact["fr"] for fact in by_purpose["accounting"]["dropped"]] == dropped.lower().split("\u202f; ")
     assert not by_purpose["prospecting_b2c"]["dropped"], "it archives nothing"
     of_data = (folder / "notices.html").read_text(encoding="utf-8").split("Comptabilité et pièces justificatives", 1)[1]
-    assert f"Identité, jusqu’à l’archivage seulement ({dropped[0].lower()}{dropped[1:]})" in of_data
-    assert "Identité (nom et prénom\u202f; date de naissance)" in of_data
+    assert (
+        "Identité (nom et prénom\u202f; date de naissance\u202f; jusqu’à l’archivage seulement\u00a0: opportunités "
+        "commerciales nominatives et identifiant dans un autre système)"
+    ) in of_data
 
 
 def test_a_description_is_of_the_data_map_and_changes_with_it(register, systems):
