@@ -107,7 +107,8 @@ def test_what_another_purpose_archives_is_told_where_a_rule_has_no_archive(folde
 
 
 def test_a_category_that_another_purpose_may_archive_says_so_where_it_says_when_it_is_erased(register):
-    needed, told = {}, "ou archivage si une autre finalité l’exige"
+    needed: dict[str, list[str]] = {}
+    told = "ou archivage si une autre finalité l’exige"
     for one in register.processings:
         for category in one.categories:
             if any(told in fact.told.fr for fact in category.ends):
