@@ -18,6 +18,7 @@ _WANTED = {
     "name": "the controller's name (GDPR, Art. 30(1)(a))",
     "address": "the controller's address (GDPR, Art. 30(1)(a))",
     "representative": "who represents the controller, by name and function",
+    "department": "which department is in charge of erasing and of what suspends it",
     "security": "the security measures of the company (GDPR, Art. 30(1)(g)), as a list of {fr, en}",
 }
 
@@ -43,6 +44,8 @@ class Controller(Part):
     phone: Text | None = None
     representative: Text | None = None
     """Who represents it, by name and function."""
+    department: Text | None = None
+    """Which department is in charge of erasing, of its proof and of what suspends it."""
     joint_controllers: tuple[Text, ...] = ()
     """Others who decide on purposes and means with it (GDPR, Art. 26), each with their contact details."""
     dpo: Officer = Officer()

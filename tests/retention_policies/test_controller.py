@@ -13,6 +13,7 @@ WHOLE = """
 name: Us
 address: here
 representative: A. Martin, présidente
+department: Legal
 email: us@us.example
 dpo: {name: B. Martin, phone: "+33 1 99 00 00 02"}
 automated_decisions: []
@@ -48,7 +49,8 @@ def test_without_one_everything_is_missing_and_nothing_is_taken_from_the_shipped
     controller = load_controller(policies)
     assert controller == Controller()
     assert {found.place.removeprefix("controller.yaml: ") for found in controller.missing([])} == {
-        "name", "address", "representative", "security", "email", "dpo.name", "dpo.email", "automated_decisions",
+        "name", "address", "representative", "department", "security",
+        "email", "dpo.name", "dpo.email", "automated_decisions",
     }  # fmt: skip
     assert {found.severity for found in controller.missing([])} == {"warning"}
 

@@ -24,8 +24,8 @@ def also(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[T
     yield from lasting(policy, name, contact_events)
 
 
-def lasting(policy: Policy, name: str, contact_events: ContactEvents) -> Iterator[Text]:
-    """What keeps data longer than the rule of that name by itself, a sentence each."""
+def lasting(policy: Policy, name: str, contact_events: ContactEvents, *, yours: bool = False) -> Iterator[Text]:
+    """What keeps data longer than the rule of that name by itself, a sentence each; `yours`: to the person."""
     rule = dict(policy.all_rules())[name]
     if newest_stays(policy, name, contact_events):
         yield say("also.newest_stays")
@@ -33,7 +33,7 @@ def lasting(policy: Policy, name: str, contact_events: ContactEvents) -> Iterato
         word("category", category) for category in CATEGORIES if category in rule.data and category != "documents"
     ]
     if rule.grain == "document" and shared:
-        yield say("also.last_document", data=enumerated(shared))
+        yield say("your_also.last_document" if yours else "also.last_document", data=enumerated(shared))
     if rule.grain in ("person", "document"):
         yield say("also.other_purposes")
 

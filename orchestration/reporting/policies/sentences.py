@@ -26,23 +26,25 @@ _TOLD = 3
 """Data categories that a sentence names."""
 
 
-def sentence(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
-    """A rule of the policy in one sentence: whose data, what becomes of it, and when."""
-    whose = _whose(policy, rule, contact_events)
+def sentence(policy: Policy, rule: Rule, contact_events: ContactEvents, *, yours: bool = False) -> Text:
+    """A rule of the policy in one sentence: whose data, what becomes of it, and when; `yours`: to that person."""
+    whose = _whose(policy, rule, contact_events, yours=yours)
     told = {"whose": whose, "are": word("are" if policy.enabled else "would_be", rule.grain)}
     if policy.enabled:
-        return _ends(rule, told)
-    return say("sentence.disabled", rule=_ends(rule, {**told, "whose": uncapitalised(whose)}))
+        return _ends(rule, told, yours=yours)
+    return say("sentence.disabled", rule=_ends(rule, {**told, "whose": uncapitalised(whose)}, yours=yours))
 
 
-def _ends(rule: Rule, told: Mapping[str, Text]) -> Text:
-    when = _when(rule.active.period, rule.clock, rule.grain)
+def _ends(rule: Rule, told: Mapping[str, Text], *, yours: bool) -> Text:
+    when = _when(rule.active.period, rule.clock, rule.grain, yours=yours)
     if rule.archive is None or rule.finally_ is None:
         done = word("done", rule.then)
+        if rule.active.while_known and yours:
+            return say("your_sentence.while_known", done=done, when=when, **told)
         if rule.active.while_known:
             return say("sentence.while_known", done=done, when=when, period=spelled(rule.active.period), **told)
         return say("sentence.ends", done=done, when=when, **told)
-    then = _when(rule.archive.keep, rule.clock_of_archive(), rule.grain)
+    then = _when(rule.archive.keep, rule.clock_of_archive(), rule.grain, yours=yours)
     if rule.active.period == UNTIL_CLOCK and rule.clock_of_archive() == rule.clock:
         then = say("sentence.later", period=spelled(rule.archive.keep))
     return say("sentence.archived", when=when, done=word("done", rule.finally_), then=then, **told)
@@ -147,16 +149,16 @@ def _count(number: int) -> Text:
     return say(f"number.n{number}") if 1 < number <= _SPELLED_UP_TO else show(number)
 
 
-def _when(keep: Period, clock: Clock, grain: Grain) -> Text:
-    own = grain in ("person", "consent")
+def _when(keep: Period, clock: Clock, grain: Grain, *, yours: bool) -> Text:
+    own, yours = grain in ("person", "consent"), yours and clock in keys("your_clock")
     if keep == UNTIL_CLOCK:
-        return word("at" if own and clock in keys("at") else "clock_end", clock)
-    after = word("after" if own and clock in keys("after") else "clock", clock)
+        return word("your_clock_end" if yours else "at" if own and clock in keys("at") else "clock_end", clock)
+    after = word("your_clock" if yours else "after" if own and clock in keys("after") else "clock", clock)
     return say("sentence.after", period=spelled(keep), clock=after)
 
 
-def _whose(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
-    whose, asked = _subject(policy, rule, contact_events), conditions(rule)
+def _whose(policy: Policy, rule: Rule, contact_events: ContactEvents, *, yours: bool) -> Text:
+    whose, asked = _subject(policy, rule, contact_events, yours=yours), conditions(rule)
     if rule.grain == "person":
         asked = (_first(rule), *asked)
     return say("sentence.which", whose=whose, conditions=joined(asked)) if asked else whose
@@ -168,23 +170,25 @@ def _first(rule: Rule) -> Text:
     return listed(data) if len(data) <= _TOLD else say("sentence.and_more", data=listed(data[:_TOLD]))
 
 
-def _subject(policy: Policy, rule: Rule, contact_events: ContactEvents) -> Text:
-    kind = _kind_of_person(rule)
+def _subject(policy: Policy, rule: Rule, contact_events: ContactEvents, *, yours: bool) -> Text:
+    kind, section = _kind_of_person(rule), "your_whose" if yours else "whose"
     match rule.grain:
         case "document":
             kinds = documents(rule)
             named = enumerated(kinds) if kinds else say("whose.every_document")
             if kind not in keys("of_whom"):
-                return say("whose.documents", documents=named)
-            return say("whose.documents_of", documents=named, whom=word("of_whom", kind))
+                return say(f"{section}.documents", documents=named)
+            return say(f"{section}.documents_of", documents=named, whom=word("your_role" if yours else "of_whom", kind))
         case "event":
             types = events(rule, contact_events)
             return say("whose.events", events=listed(types)) if types else say("whose.event")
         case "objection" | "consent":
-            return say(f"whose.{rule.grain}")
+            return say(f"{section}.{rule.grain}")
     what = say("kind.prospecting")
     of_kind = Text(f" {what.fr}", f"{what.en} ") if policy.ends_on_objection else Text("", "")
-    return say(f"whose.{kind}", kind=of_kind)
+    if yours and kind in keys("your_role"):
+        return say("your_whose.person_of", whom=word("your_role", kind), kind=of_kind)
+    return say("your_whose.person" if yours else f"whose.{kind}", kind=of_kind)
 
 
 def _kind_of_person(rule: Rule) -> str:

@@ -22,7 +22,7 @@ PROCESSING = (
 )
 """Processors and transfers are told once, of the processor."""
 RETENTION = ("subject", "data", "start", "active", "archive", "end", "reference", "confidence", "validity", "lasting")
-CATEGORY = ("contents",)
+CATEGORY = ("contents", "dropped")
 SYSTEM = ("name", "role", "data")
 PROCESSOR = ("country", "transfer", "systems")
 Fields = Mapping[str, Any]

@@ -107,7 +107,7 @@ def _processing(one: Processing) -> dict[str, Any]:
     return {
         "purpose": one.purpose.as_json(),
         "sub_purposes": _list(one.sub_purposes),
-        "owner": {"code": one.owner, "fr": one.owner, "en": one.owner},
+        "owner": one.owner.as_json(),
         "bases": _list(one.bases),
         "interest": _one(one.interest),
         "people": _list(one.people),
@@ -130,6 +130,7 @@ def _category(one: HeldCategory) -> dict[str, Any]:
         "name": one.name.as_json(),
         "heading": {"code": one.name.code, "fr": one.heading.fr, "en": one.heading.en},
         "contents": _list(one.contents),
+        "dropped": _list(one.dropped),
         "ends": _list(one.ends),
     }
 

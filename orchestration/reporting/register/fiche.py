@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from orchestration.reporting.register.dates import CHANGED, CREATED
-from orchestration.reporting.register.fact import Facts, named
+from orchestration.reporting.register.fact import Facts
 from orchestration.reporting.register.processing import Processing
 from orchestration.reporting.texts import Text, say
 
@@ -38,14 +38,14 @@ def lines(processing: Processing, responsible: Mapping[str, Facts], written: Map
             for field in ("name", "joint_controllers", "dpo_name")
             for who in _told(responsible[field])
         ),
-        "owner": (named(processing.owner).told,),
+        "owner": (processing.owner.told,),
         "bases": _told(processing.bases),
         "interest": (processing.interest.told,) if processing.interest else (),
         "people": _told(processing.people),
         "sensitive": (processing.sensitive,),
         "systems": (*_told(processing.systems), *beside, *processing.collection),
         "shared": _told(processing.shared),
-        "recipients": (say("register.own_service", owner=processing.owner), *_told(processing.recipients)),
+        "recipients": (say("register.own_service", owner=processing.owner.told), *_told(processing.recipients)),
         "processors": _told(processing.processors) or (say("register.no_processor"),),
         "transfers": (*_told(processing.transfers), *beside)
         if processing.transfers

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchestration.reporting.register.category import HeldCategory
+from orchestration.reporting.register.fact import Facts, stated
 from orchestration.reporting.register.processing import Processing, all_bases
 from orchestration.reporting.register.rights import RIGHTS, Right, rights_of
 from orchestration.reporting.texts import Text, enumerated, joined, keys, listed, say, word
@@ -18,6 +19,7 @@ class Notice:
     """Each category in plain words, with what stands in it."""
     names: Text
     """The categories alone."""
+    recipients: Facts
     rights: tuple[Text, ...]
     """What a person may ask for; one line for each legal basis where there are several."""
     compulsory: tuple[Text, ...]
@@ -38,14 +40,24 @@ def tell_notice(processing: Processing) -> Notice:
     if processing.is_of_oubli:
         asked = []
     held = listed([word("notice_category", category.name.code) for category in processing.categories])
-    data = tuple(_data(category, is_told=not processing.is_of_oubli) for category in processing.categories)
-    return Notice(processing, data, held, tuple(rights), tuple(asked))
+    is_told = not processing.is_of_oubli
+    data = tuple(_data(category, is_told=is_told) for category in processing.categories)
+    return Notice(processing, data, held, _recipients(processing), tuple(rights), tuple(asked))
+
+
+def _recipients(processing: Processing) -> Facts:
+    code = processing.purpose.code
+    if code in keys("notice_recipients"):
+        return (stated(word("notice_recipients", code)),)
+    return processing.recipients
 
 
 def _data(category: HeldCategory, *, is_told: bool) -> Text:
     name, held = word("notice_category", category.name.code), [fact.told for fact in category.contents]
     if category.name.code == "fingerprints" or not is_told:
         return name  # what stands in them is no word for the public
+    if category.dropped:
+        held.append(say("notices.until_archived", held=enumerated([fact.told for fact in category.dropped])))
     return say("sentence.which", whose=name, conditions=joined(held)) if held else name
 
 

@@ -19,6 +19,8 @@ from retention_policies.vocabulary import CATEGORIES, LegalBasis
 
 WAREHOUSE = "oubli_warehouse"
 """Oubli's own database among the systems."""
+_ACCOUNTED = {"proofs": "erasure", "operations": "erasure", "traces": "access", "holds": "hold"}
+"""What each has to account for, for as long as it is kept without an end."""
 KEPT: Mapping[str, tuple[str, ...]] = {
     "proofs": ("evidence.ledger", "evidence.erased"),
     "operations": ("enforcement.items", "enforcement.withdrawals"),
@@ -83,7 +85,7 @@ def _tell(own: _Own, controller: Controller, warehouse: System) -> Processing:
         purpose=Fact(own.code, say(f"own.{own.code}")),
         sub_purposes=tuple(stated(each) for each in _lines(f"{own.code}_comprises")),
         created=None,
-        owner=known(controller.name).told.fr,
+        owner=known(controller.department),
         basis=own.bases[0],
         bases=tuple(
             Fact(basis, say("own.basis", basis=word("legal_basis", basis), why=say(f"own.{own.code}_{basis}")))
@@ -101,7 +103,8 @@ def _tell(own: _Own, controller: Controller, warehouse: System) -> Processing:
         recipients=(stated(say(f"own.{own.code}_recipients")),),
         processors=(),
         transfers=(),
-        promises=tuple(say(f"own.{_end(kept)}_notice", data=word("own_category", kept)) for kept in own.kept),
+        promises=(),
+        kept=tuple(say(f"own.{_period(kept)}_notice", data=word("own_category", kept)) for kept in own.kept),
         retentions=tuple(_retention(own, kept) for kept in own.kept),
         ending=Ending((Fact("none", say(f"own.{own.code}_ending")),), say(f"own.{own.code}_notice_ending")),
         shared=(),
@@ -130,24 +133,24 @@ def _category(kept: str) -> HeldCategory:
         name=coded("own_category", kept),
         heading=word("heading", "fingerprints"),
         contents=_contents(kept),
-        ends=(Fact(_end(kept), say(f"own.{_end(kept)}")),),
+        ends=(Fact(_end(kept), say(f"own.{_period(kept)}")),),
     )
 
 
 def _retention(own: _Own, kept: str) -> Retention:
     end = _end(kept)
-    data = word("own_category", kept)
+    confidence, data = "undecided" if end == "endless" else "text", word("own_category", kept)
     return Retention(
         rule=f"{own.code}.{kept}",
-        sentence=say(f"own.{end}_sentence", data=data),
+        sentence=say(f"own.{_period(kept)}_sentence", data=data),
         subject=coded("own_category", kept),
         data=(coded("own_data", kept),),
         start=Fact(f"start_{kept}", say(f"own.start_{kept}")),
-        active=Fact(end, say(f"own.{end}")),
+        active=Fact(end, say(f"own.{_period(kept)}")),
         archive=None,
         end=Fact(end, say(f"own.{end}_end")),
         reference=stated(say(f"own.{own.code}_reference")),
-        confidence=coded("confidence", "undecided" if end == "endless" else "text"),
+        confidence=Fact(confidence, word("confidence", confidence)),
         validity=None,
         lasting=(),
     )
@@ -155,3 +158,7 @@ def _retention(own: _Own, kept: str) -> Retention:
 
 def _end(kept: str) -> str:
     return "until_lifted" if kept in ENDING else "endless"
+
+
+def _period(kept: str) -> str:
+    return "until_lifted" if kept in ENDING else f"endless_{_ACCOUNTED[kept]}"

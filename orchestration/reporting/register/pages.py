@@ -30,7 +30,7 @@ def pages(register: Register, document: Document, *, printed_on: date) -> Iterat
             html.render(
                 f"register/{name}.html.j2",
                 title=say(f"{name}.title"),
-                running=say(f"{name}.name"),
+                running=say("register.running", name=say(f"{name}.name"), version=name_version(document)),
                 page=name,
                 links=PAGES,
                 files={"spreadsheet": WORKBOOK, "data": FILE},
@@ -41,7 +41,7 @@ def pages(register: Register, document: Document, *, printed_on: date) -> Iterat
                 responsible=told,
                 signing=SIGNING,
                 incomplete=any(not fact.code for facts in told.values() for fact in facts)
-                or any(one.interest and not one.interest.code for one in register.processings),
+                or any(fact and not fact.code for one in register.processings for fact in (one.interest, one.owner)),
                 fiches=fiches,
                 notices=notices,
                 rights=rights_in(register.processings),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.reporting.policies.card import RuleCard, tell_policy
-from orchestration.reporting.register.category import HeldCategory, tell_categories
-from orchestration.reporting.register.elsewhere import archived_elsewhere
+from orchestration.reporting.register.category import CategoryRule, HeldCategory, tell_categories
+from orchestration.reporting.register.elsewhere import archived_elsewhere, needed_elsewhere
 from orchestration.reporting.register.ending import Ending, tell_ending
 from orchestration.reporting.register.fact import (
     Fact,
@@ -19,7 +19,7 @@ from orchestration.reporting.register.fact import (
     to_complete,
     without_repetition,
 )
-from orchestration.reporting.register.promises import dated, promises
+from orchestration.reporting.register.promises import dated, kept, promises
 from orchestration.reporting.register.security import measures
 from orchestration.reporting.register.shared import shared_with_documents
 from orchestration.reporting.register.system import Processor, System
@@ -58,7 +58,8 @@ class Processing:
     sub_purposes: Facts
     created: date | None
     """Since when the company's register has it, where its policy says so."""
-    owner: str
+    owner: Fact
+    """The department in charge, in the company's own words."""
     basis: LegalBasis
     bases: Facts
     """The legal basis, then where another one stands."""
@@ -81,7 +82,9 @@ class Processing:
     processors: Facts
     transfers: Facts
     promises: tuple[Text, ...]
-    """How long, in a sentence for each period, as people are told it."""
+    """How long, in a sentence for each period."""
+    kept: tuple[Text, ...]
+    """How long, to the person concerned."""
     retentions: tuple[Retention, ...]
     ending: Ending
     """What an objection or a withdrawal does to it."""
@@ -126,7 +129,7 @@ def tell_processing(
         purpose=Fact(policy.purpose, card.label),
         sub_purposes=tuple(map(labelled, policy.sub_purposes)),
         created=policy.created,
-        owner=named(policy.owner).told.fr,
+        owner=stated(named(policy.owner).told),
         basis=policy.legal_basis,
         bases=(
             Fact(policy.legal_basis, card.legal_basis),
@@ -138,15 +141,16 @@ def tell_processing(
         interest=_interest(policy, {policy.legal_basis, *(ground.legal_basis for ground, _ in grounds)}),
         ends_on_objection=policy.ends_on_objection,
         people=without_repetition(stated(_people(rule)) for rule in cards),
-        categories=tuple(tell_categories(((its, frozenset(rule.data)) for rule, its in told), used)),
+        categories=tuple(tell_categories([_of_categories(policy, rule, its, book) for rule, its in told], used)),
         sensitive=say("register.sensitive_notes" if "notes" in data else "register.sensitive_none"),
         systems=tuple(_system(system, data) for system in used) or (stated(say("register.own_list")),),
-        collection=(say("register.collected"), say("register.copied")),
+        collection=(say("register.collected"), _copied(rules)),
         beside=_beside(rules, used),
         recipients=tuple(labelled(each) for each in controller.recipients.get(policy.purpose, ())),
         processors=tuple(processor.fact for processor in theirs),
         transfers=tuple(filter(None, (processor.transfer_told for processor in theirs))),
         promises=tuple(promises(policy, told, book.contact_events)),
+        kept=tuple(dict.fromkeys(kept(policy, told, book))),
         retentions=tuple(_retention(its, archived_elsewhere(policy, rule, book)) for rule, its in told),
         ending=tell_ending(policy, book),
         shared=tuple(shared_with_documents(rules, used)),
@@ -162,6 +166,14 @@ def _interest(policy: Policy, bases: Set[LegalBasis]) -> Fact | None:
 
 def _has_ended(stated_until: Rule | Ground, on: date) -> bool:
     return stated_until.valid_to is not None and stated_until.valid_to < on
+
+
+def _copied(rules: Sequence[Rule]) -> Text:
+    return say("register.copied_and_archived" if any(rule.archive for rule in rules) else "register.copied")
+
+
+def _of_categories(policy: Policy, rule: Rule, card: RuleCard, book: PolicyBook) -> CategoryRule:
+    return CategoryRule(card, frozenset(rule.data), needed_elsewhere(policy, rule, book))
 
 
 def _holds(rules: Sequence[Rule], system: System) -> bool:

@@ -8,10 +8,8 @@ from textwrap import shorten
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Border, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from expectations.typography import Language
@@ -21,42 +19,13 @@ from orchestration.reporting.register.fiche import lines
 from orchestration.reporting.register.processing import Processing, Retention
 from orchestration.reporting.register.register import Register
 from orchestration.reporting.register.responsible import SIGNING, responsible
-from orchestration.reporting.texts import Text, capitalised, say
+from orchestration.reporting.register.sheet import Sheet, run
+from orchestration.reporting.texts import Text, say
 
 WORKBOOK = "register.xlsx"
 PERIODS = ("data", "start", "active", "archive", "end", "reference", "lasting")
 _LONGEST_TITLE = 31
 _LINE = Border(bottom=Side("thin"))
-_HEADING = PatternFill("solid", fgColor="E8ECF1")
-
-
-class _Sheet:
-    """A sheet that is written from top to bottom."""
-
-    def __init__(self, sheet: Worksheet, language: Language, widths: Sequence[int]) -> None:
-        self.sheet, self.language, self.at = sheet, language, 1
-        for number, width in enumerate(widths, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-    def row(self, *cells: Text, bold: bool = False, size: int = 11, heading: bool = False) -> None:
-        """A row of texts."""
-        for number, text in enumerate(cells, start=1):
-            cell = self.sheet.cell(self.at, number, text.of(self.language))
-            cell.data_type = "s"  # a text that begins with = is a text
-            cell.alignment = Alignment(wrap_text=size == 11, vertical="top")
-            cell.font = Font(bold=bold or heading or (number == 1 and len(cells) == 2), size=size)
-            if heading:
-                cell.fill = _HEADING
-        self.at += 1
-
-    def table(self, columns: Iterable[Text], rows: Iterable[Sequence[Text]]) -> None:
-        """A table with its headings."""
-        self.row(*columns, heading=True)
-        for cells in rows:
-            self.row(*cells)
 
 
 def write_workbook(path: Path, register: Register, document: Document, language: Language, *, printed_on: date) -> None:
@@ -67,14 +36,16 @@ def write_workbook(path: Path, register: Register, document: Document, language:
     book.properties.title = say("register.name").of(language)
     book.properties.created = book.properties.modified = datetime.combine(established_on, datetime.min.time())
     version = name_version(document), say("register.printed", day=printed_on)
-    _responsible(_Sheet(_first(book), language, (42, 90, 20, 40)), register, version)
+    _responsible(Sheet(_first(book), language, (42, 90, 20, 40)), register, version)
     written = document["processings"]
     titles = [_title(n, one, language) for n, one in enumerate(register.processings, start=1)]
     _activities(_added(book, say("register.activities"), language, (6, 60, 34, 44, 44)), register, titles)
     for title, one, said in zip(titles, register.processings, written, strict=True):
-        _activity(_Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70, 60)), one, said, register)
+        _activity(Sheet(book.create_sheet(title), language, (44, 36, 30, 30, 24, 70, 60)), one, said, register)
     _schedule(_added(book, say("register.periods"), language, (44, 50, 34, 30, 30, 22, 70, 60, 70)), register)
     _processors(_added(book, say("processors.name"), language, (36, 22, 40, 60, 50)), register)
+    for sheet in book.worksheets:
+        run(sheet, version, language)
     book.save(path)
 
 
@@ -84,8 +55,8 @@ def _first(book: Workbook) -> Worksheet:
     return sheet
 
 
-def _added(book: Workbook, name: Text, language: Language, widths: Sequence[int]) -> _Sheet:
-    return _Sheet(book.create_sheet(_allowed(name.of(language))), language, widths)
+def _added(book: Workbook, name: Text, language: Language, widths: Sequence[int]) -> Sheet:
+    return Sheet(book.create_sheet(_allowed(name.of(language))), language, widths)
 
 
 def _allowed(title: str) -> str:
@@ -96,7 +67,7 @@ def _title(number: int, processing: Processing, language: Language) -> str:
     return _allowed(f"{number}. {processing.purpose.told.of(language)}")
 
 
-def _responsible(to: _Sheet, register: Register, version: Iterable[Text]) -> None:
+def _responsible(to: Sheet, register: Register, version: Sequence[Text]) -> None:
     to.sheet.title = _allowed(say("register.responsible").of(to.language))
     to.row(say("register.name"), bold=True, size=16)
     to.row(say("register.article"), size=10)
@@ -109,6 +80,7 @@ def _responsible(to: _Sheet, register: Register, version: Iterable[Text]) -> Non
         to.row(say(f"controller.{field}"), _stacked(fact.told for fact in facts))
     to.at += 1
     to.row(say("register.approval"), bold=True, size=12)
+    to.row(version[0], size=10)
     to.row(*(say(f"approval.{column}") for column in ("role", "who", "day", "signature")), heading=True)
     for role, field in SIGNING.items():
         to.sheet.row_dimensions[to.at].height = 60
@@ -120,14 +92,14 @@ def _responsible(to: _Sheet, register: Register, version: Iterable[Text]) -> Non
     to.row(say("register.data_map_hash", hash=register.data_map_hash), size=10)
 
 
-def _activities(to: _Sheet, register: Register, titles: Sequence[str]) -> None:
+def _activities(to: Sheet, register: Register, titles: Sequence[str]) -> None:
     to.table(
         (say("register.number"), say("register.activity"), say("fiche.owner"), say("fiche.bases"), say("fiche.people")),
         (
             (
                 Text(str(number), str(number)),
                 one.purpose.told,
-                Text(one.owner, one.owner),
+                one.owner.told,
                 _stacked(fact.told for fact in one.bases),
                 _stacked(fact.told for fact in one.people),
             )
@@ -140,14 +112,13 @@ def _activities(to: _Sheet, register: Register, titles: Sequence[str]) -> None:
     to.sheet.freeze_panes = "A2"
 
 
-def _activity(to: _Sheet, one: Processing, said: Mapping[str, Any], register: Register) -> None:
+def _activity(to: Sheet, one: Processing, said: Mapping[str, Any], register: Register) -> None:
     to.row(one.purpose.told, bold=True, size=14)
     to.at += 1
     for line in lines(one, responsible(register.controller), said):
         to.sheet.merge_cells(start_row=to.at, end_row=to.at, start_column=2, end_column=6)
         told = _stacked(line.values)
-        # A merged cell does not grow by itself.
-        to.sheet.row_dimensions[to.at].height = 15.5 * _lines(told.of(to.language), 150)
+        to.grow(to.at, (told, 150))
         to.row(line.heading, told)
     to.at += 1
     to.row(say("fiche.data"), bold=True, size=12)
@@ -157,21 +128,19 @@ def _activity(to: _Sheet, one: Processing, said: Mapping[str, Any], register: Re
     to.table(map(_period, PERIODS), map(period_cells, one.retentions))
 
 
-def _data(to: _Sheet, one: Processing) -> None:
+def _data(to: Sheet, one: Processing) -> None:
     nothing = Text("", "")
     headings = (say("fiche.category"), say("fiche.contents"), say("fiche.erased"))
     told = [
-        (_stacked((each.name.told, each.heading)), each.held, _stacked(f.told for f in each.ends))
+        (_stacked((each.name.told, each.heading)), held, _stacked(fact.told for fact in ends))
         for each in one.categories
+        for held, ends in each.lines
     ]
     for name, held, ends in (headings, *told):
         at = to.at
         to.row(name, held, nothing, nothing, nothing, ends, heading=name == headings[0])
         to.sheet.merge_cells(start_row=at, end_row=at, start_column=2, end_column=5)
-        # A merged cell does not grow by itself.
-        to.sheet.row_dimensions[at].height = 15.5 * max(
-            _lines(held.of(to.language), 95), _lines(ends.of(to.language), 60), _lines(name.of(to.language), 40)
-        )
+        to.grow(at, (held, 95), (ends, 60), (name, 40))
 
 
 def _period(column: str) -> Text:
@@ -181,19 +150,14 @@ def _period(column: str) -> Text:
 def period_cells(rule: Retention) -> tuple[Text, ...]:
     """The cells of a rule, in the order of PERIODS."""
     data = _stacked((rule.subject.told, *(fact.told for fact in rule.data)))
-    reference = _stacked((rule.reference.told, capitalised(rule.confidence.told)))
+    reference = _stacked((rule.reference.told, rule.confidence.told))
     told = [rule.start.told, rule.active.told, _or_none(rule.archive), rule.end.told]
     if rule.validity is not None:
         reference = _stacked((reference, rule.validity.told))
     return data, *told, reference, _stacked(fact.told for fact in rule.lasting)
 
 
-def _lines(told: str, width: int) -> int:
-    """How many lines a cell of so many characters takes."""
-    return sum(1 + len(part) // width for part in told.split("\n"))
-
-
-def _schedule(to: _Sheet, register: Register) -> None:
+def _schedule(to: Sheet, register: Register) -> None:
     rows = (
         (one.purpose.told, *period_cells(rule), _stacked(fact.told for fact in one.ending.told))
         for one in register.processings
@@ -203,7 +167,7 @@ def _schedule(to: _Sheet, register: Register) -> None:
     to.sheet.freeze_panes = "B2"
 
 
-def _processors(to: _Sheet, register: Register) -> None:
+def _processors(to: Sheet, register: Register) -> None:
     to.table(
         (say(f"processors.{column}") for column in ("processor", "country", "systems", "purposes", "transfer")),
         (

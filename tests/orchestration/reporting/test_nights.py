@@ -102,7 +102,7 @@ def test_a_night_that_failed_is_a_gap_and_no_zero(report):
     said = report.said("fr")
     assert "9\u00a0novembre\u00a02026\u00a0: nuit interrompue" in said
     assert "1 nuit s’est interrompue" in said
-    assert "Aucune nuit n’a été exécutée pour 1 jour de cette période" in said
+    assert "Aucune nuit n’a été exécutée pour 1\u00a0jour de cette période" in said
 
 
 def test_the_report_leads_to_the_list_and_says_how_long_it_is_kept(report):

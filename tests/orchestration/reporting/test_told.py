@@ -116,9 +116,8 @@ def test_where_the_archived_originals_are_is_told(page):
 
 
 def test_an_opposition_list_is_kept_while_the_person_is_known(page):
-    assert "Au moins 3\u00a0ans après l’opposition, et tant que la personne est connue, puis suppression" in page.said(
-        "fr"
-    )
+    told = "3\u00a0ans après l’opposition ou, s’il est plus récent, après le dernier jour où la personne était connue"
+    assert told in page.said("fr")
 
 
 def test_a_reference_stands_with_its_confidence(page):

@@ -99,11 +99,22 @@ def test_what_another_purpose_archives_is_told_where_a_rule_has_no_archive(folde
     told = {purpose for purpose, codes in lasting.items() if "archived_elsewhere" in codes}
     assert told == {"customer_relationship", "prospecting_b2b", "prospecting_b2c"}
     words = (
-        "Cette finalité n’a pas d’archivage à elle\u00a0: à ce terme, les données encore utiles à «\u00a0Comptabilité"
+        "Cette finalité n’a pas d’archivage propre\u00a0: à ce terme, les données encore utiles à «\u00a0Comptabilité"
     )
     for page in ("register", "schedule", "notices"):
         assert words in text(folder, page)
     assert "un archivage est compté sous la finalité dont la base active se termine" in text(folder, "schedule")
+
+
+def test_a_category_that_another_purpose_may_archive_says_so_where_it_says_when_it_is_erased(register):
+    needed: dict[str, list[str]] = {}
+    told = "ou archivage si une autre finalité l’exige"
+    for one in register.processings:
+        for category in one.categories:
+            if any(told in fact.told.fr for fact in category.ends):
+                needed.setdefault(one.purpose.code, []).append(category.name.code)
+    assert needed.keys() == {"customer_relationship", "prospecting_b2c", "prospecting_b2b"}
+    assert all(codes == ["identity", "contact_details"] for codes in needed.values())
 
 
 def test_nothing_is_said_of_an_archive_that_no_policy_has(register, systems, tmp_path):
@@ -112,3 +123,12 @@ def test_nothing_is_said_of_an_archive_that_no_policy_has(register, systems, tmp
             (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     other = make_register(PolicyBook.load(tmp_path), systems, register.controller, on=DAY)
     assert "archived_elsewhere" not in {fact.code for one in other.processings for fact in one.lasting}
+    ends = {fact.told.en for one in other.processings for held in one.categories for fact in held.ends}
+    assert not [end for end in ends if "archiving" in end]
+
+
+def test_an_intermediate_archive_is_named_under_the_sources_only_where_the_purpose_has_one(register):
+    told = {one.purpose.code: one.collection[-1].fr for one in register.processings}
+    assert {code for code, copied in told.items() if "archivage intermédiaire" in copied} == {
+        "accounting", "contracts", "online_contracts", "consent_evidence",
+    }  # fmt: skip

@@ -8,9 +8,13 @@ from openpyxl import load_workbook
 from orchestration.database.tables.catalogue import metadata
 from orchestration.reporting.register.differences import differences
 from orchestration.reporting.register.document import as_document, read_document
+from orchestration.reporting.register.folder import write_register
 from orchestration.reporting.register.own import ENDING, KEPT
+from orchestration.reporting.register.register import make_register
 from orchestration.settings import PROJECT_DIR
+from retention_policies.controller import Controller
 from tests.orchestration.reporting.pages import Page
+from tests.orchestration.reporting.planting import BOOK
 from tests.orchestration.reporting.register.conftest import DAY
 
 OWN = ("erasure_evidence", "erasure_holds")
@@ -62,7 +66,8 @@ def test_a_sheet_stands_in_every_document(folder, register, purpose):
         assert one.purpose.told.fr in page
         assert one.purpose.told.en in page
     (written,) = (each for each in read_document(folder)["processings"] if each["purpose"]["code"] == purpose)
-    assert written["retention"][0]["active"]["fr"] == "Tant que l’effacement est à prouver"
+    accounted = {"erasure_evidence": "l’effacement est à prouver", "erasure_holds": "la suspension est à justifier"}
+    assert written["retention"][0]["active"]["fr"] == f"Tant que {accounted[purpose]}"
     assert [system["code"] for system in written["systems"]] == ["oubli_warehouse"]
     assert not written["processors"]
     assert not written["transfers"]
@@ -90,6 +95,27 @@ def test_the_warehouse_stands_among_the_systems_and_says_no_address(folder):
         assert "postgresql" not in told
 
 
+@pytest.mark.parametrize(
+    ("written", "told"), [({}, "à compléter"), ({"department": "Direction juridique"}, "Direction juridique")]
+)
+def test_the_department_in_charge_is_the_one_declared(written, told, systems, tmp_path):
+    register = make_register(BOOK, systems, Controller.of({"name": "Nous", **written}), on=DAY)
+    folder = write_register(register, tmp_path, on=DAY, language="fr").parent
+    rows = list(load_workbook(folder / "register.xlsx")["Activités de traitement"].values)
+    assert [row[2] for row in rows[-2:]] == [told, told]
+    (document,) = (one for one in read_document(folder)["processings"] if one["purpose"]["code"] == "erasure_holds")
+    assert document["owner"]["fr"] == told
+    said = Page(folder / "register.html").said("fr")
+    assert f"En interne\u00a0: {told}" in said
+
+
+def test_the_confidence_is_worded_as_on_every_other_sheet(register, folder):
+    told = {rule.confidence.told.fr for one in register.processings for rule in one.retentions}
+    assert told == {"texte vérifié", "source secondaire", "à confirmer", "durée à arrêter"}
+    rows = load_workbook(folder / "register.xlsx")["Durées de conservation"].iter_rows(min_row=2, values_only=True)
+    assert {str(row[6]).split("\n")[1] for row in rows} == told
+
+
 def test_an_older_register_without_them_is_told_to_lack_them(register):
     new = as_document(register, DAY)
     old = {**new, "processings": new["processings"][:-2], "systems": new["systems"][:-1]}
@@ -103,6 +129,8 @@ def test_an_older_register_without_them_is_told_to_lack_them(register):
 def test_people_are_told_in_their_words_how_long_what_has_no_end_is_kept(folder):
     said = Page(folder / "notices.html").said("fr")
     assert "Preuve des effacements\u00a0: aussi longtemps que nous devons pouvoir prouver cet effacement" in said
+    assert "Traces des accès et des décisions\u00a0: aussi longtemps que nous devons pouvoir justifier cette" in said
+    assert "Suspensions\u00a0: aussi longtemps que nous devons pouvoir justifier cette suspension." in said
     assert "Fiches suspendues\u00a0: jusqu’à la levée de la suspension." in said
     assert "numéro interne" not in said
     assert "réduite à des empreintes (des suites de caractères dans lesquelles on ne peut rien relire)" in said

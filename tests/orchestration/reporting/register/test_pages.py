@@ -98,7 +98,7 @@ def test_the_notices_say_how_long_and_with_which_rights(folder, register):
     page = Page(folder / "notices.html")
     said = page.said("fr")
     for one in register.processings:
-        for promise in one.promises:
+        for promise in one.kept:
             assert re.sub(r"\s+", " ", promise.fr) in re.sub(r"\s+", " ", said)
     for words in (
         "Nous répondons dans un délai d’un mois",
@@ -173,7 +173,7 @@ def test_the_notices_say_whether_decisions_are_automated(written, told, tmp_path
     ("purpose", "told"),
     [
         ("customer_relationship", "elles restent jusqu’à la dernière des échéances\u202f; quand seul un archivage"),
-        ("accounting", "reste aussi longtemps que le dernier d’entre eux"),
+        ("accounting", "restent aussi longtemps que le dernier d’entre eux"),
         ("audience_measurement", "Le dernier contact et la dernière connexion connus"),
         ("opt_out_list", ""),
     ],

@@ -28,6 +28,8 @@ def test_each_activity_starts_a_sheet_of_its_own_and_the_last_one_is_no_leftover
     for number, one in enumerate(register.processings, start=1):
         title = f"{number}. {one.purpose.told.fr[:20]}"
         first = max(i for i, sheet in enumerate(sheets) if title in sheet)
-        assert title in sheets[first][:100]
+        running, _, sheet = sheets[first].partition("…)\n")
+        assert "Version 1 du 21\u00a0novembre\u00a02026 (empreinte " in running
+        assert title in sheet[:40]
         assert "Durées de conservation" in sheets[first] + sheets[first + 1]
     assert all(len(sheet.split("\n")) > 5 for sheet in (*sheets, *printed(opened("notices"))))

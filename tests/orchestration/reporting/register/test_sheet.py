@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from orchestration.ingestion.data_map import read_data_map
 from orchestration.reporting.register.contents import contents
 from orchestration.reporting.register.differences import differences
-from orchestration.reporting.register.document import as_document, read_document
+from orchestration.reporting.register.document import as_document, name_version, read_document
 from orchestration.reporting.register.register import make_register
 from orchestration.settings import PROJECT_DIR
 from retention_policies.book import PolicyBook
@@ -36,9 +36,30 @@ def test_a_category_says_what_stands_in_it_and_when_that_is_erased(register):
     )
     assert held(register, "accounting", "documents")[0] == ["factures", "avoirs", "paiements"], "no quotes"
     assert held(register, "prospecting_b2c", "documents")[0] == ["devis"]
-    assert held(register, "opt_out_list", "fingerprints")[1] == [
-        "Suppression trois ans après l’opposition, et jamais tant que la personne est connue"
-    ]
+    (ends,) = held(register, "opt_out_list", "fingerprints")[1]
+    assert ends.startswith(
+        "Suppression trois ans après l’opposition ou, s’il est plus récent, après le dernier jour où"
+    )
+
+
+def test_what_no_system_takes_to_the_archive_ends_when_the_rest_goes_there(folder, register):
+    contents, _ = held(register, "accounting", "identity")
+    assert contents == ["nom et prénom", "date de naissance"]
+    dropped = "Opportunités commerciales nominatives\u202f; identifiant dans un autre système"
+    page = (folder / "register.html").read_text(encoding="utf-8").split('id="accounting-data"', 1)[1]
+    (row,) = (row for row in page.split("</table>", 1)[0].split("</tr>") if dropped in row)
+    assert "Suppression lors de l’archivage" in row
+    assert "dix ans" not in row
+    rows = load_workbook(folder / "register.xlsx")["2. Comptabilité et pièces…"].values
+    assert [row[5] for row in rows if row[1] == dropped] == ["Suppression lors de l’archivage"]
+    by_purpose = {one["purpose"]["code"]: one["categories"][0] for one in read_document(folder)["processings"]}
+    assert [fact["fr"] for fact in by_purpose["accounting"]["dropped"]] == dropped.lower().split("\u202f; ")
+    assert not by_purpose["prospecting_b2c"]["dropped"], "it archives nothing"
+    of_data = (folder / "notices.html").read_text(encoding="utf-8").split("Comptabilité et pièces justificatives", 1)[1]
+    assert (
+        "Identité (nom et prénom\u202f; date de naissance\u202f; jusqu’à l’archivage seulement\u00a0: opportunités "
+        "commerciales nominatives et identifiant dans un autre système)"
+    ) in of_data
 
 
 def test_a_description_is_of_the_data_map_and_changes_with_it(register, systems):
@@ -122,6 +143,17 @@ def test_a_version_can_be_signed(folder):
     for said in ("Dominique Exemple", "Camille Exemple, présidente", "Signature"):
         assert said in page
         assert said in cells
+    version = name_version(read_document(folder)).fr
+    assert version in page
+    assert version in cells[cells.index("Approbation") :]
+
+
+def test_the_list_of_activities_gives_every_legal_basis(folder, register):
+    page = (folder / "register.html").read_text(encoding="utf-8").replace("\u2011mail", "-mail")
+    rows = page.split('id="activities-table"', 1)[1].split("</table>", 1)[0].split("</tr>")[1:]
+    for one, row in zip(register.processings, rows, strict=False):
+        for basis in one.bases:
+            assert basis.told.fr in row, one.purpose.code
 
 
 def test_the_notices_speak_to_the_public(folder):

@@ -41,6 +41,8 @@ from retention_policies.vocabulary import CATEGORIES, LegalBasis
         ("ending", (*get_args(Effect), "remembered", "proved")),
         ("notice_ending", get_args(Effect)),
         ("notice_word", keys("notice_word_help")),
+        ("your_role", keys("of_whom")),
+        ("your_clock_end", keys("your_clock")),
     ],
 )
 def test_every_code_has_its_words(section, codes):

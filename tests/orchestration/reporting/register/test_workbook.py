@@ -90,6 +90,26 @@ def test_it_says_which_version_it_is_and_when_it_was_printed(book):
     assert said[3] == "État au 21\u00a0novembre\u00a02026"
 
 
+def test_each_printed_page_says_its_version_and_its_day(book):
+    said = [row[0] for row in values(book.worksheets[0]) if row]
+    for sheet in book.worksheets:
+        assert sheet.oddHeader.left.text == "Oubli · Registre des activités de traitement"
+        assert [sheet.oddFooter.left.text, sheet.oddFooter.center.text] == said[2:4]
+        assert sheet.oddFooter.right.text == "&P / &N"
+
+
+def test_a_row_is_as_high_as_its_longest_cell(book):
+    short = [
+        (sheet.title, cell.coordinate)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.alignment.wrap_text and cell.value
+        if (sheet.row_dimensions[cell.row].height or 0) < 15 * (cell.value.count("\n") + 1)
+    ]
+    assert not short
+
+
 def test_who_runs_each_system_stands_below_the_processors(book):
     rows = [row for row in values(book["Sous-traitants et transferts"]) if row]
     below = rows[[row[0] for row in rows].index("Systèmes") + 1 :]
