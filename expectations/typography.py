@@ -25,6 +25,7 @@ _MONTHS = {
 # 213-1, MED-2023-040, C-673/17; a date such as 2026-11-21 is read by programs, too.
 _NUMBERED = (re.compile(r"(?<=[\dA-Z])(?<!\d{4}-\d\d)-(?=\d)(?!\d\d-\d\d\b)"), HYPHEN)
 _EMAIL = re.compile(r"(?<=\b[Ee])-(?=mails?\b)")
+_PERIOD = re.compile(r"(?<=\d) (?=(?:ans?|mois|semaines?|jours?|heures?)\b)")
 _FRENCH = (
     (re.compile(r"\s+(?=:(?:\s|$))"), NO_BREAK),
     (re.compile(r'"([^"]+)"'), r"«\1»"),
@@ -33,7 +34,6 @@ _FRENCH = (
     (re.compile(r"\s*»"), NO_BREAK + "»"),
     (re.compile(r"(?<=[\d}])\s+(?=[%€])"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
-    (re.compile(r"(?<=\d) (?=(?:ans?|mois|semaines?|jours?|heures?)\b)"), NO_BREAK),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«\d])"), "’"),
     (re.compile(r"(?<=§[ \u00a0])(\d+,) (?=[a-z]\b)"), rf"\1{NO_BREAK}"),
     (re.compile(r"(?<!\w)([Aa]rt\.|[Nn]°|§|[CDLR]\.|délib\.) (?=\S)"), rf"\1{NO_BREAK}"),
@@ -60,8 +60,8 @@ def typeset(sentence: str, language: Language) -> str:
 
 
 def unbroken(words: str) -> str:
-    """Words of a page, where no narrow column may break an e-mail in two; messages and files keep the plain hyphen."""
-    return _EMAIL.sub(HYPHEN, words)
+    """Words of a page, where no narrow column may break e-mail or 3 ans in two; messages and files keep them plain."""
+    return _PERIOD.sub(NO_BREAK, _EMAIL.sub(HYPHEN, words))
 
 
 def is_singular(count: int, language: Language) -> bool:

@@ -38,7 +38,7 @@ def test_each_subject_of_the_planted_night_has_its_light_and_says_why(page):
     said = page.said("fr").split("État par sujet")[1].split("Sommaire")[0]
     assert "À traiter Systèmes et qualité 1 système mis de côté" in said
     assert "À suivre Échéances 1 engagement non tenu\u202f; 11 personnes en suspens" in said
-    assert "En ordre Preuve Registre vérifié, de la première à la dernière inscription" in said
+    assert "En ordre Preuve Registre de preuve vérifié, de la première à la dernière inscription" in said
 
 
 @pytest.mark.parametrize(

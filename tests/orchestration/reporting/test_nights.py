@@ -128,7 +128,7 @@ def test_what_waits_to_this_day_is_said_above(listed):
 
 
 def test_what_was_approved_says_on_which_day_in_paris(listed):
-    assert listed.row("nights-2026-11", "17\u00a0novembre")[-1] == "Approuvé le 18\u00a0novembre\u00a02026"
+    assert listed.row("nights-2026-11", "17\u00a0novembre")[-1] == "Approbation le 18\u00a0novembre\u00a02026"
 
 
 def test_a_date_is_told_by_its_last_run_that_came_to_a_report(planted):

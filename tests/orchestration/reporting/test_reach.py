@@ -60,7 +60,7 @@ def test_nothing_is_promised_before_anything_was_erased_or_cleaned(planted: Plan
 
 def test_files_and_log_that_were_cleaned_hold_nothing(planted: Planted):
     queries, ours, backups = said(planted, setting(7, None), REWRITTEN)
-    at_once = "Recherches dans la base : ce qui est effacé en disparaît aussitôt"
+    at_once = "Consultation de la base : ce qui est effacé n'y apparaît plus, dès l'effacement"
     assert queries == f"{at_once}."
     assert ours == CLEAN_SINCE + LOGGED
     assert backups.startswith(UNKNOWN)
@@ -90,13 +90,11 @@ def test_a_systems_files_are_for_whoever_administers_it(planted: Planted):
 
 def test_backups_are_clean_when_the_last_that_may_hold_something_is_gone(planted: Planted):
     *_, backups = said(planted, setting(7, "P1M"), REWRITTEN)
-    assert backups == "Sauvegardes, gardées 1\u00a0mois : plus aucune trace à partir du 21 décembre 2026."
+    assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026."
     *_, backups = said(planted, setting(7, "P1M"), REWRITTEN, WAITS)
-    assert backups == "Sauvegardes, gardées 1\u00a0mois : plus aucune trace à partir du 25 décembre 2026."
+    assert backups == "Sauvegardes, gardées 1 mois : plus aucune trace à partir du 25 décembre 2026."
     *_, backups = said(planted, setting(7, "P1M"), REWRITTEN, OF_A_SYSTEM)
-    assert backups.startswith(
-        "Sauvegardes, gardées 1\u00a0mois : plus aucune trace à partir du 21 décembre 2026 ; là où"
-    )
+    assert backups.startswith("Sauvegardes, gardées 1 mois : plus aucune trace à partir du 21 décembre 2026 ; là où")
     *_, backups = said(planted, setting(7, "P1M"), OF_A_SYSTEM)
     assert "21 décembre 2026" in backups
 

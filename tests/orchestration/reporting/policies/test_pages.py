@@ -136,7 +136,7 @@ def test_what_another_policy_made_due_and_this_one_archives_is_counted_apart(pla
     write_pages(BOOK, tmp_path, figures, report="../../index.html")
     said = Page(tmp_path / "online_contracts.html").said("fr")
     assert "échues au titre d’une autre politique, à archiver au titre de celle-ci (en suspens comprises) 9" in said
-    assert "règle par règle, et sous la politique qui a rendu les données échues. Pourquoi" in said
+    assert "sous la politique qui a rendu les données échues. Voir «\u00a0Pourquoi\u00a0» dans le rapport" in said
     assert "à archiver au titre de celle-ci" not in Page(tmp_path / "contracts.html").said("fr")
 
 
