@@ -11,14 +11,19 @@ from rich.table import Table
 from orchestration.commands.nights import STATUSES, AsJson, AsOf, conclude, ending, execute, say_end
 from orchestration.commands.plan_differences import differences, tell_differences
 from orchestration.commands.session import Session, day, out, session
-from orchestration.enforcement.approval import Approval, approved_plan, last_approval, wants_approval
+from orchestration.enforcement.approval import (
+    POLICIES_CHANGED,
+    Approval,
+    approved_plan,
+    last_approval,
+    outdated,
+    wants_approval,
+)
 from orchestration.enforcement.approval import approve as approve_plan
 from orchestration.enforcement.night import Night
 from orchestration.enforcement.plan import Plan, PlanCount, latest_plan, plan_counts, plan_of, read_plan
 from orchestration.errors import PlanError
 from retention_policies.book import PolicyBook
-
-_CHANGED = "the policies have changed since it was made; run `oubli plan` for the current one"
 
 
 def plan(
@@ -66,7 +71,7 @@ def show_plan(work: Session, found: Plan, night: Night | None, *, previous: str 
         wanted = wants_approval(connection, found, at=now)
     changed = night is None and found.state in ("ready", "waiting") and found.policy_hash != _book(work)
     if changed:
-        wanted = f"{found.plan_id}: {_CHANGED}"
+        wanted = f"{found.plan_id}: {outdated(POLICIES_CHANGED)}"
     differing = differences(work, found, previous)
     left_out = night.message if night is not None and night.status == "held" else None
     status = "waiting" if wanted else "held" if left_out else "done"
@@ -175,10 +180,11 @@ def apply(
         if wanted.state in ("applied", "superseded"):
             raise PlanError(wanted.plan_id, f"this plan is {wanted.state}; run `oubli plan` for the current one")
         if wanted.policy_hash != _book(work):
-            raise PlanError(wanted.plan_id, _CHANGED)
+            raise PlanError(wanted.plan_id, outdated(POLICIES_CHANGED))
         with work.warehouse.connect() as connection:
-            waits = wants_approval(connection, wanted, at=datetime.now(UTC))
-            approved = None if plan_id else approved_plan(connection, wanted.as_of, at=datetime.now(UTC))
+            now = datetime.now(UTC)
+            waits = wants_approval(connection, wanted, at=now)
+            approved = None if plan_id else approved_plan(connection, wanted.as_of, at=now)
         if waits:
             instead = f"; or apply the approved one: `oubli apply {approved.plan_id}`" if approved else ""
             raise typer.Exit(say_end("waiting", f"{wanted.plan_id}: {waits}{instead}", as_json_=as_json_))

@@ -11,6 +11,8 @@ from orchestration.errors import PlanError
 from retention_policies.legal_time import PARIS
 
 VALID_FOR = timedelta(days=7)
+POLICIES_CHANGED = "the policies have changed"
+"""Of what a plan rests on; see `outdated`."""
 
 # Of the plan itself the one that holds longest; else one that an earlier plan lost, as no night came to apply it.
 _LAST = """
@@ -102,6 +104,11 @@ def to_approve(plan_id: str) -> str:
     return f"oubli approve {plan_id} --by WHO --reason WHY"
 
 
+def outdated(changed: str) -> str:
+    """What is to be said of a plan that rests on what has changed."""
+    return f"{changed} since it was made; run `oubli plan` for the current one"
+
+
 def wants_approval(connection: Connection, plan: Plan, *, at: datetime) -> str | None:
     """What a plan waits for before it may be applied, and what to do; None if it may be applied. Read-only."""
     if plan.state != "waiting":
@@ -133,7 +140,7 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
             raise PlanError(requested, f"{later}; apply it on its day or later")
         changed = _changed(plan, tonight)
         if changed is not None:
-            raise PlanError(requested, f"{changed} since it was made; run `oubli plan` for the current one")
+            raise PlanError(requested, outdated(changed))
         wanted = wants_approval(connection, plan, at=at)
         if wanted is not None:
             raise PlanError(requested, wanted)
@@ -160,7 +167,7 @@ def approved_plan(connection: Connection, as_of: date, *, at: datetime) -> Plan 
 def _changed(plan: Plan, tonight: Plan) -> str | None:
     """What a plan rests on and tonight's does not, if anything."""
     if plan.policy_hash != tonight.policy_hash:
-        return "the policies have changed"
+        return POLICIES_CHANGED
     then, now = (dict(target.split("=", 1) for target in of.targets) for of in (plan, tonight))
     systems = sorted(system for system in then.keys() & now.keys() if then[system] != now[system])
     return f"what may be written to {', '.join(systems)} has changed" if systems else None

@@ -201,10 +201,11 @@ def _read_plan(connection: Connection, plan_id: str) -> Plan | None:
 
 def _status(connection: Connection, night: Row[Any]) -> str:
     """How a night is noted to stand; one that nobody runs any more has failed, and nobody has noted it yet."""
-    runs = living(connection) if night.status == "running" else None
-    if night.status == "running" and (runs is None or runs.holder != night.night_id):
-        return "failed"
-    return cast("str", night.status)
+    status: str = night.status
+    if status != "running":
+        return status
+    runs = living(connection)
+    return status if runs is not None and runs.holder == night.night_id else "failed"
 
 
 def _state(status: str, plan: Plan | None, *, has_ended: bool, stopped: bool) -> State:
