@@ -1,7 +1,8 @@
 """Pace: how many persons a batch has of each system, so that none has its rows locked for long; when to stop.
 
 How long a system takes depends on its disk, its foreign keys and who else uses it. So a night begins with small batches
-and learns: after a transaction that took longer than LONG there the next batch is half as large, after another twice.
+and learns: the next batch has as many persons as would have taken ENOUGH there, but no more than twice as many as the
+last, and no fewer than half. What a disk that stalls makes longer than that by far is given up, and done in halves.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,8 +17,10 @@ FIRST = 500
 """Persons of a system of which nothing is known yet."""
 LEAST = 100
 """Persons: a system that takes long for so few takes no less for fewer, and a night has to come to its end."""
-LONG = 0.5
+ENOUGH = 0.5
 """Seconds of a transaction: a quarter of what a row may be locked, for the next one may take longer."""
+TOO_LONG = 1.5
+"""Seconds after which more persons than LEAST are given up: 2 s is the most that a row may be locked."""
 IN_A_ROW = 20
 """Persons, one after the other, whom a system could not take: it is then not one row that somebody works on."""
 
@@ -42,13 +45,17 @@ class Pace:
         """The same of several systems, by name."""
         return {source.name: self.at_once(source) for source in data_map}
 
+    def patience(self, persons: int) -> float | None:
+        """For how many seconds a system may have a transaction open on that many persons; None: until they are done."""
+        return TOO_LONG if persons > LEAST else None
+
     def learn(self, source: MappedSource, persons: int, seconds: float) -> None:
-        """Note for how long a system had a transaction open on that many persons."""
+        """Note how many seconds a system's transaction on that many persons took; infinity: it did not take them."""
         now = self.at_once(source)
-        if seconds > LONG:
-            self.learnt[source.name] = max(LEAST, now // 2)
-        elif persons >= now:
-            self.learnt[source.name] = min(MOST, 2 * now)
+        # Few may be fast, which tells nothing of many.
+        if seconds > ENOUGH or persons >= now:
+            would_have = int(persons * ENOUGH / seconds) if seconds else MOST
+            self.learnt[source.name] = min(MOST, 2 * now, max(LEAST, now // 2, would_have))
 
     def took(self, source: MappedSource) -> None:
         """Note that a system took a batch."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from math import inf
 
 from sqlalchemy import Connection, Engine, text
 
@@ -16,13 +17,7 @@ from orchestration.enforcement.api import Api
 from orchestration.enforcement.api_opening import open_api
 from orchestration.enforcement.api_write_back import ask, persons_no_longer_read
 from orchestration.enforcement.archive import end_archive
-from orchestration.enforcement.batch import (
-    forget_identifiers,
-    hold_back,
-    leave_blocked,
-    persons_of,
-    store,
-)
+from orchestration.enforcement.batch import forget_identifiers, hold_back, leave_blocked, persons_of, store
 from orchestration.enforcement.begun import OF_PERSONS, OF_PLAN, OF_SOURCE, Begun
 from orchestration.enforcement.erased import Identifiers, erased_identifiers
 from orchestration.enforcement.intents import begun_of, intended_persons, open_intents
@@ -185,13 +180,13 @@ def _tell_done(work: Work, source: MappedSource, system: System, begun: Begun) -
 
 
 def _acting(
-    connection: Connection, work: Work, source: MappedSource, targets: Targets, system: System | None
+    connection: Connection, work: Work, source: MappedSource, targets: Targets, system: System | None, persons: int
 ) -> AbstractContextManager[Future[Written] | None]:
     """What the system is to do, done as the body is left without an error; None: it is no database."""
     if isinstance(system, Api):
         ask(connection, source, targets, system, work.proving.key)
     elif system is not None:
-        return writing_back(connection, source, targets, system)
+        return writing_back(connection, source, targets, system, work.pace.patience(persons))
     return nullcontext()
 
 
@@ -206,7 +201,7 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
             persons = begun.open_allowed(connection, source)
             if persons:
                 targets = read_targets(connection, source)
-                with _acting(connection, work, source, targets, system) as done:
+                with _acting(connection, work, source, targets, system, persons) as done:
                     erased = _close(connection, work, source, targets)
                 if done is not None:
                     work.pace.learn(source, persons, done.result().seconds)
@@ -220,6 +215,8 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
     with work.warehouse.begin() as connection:
         begun.open_allowed(connection, source)
         together = persons_of(connection)
+        if isinstance(refusal, SourceBusyError):
+            work.pace.learn(source, len(together), inf)
         if len(together) < 2:
             if isinstance(refusal, SourceBusyError):
                 if work.pace.is_too_busy(source):

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from time import monotonic
 
 from sqlalchemy import Connection, Delete, Engine, Update, text
@@ -56,11 +57,19 @@ class Written:
 
 @contextmanager
 def writing_back(
-    batch: Connection, source: MappedSource, targets: Targets, system: Engine
+    batch: Connection, source: MappedSource, targets: Targets, system: Engine, patience: float | None
 ) -> Iterator[Future[Written]]:
     """Erase in `system` what the batch's targets are there, and mark who opted out, while the body does the raw copy.
 
     Left without an error, the system has committed. Idempotent: what is gone or erased already is left alone.
+
+    Args:
+        batch: the warehouse's transaction.
+        source: the system's data map.
+        targets: what the batch is about there.
+        system: where to.
+        patience: seconds after which it is given up as too much for the system just now; None: never. For PostgreSQL
+            alone, which takes back at once; others would take as long again for that, with the rows still locked.
 
     Raises:
         SourceError: the system refused; it then holds what it held before. SourceBusyError and SourceGoneError: it may
@@ -71,49 +80,62 @@ def writing_back(
     todo += [statement(source, erasure, None) for erasure in erasing]
     note_erased(batch, source.name, "", (one.table.description for one in todo))
     bound(batch)
-    with _naming_rows(), beside(batch, partial(_write, source, system, todo, erasing)) as done:
+    with _naming_rows(), beside(batch, partial(_write, source, system, todo, erasing, patience)) as done:
         yield done
     for mapped, before, after in done.result().groups:
         note_groups(batch, source, mapped, before=before, after=after)
 
 
 def _write(
-    source: MappedSource, system: Engine, todo: Sequence[Delete | Update], erasing: Sequence[Erasure], look: Look
+    source: MappedSource,
+    system: Engine,
+    todo: Sequence[Delete | Update],
+    erasing: Sequence[Erasure],
+    patience: float | None,
+    look: Look,
 ) -> Written:
     """Do it all in one transaction."""
     groups, started = [], monotonic()
     with opened(source, system) as connection:
+        asked = partial(_asked, source, connection, look, None if patience is None else started + patience)
         for one in todo:
-            look()
-            with asking(source, system.dialect.name):
+            with asked():
                 connection.execute(one)
         for erasure in erasing:
-            _see_done(source, connection, erasure)
+            with asked():
+                left = connection.execute(any_left(source, erasure)).first()
+            if left is not None:
+                raise _kept(source, erasure)
         for mapped in measured_tables(source, erasing):
-            look()
-            with asking(source, system.dialect.name):
+            with asked():
                 before = measure(connection, source, mapped)
                 connection.execute(emptying_statement(source, mapped))
                 groups.append((mapped, before, measure(connection, source, mapped)))
+        # What is done by now is sooner committed than taken back.
         look()
         with asking(source, system.dialect.name):
             connection.commit()
     return Written(monotonic() - started, groups)
 
 
-def _see_done(source: MappedSource, system: Connection, erasure: Erasure) -> None:
-    """See that nothing is left of what was to be erased: a system may drop a statement, and say nothing.
+@contextmanager
+def _asked(source: MappedSource, system: Connection, look: Look, until: float | None) -> Iterator[None]:
+    """Look whether the body's statements may be sent still, and have each ended by the system when the time is up."""
+    look()
+    with asking(source, system.dialect.name):
+        if until is not None and system.dialect.name == "postgresql":
+            left = max(0.001, until - monotonic())
+            system.execute(text(f"set local statement_timeout = {ceil(left * 1000)}"))
+        yield
+
+
+def _kept(source: MappedSource, erasure: Erasure) -> SourceError:
+    """Something is left of what was to be erased: a system may drop a statement, and say nothing.
 
     So does a trigger that only marks the row as deleted, or a policy that hides it from who deletes.
-
-    Raises:
-        SourceError: something is.
     """
-    with asking(source, system.dialect.name):
-        left = system.execute(any_left(source, erasure)).first()
-    if left is not None:
-        told = f"kept rows of {erasure.table.physical or erasure.table.name} as they were, and said nothing"
-        raise SourceError(source.name, f"{told}; see which trigger, right or rule of its own stands against it")
+    told = f"kept rows of {erasure.table.physical or erasure.table.name} as they were, and said nothing"
+    return SourceError(source.name, f"{told}; see which trigger, right or rule of its own stands against it")
 
 
 def done_persons(batch: Connection, source: MappedSource, system: Engine) -> list[str]:

@@ -68,7 +68,7 @@ def work(order: Order) -> None:
     """Carry out the plan, and leave with a status; or die."""
     # How long something takes on this machine changes no batch. Nights as short as these would be over while another
     # waits for a dead one's session.
-    pace.MOST, pace.LONG = PERSONS, LONG
+    pace.MOST, pace.ENOUGH = PERSONS, LONG
     lease.LOCK_TIMEOUT, lease.GRACE = "2s", 0.0
     if order.fault is not None:
         FAULTS[order.fault]()
