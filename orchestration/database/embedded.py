@@ -14,6 +14,7 @@ from orchestration.errors import DatabaseError
 
 # The wheel has pglz only, so wal_compression stays off; JIT costs more than it saves on our short statements. A log
 # segment that is no longer needed goes: one kept to be written over would hold what was erased, nobody knows how long.
+# A new one is not filled with zeros first: whoever commits would wait for that, with all it has locked.
 CONFIGURATION = """
 listen_addresses = ''
 max_connections = 60
@@ -24,6 +25,7 @@ max_wal_size = 4GB
 checkpoint_timeout = 15min
 wal_compression = off
 wal_recycle = off
+wal_init_zero = off
 jit = off
 log_min_messages = fatal
 log_min_error_statement = panic

@@ -19,8 +19,8 @@ LEAST = 100
 """Persons: a system that takes long for so few takes no less for fewer, and a night has to come to its end."""
 ENOUGH = 0.5
 """Seconds of a transaction: a quarter of what a row may be locked, for the next one may take longer."""
-TOO_LONG = 1.5
-"""Seconds after which more persons than LEAST are given up: 2 s is the most that a row may be locked."""
+TOO_LONG = 1.0
+"""Seconds after which more persons than LEAST are given up: a row may be locked for 2, and a commit takes some, too."""
 IN_A_ROW = 20
 """Persons, one after the other, whom a system could not take: it is then not one row that somebody works on."""
 
