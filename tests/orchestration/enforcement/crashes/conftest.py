@@ -56,7 +56,7 @@ def harness() -> Iterator[Harness]:
             engine.dispose()
         with pytest.MonkeyPatch.context() as smaller:
             smaller.setattr(pace, "MOST", PERSONS)
-            smaller.setattr(pace, "LONG", LONG)
+            smaller.setattr(pace, "ENOUGH", LONG)
             yield Harness(clusters, plan, home)
     finally:
         for cluster in clusters.values():
