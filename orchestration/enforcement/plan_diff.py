@@ -9,15 +9,23 @@ from orchestration.enforcement.plan import plan_of
 
 Difference = Literal["added", "added_held", "gone", "now_held", "no_longer_held", "another_rule"]
 
-# An item is the same when it is about the same copy and does the same to it.
+# An item is the same when it is about the same copy and does the same to it; of single events, about those of its rule.
+# Documents that were anonymised have no number any more, so several of a record are told apart by their order alone.
 _DIFFERENCES = """
-with this as (
-    select *, concat_ws('|', source, record_id, document_id, data_category, action) as act
-    from enforcement.items where plan_id = :this
+with acts as (
+    select *, concat_ws(
+        '|', source, record_id, document_id, data_category, action, case when data_category = 'statistics' then rule end
+    ) as act
+    from enforcement.items where plan_id in (:this, :that)
+),
+numbered as (
+    select *, row_number() over (partition by plan_id, act order by rule, item_no) as act_no from acts
+),
+this as (
+    select * from numbered where plan_id = :this
 ),
 that as (
-    select *, concat_ws('|', source, record_id, document_id, data_category, action) as act
-    from enforcement.items where plan_id = :that
+    select * from numbered where plan_id = :that
 ),
 compared as (
     select
@@ -33,7 +41,7 @@ compared as (
         coalesce(this.purpose, that.purpose) as purpose,
         coalesce(this.action, that.action) as action,
         coalesce(this.person_id, that.person_id) as person_id
-    from this full join that on this.act = that.act
+    from this full join that on this.act = that.act and this.act_no = that.act_no
 )
 select difference, source, purpose, action, count(*) as items, count(distinct person_id) as persons
 from compared where difference is not null

@@ -18,6 +18,20 @@ def test_a_plan_does_not_differ_from_itself(estate: Estate):
     assert differences(estate, plan, plan) == ()
 
 
+def test_events_of_another_rule_are_an_item_of_their_own(estate: Estate):
+    for purpose in ("prospecting", "accounting"):
+        estate.due("p1", "statistics", purpose=purpose)
+        estate.run(
+            "insert into intermediate.int_events__measured values ('p1', 'shop', '1', "
+            f"'clicks:1', '{purpose}', '{purpose}.active', '2019-05-05', '2021-06-05', true)"
+        )
+    both = estate.freeze().plan_id
+    estate.run("delete from intermediate.int_events__measured where purpose = 'accounting'")
+    one = estate.freeze().plan_id
+    assert differences(estate, both, both) == ()
+    assert differences(estate, both, one) == (PlanDifference("added", "shop", "accounting", "delete", 1, 1),)
+
+
 def test_what_came_what_went_and_what_is_held_by_now(estate: Estate):
     for person in ("p1", "p2", "p3"):
         estate.due(person)
