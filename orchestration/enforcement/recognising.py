@@ -16,7 +16,7 @@ from sqlalchemy import Connection, ScalarResult, select, text
 from orchestration.database.cleanings import WAREHOUSE
 from orchestration.enforcement.copies import Scan, look_in_dagster, look_in_files, look_in_systems, look_in_warehouse
 from orchestration.enforcement.erased import Erased, print_of
-from orchestration.enforcement.residue import OURS, Residue
+from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.search import PAGE_ROWS, candidates, candidates_of_file
 from orchestration.enforcement.spelling import identifiers_in
 from orchestration.enforcement.standing import IN_ARCHIVE, Standing
@@ -25,7 +25,7 @@ from orchestration.ingestion.belonging import owned_rows
 from orchestration.ingestion.mapped_source import MappedSource
 
 # Left out: who is known again, as they came back by themselves or share it; whose contact details the archive keeps;
-# and in systems, what an operator has still to erase or is never told.
+# and in the database of a system, what its operator has still to erase or is never told.
 _ERASED = """
 select distinct fingerprint from evidence.erased
 where fingerprint = any(:prints) and kind in ('email', 'phone') and seq >= :since_seq
@@ -34,12 +34,13 @@ and not exists (
     select from archive.identifiers as kept join archive.items using (archive_id)
     where kept.fingerprint = erased.fingerprint and items.data_category = 'contact_details'
 )
-and not (:in_system and exists (
+and not exists (
     select from evidence.erased as told join evidence.ledger using (seq)
     join enforcement.items on items.plan_id = entry ->> 'plan_id' and items.source = entry ->> 'source'
     where told.fingerprint = erased.fingerprint and entry ->> 'place' in ('work_order', 'warehouse')
     and items.data_category = 'contact_details' and items.source_state in ('ordered', 'kept')
-))
+    and items.source = any(:beside)
+)
 """
 # Whose row it stands in, if their contact details were erased in the same plan and the evidence knows the address.
 _OWNERS = """
@@ -101,14 +102,14 @@ class _Again:
     def in_table(self, connection: Connection, standing: Standing) -> int:
         found: dict[str, str] = {}
         for part in candidates(connection, standing.table):
-            found |= self._known_again(part, in_system=standing.system not in OURS)
+            found |= self._known_again(part, standing.beside)
         if found:
             self.erased.add(self._owned(found, self._rows(connection, standing)))
         return 0
 
     def in_file(self, path: Path) -> int:
         for part in candidates_of_file(path):
-            self.erased.add(dict.fromkeys(self._known_again(part.difference(self.work.published), in_system=False), ""))
+            self.erased.add(dict.fromkeys(self._known_again(part.difference(self.work.published), ()), ""))
         return 0
 
     def goes_to(self, system: str, place: str | None) -> bool:
@@ -122,10 +123,10 @@ class _Again:
             if kept.residue.system in beside:
                 yield replace(kept.residue, rows=0)
 
-    def _known_again(self, part: Iterable[str], *, in_system: bool) -> dict[str, str]:
+    def _known_again(self, part: Iterable[str], beside: Iterable[str]) -> dict[str, str]:
         """Which of them were erased, each with its fingerprint."""
         prints = {print_of(self.work.key, each): each for each in part}
-        values = {"prints": list(prints), "since_seq": self.since_seq, "in_system": in_system}
+        values = {"prints": list(prints), "since_seq": self.since_seq, "beside": list(beside)}
         with self.work.warehouse.connect() as connection:
             known: ScalarResult[str] = connection.execute(text(_ERASED), values).scalars()
             return {prints[each]: each for each in known}

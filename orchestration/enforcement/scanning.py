@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from orchestration.enforcement.copies import Scan, look_in_dagster, look_in_files, look_in_systems, look_in_warehouse
-from orchestration.enforcement.erased import Erased, Identifiers
+from orchestration.enforcement.erased import Erased
 from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.search import Hits, search_file, search_table
 from orchestration.enforcement.spared import Sought, kept, sought
@@ -36,14 +36,14 @@ class _Everywhere:
     """Looks for identifiers, into every copy."""
 
     work: Scan
-    wanted: Identifiers
+    wanted: Sought
 
     def in_table(self, connection: Connection, standing: Standing) -> int:
-        hits = search_table(connection, standing.table, standing.categories, self.wanted)
+        hits = search_table(connection, standing.table, standing.categories, self.wanted.beside(standing.beside))
         return self.counted(standing, hits)
 
     def in_file(self, path: Path) -> int:
-        return len(search_file(path, self.wanted) - set(self.work.published))
+        return len(search_file(path, self.wanted.identifiers) - set(self.work.published))
 
     def goes_to(self, system: str, place: str | None) -> bool:  # noqa: ARG002 - it goes everywhere
         return True
@@ -55,18 +55,18 @@ class _Everywhere:
         """In how many rows something stands that is not kept there for a reason of its own."""
         pairs = {pair for pairs in hits for pair in pairs}
         with self.work.warehouse.connect() as connection:
-            right = kept(connection, pairs, self.wanted, standing.sources, self.work.since)
+            right = kept(connection, pairs, self.wanted.identifiers, standing.sources, self.work.since)
         return sum(rows for pairs, rows in hits.items() if pairs - right)
 
 
 def _of_slice(work: Scan, wanted: Sought) -> Iterator[Residue]:
-    if wanted.in_oubli:
-        look = _Everywhere(work, wanted.in_oubli)
-        rows = look.counted(IN_ARCHIVE, wanted.in_archive)
-        if rows:
-            yield Residue(IN_ARCHIVE.system, IN_ARCHIVE.table.place, rows)
-        yield from look_in_warehouse(work, look)
-        yield from look_in_dagster(work, look)
-        yield from look_in_files(work, look)
-    if wanted.in_systems:
-        yield from look_in_systems(work, _Everywhere(work, wanted.in_systems))
+    if not wanted.identifiers:
+        return
+    look = _Everywhere(work, wanted)
+    rows = look.counted(IN_ARCHIVE, wanted.in_archive)
+    if rows:
+        yield Residue(IN_ARCHIVE.system, IN_ARCHIVE.table.place, rows)
+    yield from look_in_warehouse(work, look)
+    yield from look_in_dagster(work, look)
+    yield from look_in_files(work, look)
+    yield from look_in_systems(work, look)

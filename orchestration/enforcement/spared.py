@@ -13,11 +13,12 @@ _CARRIED = "select distinct fingerprint from identity.identifiers where fingerpr
 _ARCHIVED = """
 select distinct person_id from archive.items where data_category = 'contact_details' and person_id = any(:persons)
 """
-# Its operator is asked, or it is never told; its copy in raw is gone all the same.
+# Its operator is asked, or it is never told; its copy in raw is gone all the same, and what other systems have, too.
 _AT_SOURCE = """
-select distinct person_id from enforcement.items
+select source, array_agg(distinct person_id) as persons from enforcement.items
 where data_category = 'contact_details' and action <> 'suppress' and source_state in ('ordered', 'kept')
     and person_id = any(:persons)
+group by source
 """
 _KEPT = """
 with hit as (
@@ -46,13 +47,22 @@ where not exists (
 
 @dataclass(frozen=True)
 class Sought:
-    """What must be found nowhere, and what Oubli alone must not have any more."""
+    """What must be found nowhere any more."""
 
-    in_systems: Identifiers
-    in_oubli: Identifiers
-    """With those of a system that has its own time to erase them."""
+    identifiers: Identifiers
     in_archive: Hits
-    """Where the latter stand in the archive."""
+    """Where they stand in the archive."""
+    staying: Mapping[str, frozenset[str]]
+    """By system that has its own time to erase them: the persons."""
+
+    def beside(self, sources: Collection[str]) -> Identifiers:
+        """What must not be found in the database of these systems, or, without any, in what Oubli has."""
+        persons = frozenset[str]().union(*(self.staying.get(source, ()) for source in sources))
+        return (
+            {i: p for i, p in self.identifiers.items() if persons.isdisjoint(p.split())}
+            if persons
+            else self.identifiers
+        )
 
 
 def sought(connection: Connection, erased: Identifiers, key: bytes) -> Sought:
@@ -66,13 +76,13 @@ def sought(connection: Connection, erased: Identifiers, key: bytes) -> Sought:
     carried = {prints[each] for each in found}
     persons = {"persons": list({person for owners in erased.values() for person in owners.split()})}
     archived: set[str] = set(connection.execute(text(_ARCHIVED), persons).scalars())
-    staying: set[str] = set(connection.execute(text(_AT_SOURCE), persons).scalars())
+    staying = {row.source: frozenset(row.persons) for row in connection.execute(text(_AT_SOURCE), persons)}
     ours = {i: p for i, p in erased.items() if i not in carried and archived.isdisjoint(p.split())}
     hits = search_archive(connection, ours)
     apart = {identifier for pairs in hits for category, identifier in pairs if category == "contact_details"}
     ours = {i: p for i, p in ours.items() if i not in apart}
     in_archive = {left: rows for pairs, rows in hits.items() if (left := frozenset(p for p in pairs if p[1] in ours))}
-    return Sought({i: p for i, p in ours.items() if staying.isdisjoint(p.split())}, ours, in_archive)
+    return Sought(ours, in_archive, staying)
 
 
 def kept(

@@ -23,6 +23,8 @@ class Standing:
     sources: tuple[str, ...]
     """Those that declare it, or that it was read from."""
     declared: bool
+    beside: tuple[str, ...] = ()
+    """All that are in its database; of what Oubli itself has, none."""
 
 
 IN_ARCHIVE = Standing(TextTable("archive", "payloads", ("payload",)), WAREHOUSE, {}, (), declared=True)
@@ -48,12 +50,12 @@ def in_warehouse(tables: Iterable[TextTable], data_map: Sequence[MappedSource]) 
 
 def in_system(tables: Iterable[TextTable], sources: Sequence[MappedSource]) -> list[Standing]:
     """The tables of a database that these sources, and no other, are in."""
-    found = []
+    found, beside = [], tuple(source.name for source in sources)
     for table in tables:
         named = [(source, mapped) for source in sources for mapped in source.tables if _is_of(table, mapped)]
         names = tuple(dict.fromkeys(source.name for source, _ in named))
-        system = names[0] if names else sources[0].name
-        found.append(Standing(table, system, _categories(named), names, declared=bool(named)))
+        system = (names or beside)[0]
+        found.append(Standing(table, system, _categories(named), names, bool(named), beside))
     return found
 
 

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import lzma
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,6 +17,7 @@ from orchestration.enforcement.residue import Residue
 from orchestration.enforcement.scanning import scan
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.mapped_terms import Connection
 from tests.orchestration.enforcement.estate import PUBLISHED, Estate
 from tests.orchestration.enforcement.searched import ONE, carried, erased, found
 
@@ -136,16 +138,25 @@ def test_a_shared_mailbox_stays_with_those_who_share_it(estate: Estate):
     assert erased(estate) == {}
 
 
-def test_what_an_operator_has_still_to_erase_is_searched_in_oubli_only(make_estate: Callable[..., Estate]):
+@pytest.mark.parametrize(
+    ("database", "places"),
+    [("shop", set()), ("till", {"till: people (1 row)", "till: notes (1 row, not in its data map)"})],
+)
+def test_what_an_operator_has_still_to_erase_may_stand_in_its_own_database_only(
+    make_estate: Callable[..., Estate], database: str, places: set[str]
+):
+    """The other system of the person is in the same database, or looked for in one of its own."""
     estate = make_estate(write_back="work_order")
-    twin = estate.source.model_copy(update={"name": "till", "write_back": "write", "tables": estate.source.tables[:1]})
+    estate.run_in_shop(f"update notes set body = '{ONE}' where note_no = 2")
+    other = {"name": "till", "write_back": "write", "tables": estate.source.tables[:1]}
+    till = estate.source.model_copy(update=other | {"connection": Connection(embedded=database)})
     estate.due("p1")
     estate.act()
     (estate.home / "logs").mkdir()
     (estate.home / "logs" / "night.log").write_text(f"no such contact: {ONE}", encoding="utf-8")
-    scanning = estate.scanning()
-    residues = scan(type(scanning)(**{**vars(scanning), "data_map": [estate.source, twin]}), estate.erased)
-    assert residues == (Residue("$OUBLI_HOME", "logs/night.log", 1),)
+    scanning = replace(estate.scanning(), data_map=[estate.source, till])
+    residues = {residue.place for residue in scan(scanning, estate.erased)}
+    assert residues == {"$OUBLI_HOME: logs/night.log (1 address or number)"} | places
 
 
 def test_files_are_searched_but_those_of_the_server_and_of_sources(estate: Estate):

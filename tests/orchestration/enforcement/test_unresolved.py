@@ -20,6 +20,7 @@ from orchestration.enforcement.unresolved import read_unresolved
 from orchestration.enforcement.work import Work
 from orchestration.errors import SourceError
 from orchestration.ingestion.mapped_source import MappedSource
+from orchestration.ingestion.mapped_terms import Connection
 from tests.orchestration.enforcement.estate import AS_OF, AT, KEY, Estate
 from tests.orchestration.enforcement.searched import ONE, carried
 
@@ -208,15 +209,15 @@ def test_what_an_operator_has_still_to_erase_is_no_residue_in_its_system(make_es
     carried(estate, "1", ONE)
     estate.due("p1")
     die(estate)
-    # The database is another source's, too, which is written to.
+    # The database is another source's, too, which is written to; or that one has its own.
     till = estate.source.model_copy(update={"name": "till", "write_back": "write", "tables": estate.source.tables[:1]})
-    scanning = replace(estate.scanning(), data_map=[estate.source, till])
+    apart = till.model_copy(update={"connection": Connection(embedded="till")})
     with estate.warehouse.connect() as connection:
-        before = read_unresolved(connection, scanning.data_map, "tonight")
-    for settled, again in (("ordered", []), ("confirmed", [ONE])):
+        before = read_unresolved(connection, [estate.source, till], "tonight")
+    for settled, other, again in (("ordered", till, []), ("ordered", apart, [ONE]), ("confirmed", till, [ONE])):
         estate.run(f"update enforcement.items set source_state = '{settled}'")
         erased = Erased()
-        assert recognise(scanning, before, erased) == ()
+        assert recognise(replace(estate.scanning(), data_map=[estate.source, other]), before, erased) == ()
         assert [each for part in erased.slices() for each in part] == again
 
 
