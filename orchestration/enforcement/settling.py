@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from itertools import takewhile
 from math import inf
 
 from sqlalchemy import Connection, Engine, text
@@ -146,14 +147,15 @@ def _portions(work: Work, source: MappedSource) -> Iterator[Sequence[str]]:
     """
     with work.warehouse.connect() as connection:
         persons = intended_persons(connection, source.name)
-    while persons:
+    while persons and not _is_paused(work):
         size = work.pace.at_once(source)
         yield persons[:size]
         persons = persons[size:]
-        if persons:
-            with work.warehouse.begin() as connection:
-                if stops(connection, work.proving.night_id):
-                    return
+
+
+def _is_paused(work: Work) -> bool:
+    with work.warehouse.begin() as connection:
+        return stops(connection, work.proving.night_id)
 
 
 def _end(work: Work, source: MappedSource, system: System | None, begun: Begun) -> None:
@@ -193,6 +195,8 @@ def _acting(
 def _settle(work: Work, source: MappedSource, system: System | None, begun: Begun) -> None:
     """Settle the intents on one system; where it refuses, halve until the persons that it refuses stand alone.
 
+    Under a pause no half is begun; what is open stays so.
+
     Raises:
         SourceGoneError: it does not answer any more; what is open stays so.
     """
@@ -229,8 +233,8 @@ def _settle(work: Work, source: MappedSource, system: System | None, begun: Begu
             store(connection)
             return
     middle = len(together) // 2
-    _settle(work, source, system, replace(begun, persons=together[:middle]))
-    _settle(work, source, system, replace(begun, persons=together[middle:]))
+    for half in takewhile(lambda _: not _is_paused(work), (together[:middle], together[middle:])):
+        _settle(work, source, system, replace(begun, persons=half))
 
 
 def _close(connection: Connection, work: Work, source: MappedSource, targets: Targets) -> Identifiers:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import TextClause, insert, text
 
 from orchestration.database.tables.control import nights
-from orchestration.enforcement import executor, pace
+from orchestration.enforcement import executor, pace, settling
 from orchestration.enforcement.ending import verdict
 from orchestration.enforcement.executor import apply
 from orchestration.enforcement.night import Night, read_night
@@ -109,6 +109,27 @@ def test_a_pause_stops_between_two_batches_and_leaves_none_half_done(estate: Est
     go_on(estate)
     assert apply(estate.work(), plan)
     assert outcomes(estate) == {person: {"deleted"} for person in PEOPLE}
+
+
+def test_a_pause_stops_between_the_halves_of_a_batch_that_was_refused(estate: Estate, monkeypatch: pytest.MonkeyPatch):
+    for person in PEOPLE:
+        estate.due(person)
+    night = begin(estate)
+    estate.run_in_shop("insert into loyalty_cards values (1, 1)")
+
+    def telling(statement: str) -> TextClause:
+        """Somebody presses the switch as the first refusal is told."""
+        if statement == settling._FAIL:
+            stop(estate)
+        return text(statement)
+
+    monkeypatch.setattr(settling, "text", telling)
+    enforce(estate.work(), night, None)
+    assert outcomes(estate) == {"p1": {"failed"}, "p2": {None}, "p3": {None}, "p4": {None}}
+    assert estate.numbers("people") == [1, 2, 3, 4]
+    go_on(estate)
+    assert estate.settle() == 0
+    assert outcomes(estate) == {"p1": {"failed"}} | {person: {"deleted"} for person in PEOPLE[1:]}
 
 
 def test_what_a_dead_run_began_waits_for_the_pause_to_end(estate: Estate):
