@@ -21,6 +21,7 @@ from orchestration.enforcement.approval import (
 )
 from orchestration.enforcement.approval import approve as approve_plan
 from orchestration.enforcement.night import Night
+from orchestration.enforcement.pause import standing
 from orchestration.enforcement.plan import Plan, PlanCount, latest_plan, plan_counts, plan_of, read_plan
 from orchestration.errors import PlanError
 from retention_policies.book import PolicyBook
@@ -155,6 +156,7 @@ def approve(
     now = datetime.now(UTC)
     with session() as work, work.warehouse.begin() as connection:
         came = approve_plan(connection, plan_id, by=by, reason=reason, at=now)
+        paused = standing(connection)
     if came.approval is None:
         said = "It needs no approval, as it is within every cap; nothing was recorded."
     elif came.is_new:
@@ -162,7 +164,10 @@ def approve(
     else:
         said = f"It is already {came.approval.told(at=now)}; nothing was changed."
     items = f"{came.plan.item_count:,} items of {came.plan.person_count:,} people"
-    out.print(f"{said} Now, for {items}: oubli apply {plan_id}", markup=False, highlight=False, soft_wrap=True)
+    if paused is not None:
+        said += f" Nights are {paused.sentence}."
+    then = "Now" if paused is None else "Then"
+    out.print(f"{said} {then}, for {items}: oubli apply {plan_id}", markup=False, highlight=False, soft_wrap=True)
 
 
 def apply(

@@ -19,7 +19,9 @@ ARROW_TYPES: dict[DataType, Any] = {
 }
 TRUE = pa.array(["true", "t", "1", "yes", "y", "oui", "o", "vrai"])
 FALSE = pa.array(["false", "f", "0", "no", "n", "non", "faux"])
-INTEGER = r"^[+-]?\d{1,18}(?:\.0+)?$"
+INTEGER = r"^[+-]?\d{1,19}(?:\.0+)?$"
+LARGEST = "9223372036854775807"
+"""A bigint, which the keys of some systems come near to."""
 NUMERIC = r"^[+-]?(?:\d{1,200}(?:\.\d{0,200})?|\.\d{1,200})(?:[eE][+-]?\d{1,2})?$"
 
 
@@ -47,6 +49,8 @@ def cast(text: pa.Array, data_type: DataType, timezone: str) -> tuple[pa.Array, 
             return text, np.zeros(len(text), dtype=bool)
         case "integer":
             fits = where(pc.match_substring_regex(text, INTEGER))
+            digits = pc.replace_substring_regex(text, r"^[+-]|\.0+$", "")
+            fits &= ~where(pc.greater(pc.utf8_lpad(digits, len(LARGEST), "0"), LARGEST))
             digits = pc.replace_substring_regex(text, r"^\+|\.0+$", "")
             return _kept(digits, fits).cast(pa.int64()), there & ~fits
         case "numeric":

@@ -138,6 +138,16 @@ def test_an_approved_plan_that_a_newer_one_came_after_is_named(planned: Planned,
     assert "or apply" not in planned("apply", "newer").stderr
 
 
+def test_an_approval_under_a_pause_says_what_comes_first(planned: Planned):
+    planned("pause", "--by", "Paul", "--reason", "wait")
+    said = planned("approve", PLAN, "--by", "Marie", "--reason", "read").stdout
+    planned("resume", "--by", "Paul")
+    assert "Nights are paused by Paul since " in said
+    assert said.strip().endswith(
+        f": wait; `oubli resume` lets nights act. Then, for 1,234 items of 56 people: oubli apply {PLAN}"
+    )
+
+
 def test_approving_again_says_so_and_changes_nothing(planned: Planned, warehouse: Engine):
     planned("approve", PLAN, "--by", "Marie", "--reason", "read")
     again = planned("approve", PLAN, "--by", "Marie", "--reason", "read")
