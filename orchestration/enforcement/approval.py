@@ -133,8 +133,13 @@ def to_apply(connection: Connection, tonight: Plan, *, requested: str | None, at
     """
     if requested is not None:
         plan = plan_of(connection, requested)
-        if plan.state in ("applied", "superseded"):
-            raise PlanError(requested, f"this plan is {plan.state}; run `oubli plan` for the current one")
+        if plan.state == "applied":
+            raise PlanError(requested, "this plan is applied; run `oubli plan` for the current one")
+        if plan.state == "superseded":
+            changed_since = (
+                f"what is due has changed since this plan was made, and {tonight.plan_id} has taken its place"
+            )
+            raise PlanError(requested, f"{changed_since}; look at that with `oubli plan --last`")
         if plan.as_of > tonight.as_of:
             later = f"this plan is of {plan.as_of:%-d %B %Y}, and this night of {tonight.as_of:%-d %B %Y}"
             raise PlanError(requested, f"{later}; apply it on its day or later")

@@ -81,7 +81,10 @@ def test_an_approved_plan_does_not_run_under_other_policies_or_another_way_of_wr
 
 @pytest.mark.parametrize(
     ("state", "sentence"),
-    [("applied", "this plan is applied; run `oubli plan`"), ("superseded", "this plan is superseded")],
+    [
+        ("applied", "this plan is applied; run `oubli plan`"),
+        ("superseded", "what is due has changed since this plan was made, and 2026-"),
+    ],
 )
 def test_a_plan_that_is_over_is_neither_approved_nor_applied(estate: Estate, state: str, sentence: str):
     plan = waiting(estate)
