@@ -62,7 +62,7 @@ def add(
     """Keep from erasure whatever is named, from now on; it waits for the batch under way, if there is one."""
     with session() as work:
         covered = _covered(work, record, document, source, policy)
-        with err.status("placing the hold"), work.warehouse.begin() as connection:
+        with err.status("placing the hold, once no batch is under way"), work.warehouse.begin() as connection:
             placed = place(
                 connection,
                 covered,

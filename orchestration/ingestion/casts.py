@@ -49,8 +49,8 @@ def cast(text: pa.Array, data_type: DataType, timezone: str) -> tuple[pa.Array, 
             return text, np.zeros(len(text), dtype=bool)
         case "integer":
             fits = where(pc.match_substring_regex(text, INTEGER))
-            digits = pc.replace_substring_regex(text, r"^[+-]|\.0+$", "")
-            fits &= ~where(pc.greater(pc.utf8_lpad(digits, len(LARGEST), "0"), LARGEST))
+            unsigned = pc.replace_substring_regex(text, r"^[+-]|\.0+$", "")
+            fits &= ~where(pc.greater(pc.utf8_lpad(unsigned, len(LARGEST), "0"), LARGEST))
             digits = pc.replace_substring_regex(text, r"^\+|\.0+$", "")
             return _kept(digits, fits).cast(pa.int64()), there & ~fits
         case "numeric":
