@@ -97,8 +97,9 @@ def _write(
     """Do it all in one transaction."""
     groups, started = [], monotonic()
     with opened(source, system) as connection:
-        asked = partial(_asked, source, connection, look, None if patience is None else started + patience)
+        asked = partial(_asked, source, connection, None if patience is None else started + patience)
         for one in todo:
+            look()
             with asked():
                 connection.execute(one)
         for erasure in erasing:
@@ -107,6 +108,7 @@ def _write(
             if left is not None:
                 raise _kept(source, erasure)
         for mapped in measured_tables(source, erasing):
+            look()
             with asked():
                 before = measure(connection, source, mapped)
                 connection.execute(emptying_statement(source, mapped))
@@ -119,9 +121,8 @@ def _write(
 
 
 @contextmanager
-def _asked(source: MappedSource, system: Connection, look: Look, until: float | None) -> Iterator[None]:
-    """Look whether the body's statements may be sent still, and have each ended by the system when the time is up."""
-    look()
+def _asked(source: MappedSource, system: Connection, until: float | None) -> Iterator[None]:
+    """Have each of the body's statements ended by the system when the time is up, and tell what an error means."""
     with asking(source, system.dialect.name):
         if until is not None and system.dialect.name == "postgresql":
             left = max(0.001, until - monotonic())

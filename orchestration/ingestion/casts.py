@@ -49,9 +49,8 @@ def cast(text: pa.Array, data_type: DataType, timezone: str) -> tuple[pa.Array, 
             return text, np.zeros(len(text), dtype=bool)
         case "integer":
             fits = where(pc.match_substring_regex(text, INTEGER))
-            unsigned = pc.replace_substring_regex(text, r"^[+-]|\.0+$", "")
-            fits &= ~where(pc.greater(pc.utf8_lpad(unsigned, len(LARGEST), "0"), LARGEST))
             digits = pc.replace_substring_regex(text, r"^\+|\.0+$", "")
+            fits &= ~where(pc.greater(pc.utf8_lpad(pc.utf8_ltrim(digits, "-"), len(LARGEST), "0"), LARGEST))
             return _kept(digits, fits).cast(pa.int64()), there & ~fits
         case "numeric":
             fits = where(pc.match_substring_regex(text, NUMERIC))
